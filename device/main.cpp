@@ -1,0 +1,32 @@
+// The main function of every board: platform up, then the server's loop.
+#include <assay.h>
+
+#include "device/platform.hpp"
+
+extern "C" {
+extern const struct assay_image assay_image;  // from the generated glue
+extern const char assay_image_base[];         // start of the image, from the linker script
+}
+
+int main() {
+  platform_init();
+  static const assay_port port = {
+      platform_send,
+      platform_ticks,
+      platform_reset,
+      platform_ticks_per_second,
+      platform_receive_ring,
+      platform_receive_ring_bytes,
+      platform_stack_low,
+      platform_stack_high,
+      assay_image_base,
+  };
+  assay_init(&port, &assay_image);
+  for (;;) {
+    while (assay_poll()) {
+    }
+    const uint32_t state = platform_interrupts_disable();
+    if (!assay_pending()) platform_idle();
+    platform_interrupts_restore(state);
+  }
+}

@@ -1,0 +1,78 @@
+#include "proto/frame_decoder.hpp"
+
+#include <string.h>
+
+#include "proto/bytes.hpp"
+#include "proto/crc32.hpp"
+#include "proto/wire.hpp"
+
+namespace assay::proto {
+
+FrameDecoder::Result FrameDecoder::feed(const uint8_t* bytes, size_t count, size_t& used) {
+  if (ended_) {
+    ended_ = started_ = zero_due_ = false;
+    length_ = folded_ = block_left_ = 0;
+    crc_ = 0;
+  }
+  const uint8_t* in = bytes;
+  const uint8_t* const end = bytes + count;
+  while (in != end) {
+    size_t run = block_left_;
+    if (run == 0) {
+      const uint8_t code = *in++;
+      if (code == 0) {
+        used = static_cast<size_t>(in - bytes);
+        if (!started_) continue;  // an empty frame: delimiters may repeat
+        return finish();
+      }
+      if (zero_due_) {
+        if (length_ == capacity_) fold();
+        buffer_[length_++] = 0;
+      }
+      started_ = true;
+      zero_due_ = code != 0xff;
+      block_left_ = static_cast<uint8_t>(code - 1);
+      continue;
+    }
+    if (length_ == capacity_) fold();
+    if (run > static_cast<size_t>(end - in)) run = static_cast<size_t>(end - in);
+    if (run > capacity_ - length_) run = capacity_ - length_;
+    const uint8_t* const stop = in + run;
+    uint8_t* out = buffer_ + length_;
+    uint8_t byte = 1;
+    while (in != stop && (byte = *in) != 0) {
+      *out++ = byte;
+      ++in;
+    }
+    block_left_ = static_cast<uint8_t>(block_left_ - (out - (buffer_ + length_)));
+    length_ = static_cast<size_t>(out - buffer_);
+    if (byte == 0) {  // a delimiter inside a block: torn
+      used = static_cast<size_t>(in + 1 - bytes);
+      ended_ = true;
+      return Result::bad;
+    }
+  }
+  used = count;
+  return Result::more;
+}
+
+// The buffer is full and more follows: the CRC runs over all but the last four bytes, which may be
+// the check field, and these move down behind a kept head. So an oversize frame still proves itself.
+void FrameDecoder::fold() {
+  constexpr size_t kKept = 8;
+  const size_t end = length_ - kCheckBytes;
+  crc_ = crc32(crc_, buffer_ + folded_, end - folded_);
+  memmove(buffer_ + kKept, buffer_ + end, kCheckBytes);
+  folded_ = kKept;
+  length_ = kKept + kCheckBytes;
+}
+
+FrameDecoder::Result FrameDecoder::finish() {
+  ended_ = true;
+  if (length_ < kShortestFrameBytes) return Result::bad;
+  const size_t end = length_ - kCheckBytes;
+  seal_ = crc32(crc_, buffer_ + folded_, end - folded_) ^ load32(buffer_ + end);
+  return Result::frame;
+}
+
+}  // namespace assay::proto

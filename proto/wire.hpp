@@ -1,0 +1,88 @@
+// The numbers of the wire: message types, statuses, layouts. proto/SPEC.md is their authority.
+#ifndef ASSAY_PROTO_WIRE_HPP_
+#define ASSAY_PROTO_WIRE_HPP_
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace assay::proto {
+
+inline constexpr uint8_t kVersion = 1;
+
+enum class Type : uint8_t {
+  hello = 0x01,
+  describe = 0x02,
+  write = 0x03,
+  read = 0x04,
+  digest = 0x05,
+  run = 0x06,
+  call = 0x07,
+  cancel = 0x08,
+  memory = 0x09,
+  reset = 0x0a,
+  // 0x0b rate and 0x0c profile are reserved.
+  log = 0x40,
+  started = 0x41,
+  progress = 0x42,
+  fault = 0x43,
+};
+inline constexpr uint8_t kReply = 0x80;    // request type | kReply: done
+inline constexpr uint8_t kRefusal = 0xc0;  // request type | kRefusal: not done, a Status follows
+
+enum class Status : uint8_t {
+  ok = 0,
+  no_session = 1,
+  out_of_sequence = 2,
+  unknown_type = 3,
+  bad_length = 4,
+  no_such_item = 5,      // model, tensor, function or description
+  out_of_range = 6,      // offset + length beyond the tensor
+  bad_argument = 7,      // arguments do not have the form that the function's signature asks for
+  too_large = 8,         // the reply does not fit in a frame, or the frame was longer than announced
+  wrong_version = 9,     // the device's version follows
+  function_failed = 10,  // a called function returned non-zero; its code (int32) follows
+  cancelled = 11,
+};
+
+// Header of every frame: type, sequence, session tag.
+inline constexpr size_t kHeaderBytes = 3;
+// Header of frames that move tensor bytes: + tensor number (1), offset (3).
+inline constexpr size_t kTensorHeaderBytes = 7;
+inline constexpr size_t kCheckBytes = 4;
+inline constexpr size_t kShortestFrameBytes = kHeaderBytes + kCheckBytes;
+
+// Pseudo tensors: where a call's arguments and result lie when they are larger than a frame.
+inline constexpr uint8_t kArgumentsTensor = 0xff;
+inline constexpr uint8_t kResultTensor = 0xfe;
+inline constexpr uint32_t kTensorBytesMax = 0xffffff;
+
+enum class DescribeWhat : uint8_t { model = 0, tensor = 1, function = 2 };
+
+// Bits of hello's reply.
+inline constexpr uint8_t kHelloInForce = 1;  // this nonce was the session's already
+inline constexpr uint8_t kHello64Bit = 2;    // pointers have eight bytes (a native device)
+inline constexpr size_t kHelloReplyBytes = 32;
+
+// Bits of a run request.
+inline constexpr uint8_t kRunAnnounce = 1;  // send started and progress
+inline constexpr uint8_t kRunOutputs = 2;   // outputs ride along in the reply
+inline constexpr uint8_t kRunStack = 4;     // paint and measure the stack
+inline constexpr size_t kRunRequestBytes = 4;
+inline constexpr size_t kRunReplyBytes = 23;
+
+enum class RunOutcome : uint8_t { done = 0, returned_nonzero = 1, workspace_exhausted = 2 };
+
+// Kinds of arguments and results: the numbers behind ASSAY_KIND_* in assay.h.
+enum class Kind : uint8_t { nothing = 1, integer = 2, floating = 3, string = 4, bytes = 5, tensor = 6 };
+inline constexpr size_t kMaxArguments = 7;
+
+// Longest frame before encoding whose encoding, with its delimiter, fits in `encoded_bytes`: COBS
+// adds a byte at the start and one after every 254 bytes.
+constexpr size_t decoded_capacity(size_t encoded_bytes) {
+  size_t bytes = encoded_bytes - 2 - (encoded_bytes - 2) / 255;
+  return bytes;
+}
+
+}  // namespace assay::proto
+
+#endif  // ASSAY_PROTO_WIRE_HPP_
