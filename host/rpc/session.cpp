@@ -1,0 +1,256 @@
+#include "host/rpc/session.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "proto/bytes.hpp"
+
+namespace assay::rpc {
+
+using proto::Type;
+
+namespace {
+
+constexpr Duration kTick{100'000};  // how often a wait looks around
+constexpr Duration kSendTimeout{10'000'000};
+constexpr Duration kHelloInterval{100'000};
+
+template <typename T>
+T expect(std::optional<T> value, const std::string& what) {
+  if (!value) {
+    throw Error(ExitCode::link,
+                "The device's answer to {} does not have the form that protocol version {} gives "
+                "it. Build its firmware again with this tool.",
+                what, proto::kVersion);
+  }
+  return *std::move(value);
+}
+
+}  // namespace
+
+Session::Session(Link& link, const Clock& clock, const ClientOptions& options, SessionHooks hooks)
+    : link_(link), clock_(clock), options_(options), hooks_(std::move(hooks)), client_(options) {}
+
+void Session::deliver_events() {
+  const std::string text = client_.take_text();
+  if (!text.empty() && hooks_.log) hooks_.log(text);
+  while (const auto event = client_.next_event()) {
+    if (event->type == Type::log && hooks_.log) {
+      hooks_.log(std::string(event->payload.begin(), event->payload.end()));
+    }
+    if (event->type == Type::progress && hooks_.progress) {
+      if (const auto progress = read_progress(event->payload)) hooks_.progress(*progress);
+    }
+  }
+}
+
+// One round: send what is due, wait for bytes at most until `until`.
+void Session::pump(Duration until) {
+  std::array<std::uint8_t, 16384> room;
+  const Bytes out = client_.transmit(clock_.now());
+  if (!out.empty()) link_.send(out, kSendTimeout);
+  if (client_.outcome() != Outcome::pending) return;
+  const Duration now = clock_.now();
+  Duration wake = std::min(until, now + kTick);
+  if (const auto deadline = client_.deadline()) wake = std::min(wake, *deadline);
+  const std::size_t count = link_.receive(room, std::max(Duration{0}, wake - now));
+  client_.receive(ByteView(room.data(), count), clock_.now());
+  deliver_events();
+}
+
+const HelloReply& Session::connect(Duration patience) {
+  const Duration end = clock_.now() + patience;
+  ClientOptions eager = options_;
+  eager.reply_timeout = kHelloInterval;
+  eager.attempts = static_cast<int>(patience / kHelloInterval) + 1;
+  client_ = Client(eager);
+  client_.start({{Type::hello, hello_payload(options_.nonce), false, {}, {}}});
+  while (client_.outcome() == Outcome::pending && clock_.now() < end) pump(end);
+  const Exchange& exchange = client_.exchanges().front();
+  if (!exchange.answered) {
+    throw Error(
+        ExitCode::link,
+        "No answer to hello on {} within {:.1f} s ({} bytes came, none of them a frame). Is "
+        "the firmware one of assay's, and the link the right one?",
+        link_.describe(), static_cast<double>(patience.count()) / 1e6,
+        client_.counters().received_bytes);
+  }
+  if (exchange.refusal) {
+    throw Error(ExitCode::link,
+                "The device speaks protocol version {}, this tool version {}. Build its firmware "
+                "again with this tool.",
+                exchange.refusal->detail, proto::kVersion);
+  }
+  hello_ = expect(read_hello(exchange.reply), "hello");
+  const LinkCounters counters = client_.counters();
+  client_ = Client(options_);
+  client_.adopt(hello_);
+  client_.carry(counters);
+  return hello_;
+}
+
+void Session::fail(Outcome outcome, const std::string& what) {
+  switch (outcome) {
+    case Outcome::faulted:
+      throw DeviceError("The device faulted during " + what + ".", client_.fault());
+    case Outcome::restarted:
+      throw Error(ExitCode::link,
+                  "The device restarted during {}: its outcome is unknown, and it is not repeated "
+                  "by itself.",
+                  what);
+    default:
+      throw Error(ExitCode::link,
+                  "The device on {} stopped answering during {}: {} attempts brought no reply.",
+                  link_.describe(), what, options_.attempts);
+  }
+}
+
+std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
+                                       std::optional<Duration> timeout, const std::string& what) {
+  const Duration start = clock_.now();
+  cancel_sent_ = false;
+  client_.start(std::move(exchanges));
+  while (client_.outcome() == Outcome::pending) {
+    const Duration now = clock_.now();
+    if (timeout && now - start >= *timeout) {
+      throw DeviceError(fmt::format("{} ran past its time-out of {:.3g} s.", what,
+                                    static_cast<double>(timeout->count()) / 1e6),
+                        std::nullopt);
+    }
+    if (!cancel_sent_ && hooks_.cancelled && hooks_.cancelled()) {
+      link_.send(client_.cancel(), kSendTimeout);
+      cancel_sent_ = true;
+    }
+    pump(timeout ? start + *timeout : now + kTick);
+  }
+  deliver_events();
+  if (client_.outcome() != Outcome::done) fail(client_.outcome(), what);
+  for (const Exchange& exchange : client_.exchanges()) {
+    if (!exchange.refusal) continue;
+    const Refusal refusal = *exchange.refusal;
+    if (refusal.status == proto::Status::function_failed) {
+      throw DeviceError(fmt::format("{} returned {}.", what, refusal.detail), std::nullopt);
+    }
+    if (refusal.status == proto::Status::cancelled) {
+      throw Error(ExitCode::interrupted, "{} was cancelled.", what);
+    }
+    throw DeviceError(fmt::format("The device refused {}: {} ({}).", what,
+                                  to_string(refusal.status), refusal.detail),
+                      std::nullopt);
+  }
+  return client_.exchanges();
+}
+
+Bytes Session::ask(Type type, Bytes payload, const std::string& what) {
+  return perform({{type, std::move(payload), false, {}, {}}}, std::nullopt, what).front().reply;
+}
+
+void Session::write(std::uint8_t tensor, ByteView data) {
+  const std::size_t piece = client_.frame_payload_bytes() - 4;
+  std::vector<Exchange> exchanges;
+  for (std::size_t at = 0; at < data.size(); at += piece) {
+    const ByteView part = data.subspan(at, std::min(piece, data.size() - at));
+    exchanges.push_back(
+        {Type::write, write_payload(tensor, static_cast<std::uint32_t>(at), part), false, {}, {}});
+  }
+  if (exchanges.empty()) return;
+  perform(std::move(exchanges), std::nullopt, fmt::format("a write to tensor {}", tensor));
+}
+
+Bytes Session::read(std::uint8_t tensor, std::uint32_t bytes) {
+  const std::size_t piece = client_.frame_payload_bytes() - 4;
+  std::vector<Exchange> exchanges;
+  for (std::size_t at = 0; at < bytes; at += piece) {
+    const auto count = static_cast<std::uint16_t>(std::min(piece, bytes - at));
+    exchanges.push_back(
+        {Type::read, read_payload(tensor, static_cast<std::uint32_t>(at), count), false, {}, {}});
+  }
+  Bytes data;
+  if (exchanges.empty()) return data;
+  const std::string what = fmt::format("a read of tensor {}", tensor);
+  for (const Exchange& exchange : perform(std::move(exchanges), std::nullopt, what)) {
+    data.insert(data.end(), exchange.reply.begin() + 4, exchange.reply.end());
+  }
+  if (data.size() != bytes) expect(std::optional<int>{}, what);
+  return data;
+}
+
+std::uint32_t Session::digest(std::uint8_t tensor, std::uint32_t bytes) {
+  const std::string what = fmt::format("a digest of tensor {}", tensor);
+  const Bytes reply = ask(Type::digest, digest_payload(tensor, 0, bytes), what);
+  if (reply.size() != 8) expect(std::optional<int>{}, what);
+  return proto::load32(reply.data() + 4);
+}
+
+bool Session::inputs_ride(std::size_t bytes) const {
+  return bytes + proto::kRunRequestBytes <= client_.frame_payload_bytes();
+}
+
+bool Session::outputs_ride(std::size_t bytes) const {
+  return bytes + proto::kRunReplyBytes <= client_.frame_payload_bytes();
+}
+
+RunReply Session::run(const RunRequest& request, std::optional<Duration> timeout) {
+  const std::string what = "the model";
+  return expect(
+      read_run(
+          perform({{Type::run, run_payload(request), false, {}, {}}}, timeout, what).front().reply),
+      "run");
+}
+
+CallReply Session::call(const CallRequest& request, std::optional<Duration> timeout) {
+  Bytes payload = call_payload(request.model, request.hash, request.arguments);
+  if (payload.size() > client_.frame_payload_bytes()) {
+    if (request.arguments.size() > hello_.argument_bytes) {
+      throw Error(ExitCode::usage,
+                  "The call's arguments take {} bytes; the image holds {}. Build it with "
+                  "--call-buffer {}.",
+                  request.arguments.size(), hello_.argument_bytes, request.arguments.size());
+    }
+    write(proto::kArgumentsTensor, request.arguments);
+    payload = staged_call_payload(request.model, request.hash,
+                                  static_cast<std::uint32_t>(request.arguments.size()));
+  }
+  const auto exchanges =
+      perform({{Type::call, std::move(payload), false, {}, {}}}, timeout, "the function");
+  CallReply reply = expect(read_call(exchanges.front().reply), "call");
+  if (reply.staged) reply.data = read(proto::kResultTensor, reply.data_bytes);
+  return reply;
+}
+
+MemoryReply Session::memory() {
+  return expect(read_memory(ask(Type::memory, {}, "memory")), "memory");
+}
+
+std::vector<ModelReply> Session::models() {
+  std::vector<ModelReply> models;
+  for (std::uint16_t i = 0; i < hello_.model_count; ++i) {
+    const Bytes payload = describe_payload(proto::DescribeWhat::model, i);
+    models.push_back(expect(read_model(ask(Type::describe, payload, "describe")), "describe"));
+  }
+  return models;
+}
+
+std::vector<TensorReply> Session::tensors() {
+  std::vector<TensorReply> tensors;
+  for (std::uint16_t i = 0; i < hello_.tensor_count; ++i) {
+    const Bytes payload = describe_payload(proto::DescribeWhat::tensor, i);
+    tensors.push_back(expect(read_tensor(ask(Type::describe, payload, "describe")), "describe"));
+  }
+  return tensors;
+}
+
+std::vector<FunctionReply> Session::functions() {
+  std::vector<FunctionReply> functions;
+  for (std::uint32_t i = 0; i < hello_.function_count; ++i) {
+    const Bytes payload =
+        describe_payload(proto::DescribeWhat::function, static_cast<std::uint16_t>(i));
+    functions.push_back(
+        expect(read_function(ask(Type::describe, payload, "describe")), "describe"));
+  }
+  return functions;
+}
+
+void Session::reset() { ask(Type::reset, {}, "reset"); }
+
+}  // namespace assay::rpc
