@@ -61,6 +61,9 @@ struct ClientOptions {
 class Client {
  public:
   explicit Client(const ClientOptions& options);
+  // Moves only: the decoder points into the buffer beside it.
+  Client(Client&&) = default;
+  Client& operator=(Client&&) = default;
 
   // Starts an operation; the one before must have ended. Acting ones (run, call) consist of one
   // exchange and take the next sequence number.

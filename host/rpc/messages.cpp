@@ -17,7 +17,7 @@ class Writer {
     bytes_.insert(bytes_.end(), view.begin(), view.end());
     return *this;
   }
-  operator Bytes() && { return std::move(bytes_); }
+  operator Bytes() const { return bytes_; }
 
  private:
   Bytes bytes_;
