@@ -57,7 +57,8 @@ FrameDecoder::Result FrameDecoder::feed(const uint8_t* bytes, size_t count, size
 }
 
 // The buffer is full and more follows: the CRC runs over all but the last four bytes, which may be
-// the check field, and these move down behind a kept head. So an oversize frame still proves itself.
+// the check field, and these move down behind a kept head. So an oversize frame still proves
+// itself.
 void FrameDecoder::fold() {
   constexpr size_t kKept = 8;
   const size_t end = length_ - kCheckBytes;

@@ -36,14 +36,14 @@ class FrameDecoder {
 
   uint8_t* buffer_;
   size_t capacity_;
-  size_t length_ = 0;      // decoded bytes held
-  size_t folded_ = 0;      // bytes at the start that the CRC has run over already (oversize frames)
-  uint32_t crc_ = 0;       // over what was folded
+  size_t length_ = 0;  // decoded bytes held
+  size_t folded_ = 0;  // bytes at the start that the CRC has run over already (oversize frames)
+  uint32_t crc_ = 0;   // over what was folded
   uint32_t seal_ = 0;
-  uint8_t block_left_ = 0; // bytes until the next COBS code
-  bool zero_due_ = false;  // the last block ended with an implied zero, if anything follows
+  uint8_t block_left_ = 0;  // bytes until the next COBS code
+  bool zero_due_ = false;   // the last block ended with an implied zero, if anything follows
   bool started_ = false;
-  bool ended_ = false;     // the last feed returned a frame: the next one starts afresh
+  bool ended_ = false;  // the last feed returned a frame: the next one starts afresh
 };
 
 }  // namespace assay::proto

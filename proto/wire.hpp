@@ -35,11 +35,11 @@ enum class Status : uint8_t {
   out_of_sequence = 2,
   unknown_type = 3,
   bad_length = 4,
-  no_such_item = 5,      // model, tensor, function or description
-  out_of_range = 6,      // offset + length beyond the tensor
-  bad_argument = 7,      // arguments do not have the form that the function's signature asks for
-  too_large = 8,         // the reply does not fit in a frame, or the frame was longer than announced
-  wrong_version = 9,     // the device's version follows
+  no_such_item = 5,   // model, tensor, function or description
+  out_of_range = 6,   // offset + length beyond the tensor
+  bad_argument = 7,   // arguments do not have the form that the function's signature asks for
+  too_large = 8,      // the reply does not fit in a frame, or the frame was longer than announced
+  wrong_version = 9,  // the device's version follows
   function_failed = 10,  // a called function returned non-zero; its code (int32) follows
   cancelled = 11,
 };
@@ -73,7 +73,14 @@ inline constexpr size_t kRunReplyBytes = 23;
 enum class RunOutcome : uint8_t { done = 0, returned_nonzero = 1, workspace_exhausted = 2 };
 
 // Kinds of arguments and results: the numbers behind ASSAY_KIND_* in assay.h.
-enum class Kind : uint8_t { nothing = 1, integer = 2, floating = 3, string = 4, bytes = 5, tensor = 6 };
+enum class Kind : uint8_t {
+  nothing = 1,
+  integer = 2,
+  floating = 3,
+  string = 4,
+  bytes = 5,
+  tensor = 6
+};
 inline constexpr size_t kMaxArguments = 7;
 
 // Longest frame before encoding whose encoding, with its delimiter, fits in `encoded_bytes`: COBS

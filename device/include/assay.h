@@ -98,6 +98,7 @@ struct assay_image {
   uint32_t workspace_bytes;
   void* arguments;           // holds arguments of calls larger than a frame, 8-byte aligned; or NULL
   uint32_t argument_bytes;
+  void (*prepare)(void);     // run once by assay_init, before anything is received; or NULL
 };
 
 struct assay_port {

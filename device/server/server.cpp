@@ -14,8 +14,8 @@ using proto::Type;
 Server server;
 ReceiveRing ring;
 
-// Eight-byte alignment puts a call's arguments, which start at byte 8 of the frame, where tensors of
-// any element type may lie.
+// Eight-byte alignment puts a call's arguments, which start at byte 8 of the frame, where tensors
+// of any element type may lie.
 alignas(8) static uint8_t receive_buffer[(kDecodedBytes + 7) & ~size_t{7}];
 static uint8_t transmit_buffer[kFrameBytes];
 static FrameDecoder decoder(receive_buffer, kDecodedBytes);
@@ -26,10 +26,9 @@ struct Entry {
   Service service;      // nullptr: acting
 };
 static constexpr Entry kServices[] = {
-    {Type::hello, 5, hello},   {Type::write, 4, write},   {Type::read, 6, read},
-    {Type::run, 4, nullptr},   {Type::call, 5, nullptr},  {Type::digest, 7, digest},
-    {Type::memory, 0, memory}, {Type::describe, 3, describe},
-    {Type::reset, 0, reset},
+    {Type::hello, 5, hello},   {Type::write, 4, write},       {Type::read, 6, read},
+    {Type::run, 4, nullptr},   {Type::call, 5, nullptr},      {Type::digest, 7, digest},
+    {Type::memory, 0, memory}, {Type::describe, 3, describe}, {Type::reset, 0, reset},
 };
 
 static void begin(Encoder& encoder, uint8_t type, uint8_t sequence, uint32_t seal) {
@@ -83,8 +82,8 @@ static Status act(const Request& request, Type type, uint8_t sequence, Encoder& 
 
 static Status answer(const Request& request, Type type, uint8_t sequence, Encoder& reply,
                      int32_t& detail) {
-  const bool is_hello = type == Type::hello && request.bytes >= 5 &&
-                        proto::load32(request.payload) == request.seal;
+  const bool is_hello =
+      type == Type::hello && request.bytes >= 5 && proto::load32(request.payload) == request.seal;
   if (!is_hello && !(server.in_session && request.seal == server.nonce)) {
     ++server.foreign_frames;
     return Status::no_session;
@@ -142,6 +141,7 @@ void assay_init(const assay_port* port, const assay_image* image) {
   ring.attach(port->receive_ring, port->receive_ring_bytes);
   workspace_attach(image->workspace, image->workspace_bytes);
   platform_initialize();
+  if (image->prepare != nullptr) image->prepare();
 }
 
 void assay_rx(const uint8_t* bytes, size_t count) { ring.push(bytes, count); }

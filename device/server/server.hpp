@@ -26,7 +26,7 @@ inline constexpr uint8_t kWindowFrames = 8;
 struct Request {
   const uint8_t* payload;  // behind type, sequence and tag
   size_t bytes;
-  uint32_t seal;           // the nonce that the frame was sent with
+  uint32_t seal;  // the nonce that the frame was sent with
 };
 
 // What the reply to the last acting request is made of again when the host repeats it.
@@ -50,10 +50,10 @@ struct Kept {
 struct Server {
   const assay_port* port;
   const assay_image* image;
-  uint32_t nonce;         // 0 before the first hello
-  uint8_t sequence;       // of the last acting request
+  uint32_t nonce;    // 0 before the first hello
+  uint8_t sequence;  // of the last acting request
   bool in_session;
-  uint32_t bad_frames;    // fragments that no CRC vouched for
+  uint32_t bad_frames;      // fragments that no CRC vouched for
   uint32_t foreign_frames;  // intact, of another session
   uint32_t stack_peak_bytes;
   Kept kept;

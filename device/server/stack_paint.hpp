@@ -1,4 +1,5 @@
-// Stack high-water mark: paint what lies below the stack pointer, look later how far down it is gone.
+// Stack high-water mark: paint what lies below the stack pointer, look later how far down it is
+// gone.
 #ifndef ASSAY_DEVICE_SERVER_STACK_PAINT_HPP_
 #define ASSAY_DEVICE_SERVER_STACK_PAINT_HPP_
 

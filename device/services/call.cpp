@@ -171,9 +171,9 @@ void call_act(const Request& request, Kept& kept) {
   }
   kept.result_type_code = kTVMNullptr;
   kept.result.v_int64 = 0;
-  const int code = function->function(arguments.values, arguments.type_codes, arguments.count,
-                                      &kept.result, &kept.result_type_code,
-                                      const_cast<assay_model*>(model));
+  const int code =
+      function->function(arguments.values, arguments.type_codes, arguments.count, &kept.result,
+                         &kept.result_type_code, const_cast<assay_model*>(model));
   // assay_progress() leaves `cancelled` there.
   if (code != 0 && kept.status == Status::ok) {
     kept.status = Status::function_failed;
@@ -203,8 +203,8 @@ Span result_span(const Kept& kept) {
   return {nullptr, 0};
 }
 
-// Kind, value. Text, bytes and tensors: size (u32), and the bytes where they fit in the frame; where
-// not, the host reads them from the result tensor.
+// Kind, value. Text, bytes and tensors: size (u32), and the bytes where they fit in the frame;
+// where not, the host reads them from the result tensor.
 void call_reply(const Kept& kept, Encoder& reply) {
   const int type_code = kept.result_type_code;
   if (type_code == kTVMNullptr) return;

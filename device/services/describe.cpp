@@ -28,7 +28,8 @@ static Status describe_tensor(uint8_t number, Encoder& reply) {
   bool output;
   const assay_tensor* tensor = find_tensor(number, model, output);
   if (tensor == nullptr) return Status::no_such_item;
-  const uint8_t head[] = {model, output, tensor->dtype_code, tensor->dtype_bits, tensor->dimensions};
+  const uint8_t head[] = {model, output, tensor->dtype_code, tensor->dtype_bits,
+                          tensor->dimensions};
   reply.put(head, sizeof head);
   reply.put(tensor->bytes, 4);
   for (uint8_t i = 0; i < tensor->dimensions; ++i) {

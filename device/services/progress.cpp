@@ -7,8 +7,8 @@ using namespace assay::device;
 using assay::proto::FrameDecoder;
 using assay::proto::Type;
 
-// The call's own frame, with its arguments, still lies in the server's receive buffer: what comes in
-// meanwhile is decoded here, and only a cancel is acted on. The host repeats anything else.
+// The call's own frame, with its arguments, still lies in the server's receive buffer: what comes
+// in meanwhile is decoded here, and only a cancel is acted on. The host repeats anything else.
 static uint8_t buffer[16];
 static FrameDecoder decoder(buffer, sizeof buffer);
 

@@ -1,4 +1,5 @@
-// run: inference by a direct call. Between the two clock readings there is the model and nothing else.
+// run: inference by a direct call. Between the two clock readings there is the model and nothing
+// else.
 #include <string.h>
 
 #include "device/crt/platform_hooks.hpp"

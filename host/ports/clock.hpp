@@ -5,10 +5,13 @@
 
 namespace assay {
 
+// The unit of every time-out and time stamp on the host.
+using Duration = std::chrono::microseconds;
+
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual std::chrono::microseconds now() const = 0;  // monotonic, from an arbitrary start
+  virtual Duration now() const = 0;  // monotonic, from an arbitrary start
 };
 
 }  // namespace assay

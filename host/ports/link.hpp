@@ -2,26 +2,28 @@
 // TCP, pseudo-terminal, serial.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 
-namespace assay {
+#include "host/ports/clock.hpp"
 
-using Duration = std::chrono::microseconds;
+namespace assay {
 
 class Link {
  public:
   virtual ~Link() = default;
 
-  // Sends all bytes, in order; waits where the far end takes no more, at most `timeout`.
-  // Throws Error(link) when the far end is gone or takes nothing within the time-out.
+  // Sends all bytes, in order. Throws Error(link) when the far end is gone or takes nothing for
+  // `timeout`; some of the bytes may be under way then. Never waits for room in a way that a far
+  // end which is itself waiting to be read could not end: what arrives meanwhile is kept for
+  // receive(). Throws Error(interrupted) when the user asks to stop.
   virtual void send(std::span<const std::uint8_t> bytes, Duration timeout) = 0;
 
   // Receives at least one byte into `room`, or returns 0 when none came within `timeout` (0: do not
-  // wait). Throws Error(link) when the far end closed.
+  // wait). Throws Error(link) when the far end closed and everything it sent has been received,
+  // Error(interrupted) when the user asks to stop.
   virtual std::size_t receive(std::span<std::uint8_t> room, Duration timeout) = 0;
 
   // True where the wire itself limits the rate (a UART at a baud rate), so that a device that polls

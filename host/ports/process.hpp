@@ -1,7 +1,7 @@
-// Process: child programs as an outside effect. Never a shell: an argument vector is passed as it is.
+// Process: child programs as an outside effect. Never a shell: an argument vector is passed as it
+// is.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -9,38 +9,51 @@
 #include <string>
 #include <vector>
 
+#include "host/core/error.hpp"
+#include "host/ports/clock.hpp"
+
 namespace assay {
 
 struct ProcessRequest {
-  std::vector<std::string> arguments;          // [0] is the program: a path, or a name looked up in PATH
-  std::filesystem::path working_directory;     // empty: the tool's own
+  std::vector<std::string> arguments;  // [0] is the program: a path, or a name looked up in PATH
+  std::filesystem::path working_directory;         // empty: the tool's own
   std::map<std::string, std::string> environment;  // added to the tool's own
-  std::vector<int> inherited_fds;              // kept open in the child under the same number
-  bool capture_output = true;                  // standard output and error joined into `output`
-  int parent_death_signal = 9;                 // sent to the child when the tool dies, however it dies
+  std::vector<int> inherited_fds;  // kept open in the child under the same number, each above 2
+  bool capture_output = true;      // standard output and error joined into `output`
+  int parent_death_signal = 9;     // sent to the child when the tool dies, however it dies
+  ExitCode start_failure = ExitCode::build;  // code of the Error when it cannot be started
 };
 
 struct ProcessResult {
-  int exit_code = 0;      // 128 + signal where a signal ended it
-  std::string output;     // standard output and error, as printed
+  int exit_code = 0;   // 128 + signal where a signal ended it
+  std::string output;  // standard output and error, as printed: any bytes, not always UTF-8;
+                       // past 1 MiB only the first and the last half MiB
 };
 
 // A child that runs beside the tool. The destructor ends it (terminate, then kill) and reaps it.
+// To be used by one thread at a time, and that which started it has to live as long as it: the
+// parent-death signal is bound to that thread.
 class RunningProcess {
  public:
   virtual ~RunningProcess() = default;
-  virtual std::optional<int> poll_exit() = 0;  // exit code once it has ended, as in ProcessResult
-  virtual std::string output() = 0;            // what it printed up to now
-  virtual void stop() = 0;                     // ends and reaps it; safe to repeat
+  // Its exit code, as in ProcessResult, once it has ended; waits for that at most `timeout`. All
+  // that it printed is in output() then, and what it left running in its process group is ended.
+  virtual std::optional<int> wait_exit(Duration timeout) = 0;
+  std::optional<int> poll_exit() { return wait_exit(Duration::zero()); }
+  virtual std::string output() = 0;  // what it printed up to now, bounded as in ProcessResult
+  virtual void stop() = 0;           // ends and reaps it; safe to repeat
 };
 
 class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
-  // Runs to the end. Throws Error(build) naming the program when it cannot be started.
+  // Runs to the end. Throws Error(request.start_failure) naming the program when it cannot be
+  // started, and Error(interrupted), with the child ended, when the user asks to stop.
   virtual ProcessResult run(const ProcessRequest& request) = 0;
+  // Returns once the program has been loaded. Throws as run().
   virtual std::unique_ptr<RunningProcess> start(const ProcessRequest& request) = 0;
-  // The program's full path, or nothing when PATH has none.
+  // The program's full path, or nothing when there is no such executable (in PATH, for a name
+  // without a slash).
   virtual std::optional<std::filesystem::path> find(const std::string& program) = 0;
 };
 

@@ -19,10 +19,13 @@ enum class Interface {
   plain,      // a C package: int32_t f(void* input0, ..., void* output0, ...) in call order
 };
 
-// A workspace pool that the caller of the model must provide.
+// A pool that the caller of the model must provide, aligned to 16 bytes.
 struct ExternalPool {
   std::string member;       // field of struct tvmgen_<model>_workspace_pools
   std::uint64_t bytes = 0;
+  // For a pool of constants: the header's macro with their byte values, comma-separated
+  // ("TVMGEN_<MODEL>_<POOL>_CONSTANT_POOL_DATA"). Empty for a pool to work in.
+  std::string constants_macro;
 };
 
 // An accelerator's handle that the caller must provide.

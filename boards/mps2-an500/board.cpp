@@ -1,0 +1,43 @@
+// Arm MPS2 with a Cortex-M7: which peripherals of the FPGA image serve the porting contract.
+// Addresses and interrupts: Arm application note AN500, sections "Memory map" and "Interrupts".
+#include "device/arch/cortex_m/core.hpp"
+#include "device/drivers/cmsdk_timer.hpp"
+#include "device/drivers/cmsdk_uart.hpp"
+
+namespace {
+
+constexpr uint32_t clock_hz = 25'000'000;
+constexpr assay::CmsdkUart uart{0x40004000};
+constexpr assay::CmsdkTimer timer{0x40000000};
+volatile uint32_t timer_wraps;
+
+constexpr uint32_t uart_receive_interrupt = 0;
+constexpr uint32_t timer_interrupt = 8;
+
+void receive() { uart.receive(); }
+void timer_wrapped() { timer.ticks(timer_wraps); }
+
+ASSAY_VECTORS constexpr auto vectors = assay::cortex_m::vector_table<timer_interrupt + 1>(
+    {{uart_receive_interrupt, receive}, {timer_interrupt, timer_wrapped}});
+
+}  // namespace
+
+extern "C" {
+
+const uint32_t platform_ticks_per_second = clock_hz;
+uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
+const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+
+void platform_init() {
+  // Below main memory lies a reserved range that this board lets through.
+  assay::cortex_m::forbid_memory(0x10000000, 28);
+  timer.start();
+  uart.start(clock_hz / 115200);
+  assay::cortex_m::enable_interrupt(timer_interrupt);
+  assay::cortex_m::enable_interrupt(uart_receive_interrupt);
+}
+
+void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+uint64_t platform_ticks() { return timer.ticks(timer_wraps); }
+
+}  // extern "C"

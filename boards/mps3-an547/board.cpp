@@ -1,0 +1,38 @@
+// Arm MPS3 with a Cortex-M55: which peripherals of the FPGA image serve the porting contract.
+// The firmware stays in the secure state, so all addresses are the secure aliases.
+// Addresses and interrupts: Arm application note AN547, sections "Memory map" and "Interrupt map".
+#include "device/arch/cortex_m/core.hpp"
+#include "device/drivers/cmsdk_uart.hpp"
+#include "device/drivers/sse_counter.hpp"
+
+namespace {
+
+constexpr uint32_t peripheral_clock_hz = 25'000'000;
+constexpr assay::CmsdkUart uart{0x59303000};
+constexpr assay::SseCounter counter{0x58100000, 0x58000000};
+
+constexpr uint32_t uart_receive_interrupt = 33;
+
+void receive() { uart.receive(); }
+
+ASSAY_VECTORS constexpr auto vectors =
+    assay::cortex_m::vector_table<uart_receive_interrupt + 1>({{uart_receive_interrupt, receive}});
+
+}  // namespace
+
+extern "C" {
+
+const uint32_t platform_ticks_per_second = 32'000'000;
+uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
+const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+
+void platform_init() {
+  counter.start();
+  uart.start(peripheral_clock_hz / 115200);
+  assay::cortex_m::enable_interrupt(uart_receive_interrupt);
+}
+
+void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+uint64_t platform_ticks() { return counter.ticks(); }
+
+}  // extern "C"

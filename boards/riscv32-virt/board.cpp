@@ -1,0 +1,47 @@
+// QEMU's RISC-V `virt` machine, 32 bits: which peripherals serve the porting contract.
+// Addresses and interrupts: the device tree that the machine hands over.
+#include "device/arch/riscv/core.hpp"
+#include "device/drivers/ns16550.hpp"
+#include "device/drivers/sifive_plic.hpp"
+#include "device/drivers/sifive_test.hpp"
+
+namespace {
+
+constexpr assay::Ns16550 uart{0x10000000};
+constexpr assay::SifivePlic interrupts{0x0C000000};
+constexpr assay::SifiveTest finisher{0x00100000};
+
+constexpr uint32_t uart_interrupt = 10;
+constexpr uint32_t uart_clock_hz = 3'686'400;
+
+}  // namespace
+
+extern "C" {
+
+// One count of mcycle; the machine's cycle is one instruction of 1 ns.
+const uint32_t platform_ticks_per_second = 1'000'000'000;
+uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
+const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+
+void platform_init() {
+  // Below main memory lies a window to PCI devices, which swallows what is written to it.
+  assay::riscv::forbid_memory(0x40000000, 30);
+  uart.start(uart_clock_hz / 16 / 115200);
+  interrupts.enable(uart_interrupt);
+}
+
+void riscv_external_interrupt() {
+  const uint32_t source = interrupts.claim();
+  uart.receive();
+  interrupts.complete(source);
+}
+
+void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+
+void platform_reset() {
+  finisher.reset();
+  for (;;) {
+  }
+}
+
+}  // extern "C"

@@ -1,0 +1,41 @@
+// From reset to main() on an Arm Cortex-M core, and the part of the porting contract that the core
+// itself serves. Sections: ARMv7-M Architecture Reference Manual (DDI 0403).
+#include "device/arch/cortex_m/core.hpp"
+#include "device/arch/memory_image.hpp"
+
+extern "C" {
+
+void cortex_m_reset() {
+#if __ARM_ARCH >= 8
+  __asm__ volatile("msr msplim, %0" ::"r"(platform_stack_low));
+#endif
+#ifdef __ARM_FP
+  // CPACR (B3.2.20): full access to coprocessors 10 and 11, the FPU and Helium.
+  assay::register_at(0xE000ED88) = 0xFu << 20;
+  __asm__ volatile("dsb\n\tisb" ::: "memory");
+#endif
+  assay::initialise_memory();
+  main();
+  platform_reset();
+}
+
+uint32_t platform_interrupts_disable() {
+  uint32_t state;
+  __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(state)::"memory");
+  return state;
+}
+
+void platform_interrupts_restore(uint32_t state) {
+  __asm__ volatile("msr primask, %0" ::"r"(state) : "memory");
+}
+
+void platform_idle() { __asm__ volatile("dsb\n\twfi" ::: "memory"); }
+
+void platform_reset() {
+  __asm__ volatile("dsb" ::: "memory");
+  assay::register_at(0xE000ED0C) = 0x05FA0004;  // AIRCR (B3.2.6): SYSRESETREQ
+  for (;;) {
+  }
+}
+
+}  // extern "C"

@@ -1,0 +1,47 @@
+// The USART of ST's STM32F1, F2 and F4 families.
+// Registers: RM0090 (STM32F405/407 reference manual), section 30.6.
+#ifndef ASSAY_DEVICE_DRIVERS_STM32_USART_HPP_
+#define ASSAY_DEVICE_DRIVERS_STM32_USART_HPP_
+
+#include <assay.h>
+#include <stddef.h>
+
+#include "device/drivers/registers.hpp"
+
+namespace assay {
+
+struct Stm32Usart {
+  uintptr_t base;
+
+  // 8 data bits, no parity. `divider` is the bus clock divided by the baud rate, at least 16.
+  void start(uint32_t divider) const {
+    register_at(base + baud_rate) = divider;
+    register_at(base + control_1) = usart_enable | transmit_enable | receive_enable | receive_interrupt;
+  }
+
+  void send(const uint8_t* bytes, size_t count) const {
+    while (count--) {
+      while (!(register_at(base + status) & transmit_empty)) {
+      }
+      register_at(base + data) = *bytes++;
+    }
+  }
+
+  // The receive interrupt. Reading status, then data, also clears an overrun.
+  void receive() const {
+    while (register_at(base + status) & (receive_not_empty | overrun)) {
+      const uint8_t byte = static_cast<uint8_t>(register_at(base + data));
+      assay_rx(&byte, 1);
+    }
+  }
+
+ private:
+  static constexpr uintptr_t status = 0x00, data = 0x04, baud_rate = 0x08, control_1 = 0x0C;
+  static constexpr uint32_t overrun = 1u << 3, receive_not_empty = 1u << 5, transmit_empty = 1u << 7;
+  static constexpr uint32_t receive_enable = 1u << 2, transmit_enable = 1u << 3,
+                            receive_interrupt = 1u << 5, usart_enable = 1u << 13;
+};
+
+}  // namespace assay
+
+#endif  // ASSAY_DEVICE_DRIVERS_STM32_USART_HPP_

@@ -1,0 +1,103 @@
+#include "host/adapters/process_board.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace assay {
+namespace {
+
+std::string last_lines(std::string_view text) {
+  constexpr int most_lines = 10;
+  while (text.ends_with('\n')) text.remove_suffix(1);
+  std::size_t line_feed = text.size();
+  for (int line = 0; line < most_lines; ++line) {
+    if (line_feed == 0) return std::string(text);
+    line_feed = text.rfind('\n', line_feed - 1);
+    if (line_feed == std::string_view::npos) return std::string(text);
+  }
+  return std::string(text.substr(line_feed + 1));
+}
+
+std::string exit_text(int exit_code) {
+  if (exit_code <= 128) return fmt::format("exit code {}", exit_code);
+  return fmt::format("exit code {} (signal: {})", exit_code, ::strsignal(exit_code - 128));
+}
+
+}  // namespace
+
+ProcessBoard::ProcessBoard(ProcessRunner& processes, std::string name, LinkKind kind,
+                           Command command)
+    : processes_(processes), name_(std::move(name)), kind_(kind), command_(std::move(command)) {
+  start();
+}
+
+void ProcessBoard::start() {
+  LinkEnds ends = make_link_ends(kind_);
+  ProcessRequest request = command_(ends.theirs.get());
+  request.inherited_fds = {ends.theirs.get()};
+  request.start_failure = ExitCode::flash;
+  process_ = processes_.start(request);
+  if (connection_) {
+    connection_->replace(std::move(ends.ours));
+  } else {
+    connection_ = std::make_unique<FdLink>(std::move(ends.ours), ends.description);
+  }
+  stopped_ = false;
+  has_sent_ = false;
+  // Our copy of their end is closed here, so that the connection ends with the process.
+}
+
+void ProcessBoard::reset() {
+  stop();
+  start();
+}
+
+void ProcessBoard::stop() {
+  if (!process_->poll_exit()) stopped_ = true;
+  process_->stop();
+}
+
+std::string ProcessBoard::output() { return process_->output(); }
+
+std::optional<std::string> ProcessBoard::death() { return death_within(Duration::zero()); }
+
+std::optional<std::string> ProcessBoard::death_within(Duration timeout) {
+  if (stopped_) return std::nullopt;
+  const auto exit_code = process_->wait_exit(timeout);
+  if (!exit_code) return std::nullopt;
+  const std::string lines = last_lines(process_->output());
+  return fmt::format("{} ended by itself with {}{}{}", name_, exit_text(*exit_code),
+                     lines.empty() ? ", without a word." : "; its last output:\n", lines);
+}
+
+void ProcessBoard::send(std::span<const std::uint8_t> bytes, Duration timeout) {
+  try {
+    connection_->send(bytes, timeout);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::link) throw;
+    rethrow_with_death();
+  }
+}
+
+std::size_t ProcessBoard::receive(std::span<std::uint8_t> room, Duration timeout) {
+  try {
+    const std::size_t count = connection_->receive(room, timeout);
+    if (count > 0) has_sent_ = true;
+    return count;
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::link) throw;
+    rethrow_with_death();
+  }
+}
+
+// Inside a catch block. A process that ends closes its descriptors a moment before it can be
+// reaped.
+void ProcessBoard::rethrow_with_death() {
+  const auto sentence = death_within(std::chrono::seconds(1));
+  if (!sentence) throw;
+  throw Error(has_sent_ ? ExitCode::link : ExitCode::flash, "{}", *sentence);
+}
+
+}  // namespace assay

@@ -1,0 +1,193 @@
+#include "host/adapters/spawn.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include <cassert>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <map>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+// Kernel ABI since Linux 5.11; older C library headers lack it.
+#ifndef CLOSE_RANGE_CLOEXEC
+#define CLOSE_RANGE_CLOEXEC (1U << 2)
+#endif
+
+namespace assay {
+namespace {
+
+enum class Step { descriptors, working_directory, load };
+
+struct Failure {
+  Step step;
+  int error_number;
+};
+
+// Everything that the child needs, made before the fork: another thread of ours may hold the heap's
+// lock during it, so the child allocates nothing and calls async-signal-safe functions only.
+struct ChildPlan {
+  const char* program;
+  char* const* arguments;
+  char* const* environment;
+  const char* working_directory;  // null: stay
+  const std::vector<int>* inherited_fds;
+  int input_fd;
+  int output_fd;  // -1: the tool's own
+  int failure_fd;
+  int parent_death_signal;
+  pid_t parent;
+};
+
+[[noreturn]] void run_child(const ChildPlan& plan) {
+  const auto fail = [&plan](Step step) {
+    const Failure failure{step, errno};
+    [[maybe_unused]] const auto written = ::write(plan.failure_fd, &failure, sizeof failure);
+    ::_exit(127);
+  };
+
+  ::prctl(PR_SET_PDEATHSIG, plan.parent_death_signal);
+  if (::getppid() != plan.parent) ::_exit(127);  // it died before the line above
+
+  // A group of its own, so that a terminal's Ctrl-C reaches the tool alone, which then ends it.
+  ::setpgid(0, 0);
+  for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+
+  if (::dup2(plan.input_fd, 0) < 0) fail(Step::descriptors);
+  if (plan.output_fd >= 0 && (::dup2(plan.output_fd, 1) < 0 || ::dup2(plan.output_fd, 2) < 0)) {
+    fail(Step::descriptors);
+  }
+  // Where the tool was started with 0 to 2 closed, ours may have landed there, and dup2 of a
+  // descriptor onto itself leaves it close-on-exec.
+  for (int fd = 0; fd <= 2; ++fd) ::fcntl(fd, F_SETFD, 0);
+  if (::close_range(3, ~0U, static_cast<int>(CLOSE_RANGE_CLOEXEC)) < 0) fail(Step::descriptors);
+  for (const int fd : *plan.inherited_fds) {
+    if (::fcntl(fd, F_SETFD, 0) < 0) fail(Step::descriptors);
+  }
+  if (plan.working_directory != nullptr && ::chdir(plan.working_directory) < 0) {
+    fail(Step::working_directory);
+  }
+  ::execve(plan.program, plan.arguments, plan.environment);
+  fail(Step::load);
+  ::_exit(127);
+}
+
+std::vector<char*> as_pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::vector<std::string> joined_environment(const std::map<std::string, std::string>& added) {
+  std::vector<std::string> all;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (!added.contains(std::string(text.substr(0, text.find('='))))) all.emplace_back(text);
+  }
+  for (const auto& [name, value] : added) all.push_back(name + "=" + value);
+  return all;
+}
+
+UniqueFd opened(int fd, const char* call) {
+  if (fd < 0) throw std::system_error(errno, std::generic_category(), call);
+  return UniqueFd(fd);
+}
+
+std::pair<UniqueFd, UniqueFd> make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) < 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe2");
+  }
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+std::string reason(const Failure& failure, const ProcessRequest& request) {
+  const char* text = std::strerror(failure.error_number);
+  switch (failure.step) {
+    case Step::descriptors:
+      return fmt::format("its file descriptors cannot be set up: {}", text);
+    case Step::working_directory:
+      return fmt::format("its working directory {} cannot be entered: {}",
+                         request.working_directory.string(), text);
+    case Step::load:
+      return text;
+  }
+  return text;
+}
+
+// A fork whose child does not see handlers of ours run: they would write to what both share.
+pid_t fork_with_signals_blocked(const ChildPlan& plan) {
+  sigset_t all, kept;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &kept);
+  const pid_t pid = ::fork();
+  if (pid == 0) run_child(plan);
+  const int error_number = errno;
+  ::pthread_sigmask(SIG_SETMASK, &kept, nullptr);
+  if (pid < 0) throw std::system_error(error_number, std::generic_category(), "fork");
+  return pid;
+}
+
+}  // namespace
+
+Spawned spawn(const ProcessRequest& request, const std::filesystem::path& program) {
+  std::vector<std::string> arguments = request.arguments;
+  std::vector<std::string> environment = joined_environment(request.environment);
+  const std::vector<char*> argument_pointers = as_pointers(arguments);
+  const std::vector<char*> environment_pointers = as_pointers(environment);
+
+  const UniqueFd input = opened(::open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null");
+  std::pair<UniqueFd, UniqueFd> output;
+  if (request.capture_output) output = make_pipe();
+  auto [failure_reader, failure_writer] = make_pipe();
+
+  ChildPlan plan = {};
+  plan.program = program.c_str();
+  plan.arguments = argument_pointers.data();
+  plan.environment = environment_pointers.data();
+  plan.working_directory =
+      request.working_directory.empty() ? nullptr : request.working_directory.c_str();
+  plan.inherited_fds = &request.inherited_fds;
+  plan.input_fd = input.get();
+  plan.output_fd = output.second.get();
+  plan.failure_fd = failure_writer.get();
+  plan.parent_death_signal = request.parent_death_signal;
+  plan.parent = ::getpid();
+
+  Spawned spawned;
+  spawned.pid = fork_with_signals_blocked(plan);
+  failure_writer.reset();
+  spawned.output = std::move(output.first);
+
+  // The end of this pipe, closed by a successful exec, says that the program runs.
+  Failure failure = {};
+  ssize_t count = 0;
+  do {
+    count = ::read(failure_reader.get(), &failure, sizeof failure);
+  } while (count < 0 && errno == EINTR);
+  if (count == sizeof failure) {
+    ::waitpid(spawned.pid, nullptr, 0);
+    throw Error(request.start_failure, "{} cannot be started: {}.", program.string(),
+                reason(failure, request));
+  }
+  // Debian 12's <sys/pidfd.h> declares its function without C linkage, hence the system call.
+  spawned.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, spawned.pid, 0)));
+  if (!spawned.pidfd) {
+    const int error_number = errno;
+    ::kill(-spawned.pid, SIGKILL);
+    ::waitpid(spawned.pid, nullptr, 0);
+    throw std::system_error(error_number, std::generic_category(), "pidfd_open");
+  }
+  return spawned;
+}
+
+}  // namespace assay

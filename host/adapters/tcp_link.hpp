@@ -1,0 +1,25 @@
+// Link to "tcp://host:port": an emulator, a serial-to-network server, a board with a network.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/ports/link.hpp"
+
+namespace assay {
+
+struct TcpAddress {
+  std::string host;  // name or address, an IPv6 one without its brackets
+  std::string port;  // 1 to 65535, decimal
+};
+
+// Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6). Throws Error(usage).
+TcpAddress parse_tcp_address(std::string_view url);
+
+// Connects, at most within `timeout` (a name server that does not answer may take longer).
+// Throws Error(usage) for a malformed address, Error(link) when nothing answers there,
+// Error(interrupted).
+std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout);
+
+}  // namespace assay

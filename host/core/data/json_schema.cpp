@@ -1,0 +1,48 @@
+#include "host/core/data/json_schema.hpp"
+
+#include <cassert>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "host/core/error.hpp"
+
+namespace assay {
+namespace {
+
+// valijson's path is "<root>", "[inputs]", "[0]": the JSON Pointer is /inputs/0.
+nlohmann::json::json_pointer to_pointer(const std::vector<std::string>& context) {
+  nlohmann::json::json_pointer pointer;
+  for (std::size_t i = 1; i < context.size(); ++i) {
+    pointer.push_back(context[i].substr(1, context[i].size() - 2));
+  }
+  return pointer;
+}
+
+}  // namespace
+
+void check_json_schema(const nlohmann::json& document, std::string_view schema,
+                       std::string_view file) {
+  using Adapter = valijson::adapters::NlohmannJsonAdapter;
+  const nlohmann::json schema_document = nlohmann::json::parse(schema);
+  valijson::Schema compiled;
+  valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+      .populateSchema(Adapter(schema_document), compiled);
+  valijson::ValidationResults results;
+  if (valijson::Validator().validate(compiled, Adapter(document), &results)) return;
+
+  assert(results.numErrors() > 0);
+  const valijson::ValidationResults::Error* deepest = nullptr;
+  for (const auto& error : results) {
+    if (!deepest || error.context.size() > deepest->context.size()) deepest = &error;
+  }
+  const std::string pointer = to_pointer(deepest->context).to_string();
+  throw Error(ExitCode::usage, "{}: {}: {}", file, pointer.empty() ? "the document" : pointer,
+              deepest->description);
+}
+
+}  // namespace assay

@@ -1,0 +1,15 @@
+// JSON documents checked against a JSON Schema.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+
+namespace assay {
+
+// Throws Error(usage) "<file>: <JSON Pointer>: <what is wrong>" for the first and deepest place
+// where `document` breaks the schema. `schema` is the text of a valid JSON Schema of draft 7
+// (asserted).
+void check_json_schema(const nlohmann::json& document, std::string_view schema,
+                       std::string_view file);
+
+}  // namespace assay

@@ -1,0 +1,106 @@
+#include "host/core/image/description.hpp"
+
+#include <fmt/ranges.h>
+
+#include "host/core/error.hpp"
+
+namespace assay {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+std::uint64_t total(const std::vector<ImageTensor>& tensors) {
+  std::uint64_t bytes = 0;
+  for (const ImageTensor& tensor : tensors) bytes += tensor.info.bytes;
+  return bytes;
+}
+
+ordered_json to_json(const std::vector<ImageTensor>& tensors) {
+  ordered_json list = ordered_json::array();
+  for (const ImageTensor& tensor : tensors) {
+    ordered_json entry = {{"name", tensor.info.name},
+                          {"number", tensor.number},
+                          {"dtype", to_string(tensor.info.dtype)},
+                          {"bytes", tensor.info.bytes}};
+    if (tensor.info.shape) entry["shape"] = *tensor.info.shape;
+    list.push_back(entry);
+  }
+  return list;
+}
+
+std::vector<ImageTensor> tensors_from(const ordered_json& list) {
+  std::vector<ImageTensor> tensors;
+  for (const ordered_json& entry : list) {
+    ImageTensor tensor;
+    tensor.info.name = tensor.info.c_name = entry.at("name");
+    tensor.number = entry.at("number");
+    tensor.info.dtype = dtype_from_string(entry.at("dtype").get<std::string>()).value();
+    tensor.info.bytes = entry.at("bytes");
+    if (entry.contains("shape")) tensor.info.shape = entry.at("shape").get<Shape>();
+    tensors.push_back(tensor);
+  }
+  return tensors;
+}
+
+}  // namespace
+
+std::uint64_t ImageModel::input_bytes() const { return total(inputs); }
+std::uint64_t ImageModel::output_bytes() const { return total(outputs); }
+
+ordered_json to_json(const ImageDescription& image) {
+  ordered_json models = ordered_json::array();
+  for (const ImageModel& model : image.models) {
+    models.push_back({{"name", model.name},
+                      {"inputs", to_json(model.inputs)},
+                      {"outputs", to_json(model.outputs)},
+                      {"workspace_bytes", model.workspace_bytes},
+                      {"constants_bytes", model.constants_bytes},
+                      {"operators", model.operators}});
+  }
+  ordered_json functions = ordered_json::array();
+  for (const RemoteFunction& function : image.functions) functions.push_back(function.text);
+  return {{"version", 1},
+          {"board", image.board},
+          {"origin", image.origin},
+          {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
+          {"models", models},
+          {"functions", functions}};
+}
+
+ImageDescription description_from_json(const std::string& text, const std::string& where) {
+  try {
+    const auto json = ordered_json::parse(text);
+    ImageDescription image;
+    image.board = json.at("board");
+    image.origin = json.at("origin");
+    const std::string id = json.at("build_id");
+    if (id.size() != 16) throw std::invalid_argument("build_id");
+    for (std::size_t i = 0; i < 8; ++i) {
+      image.build_id[i] = static_cast<std::uint8_t>(std::stoul(id.substr(2 * i, 2), nullptr, 16));
+    }
+    for (const auto& entry : json.at("models")) {
+      ImageModel model;
+      model.name = entry.at("name");
+      model.inputs = tensors_from(entry.at("inputs"));
+      model.outputs = tensors_from(entry.at("outputs"));
+      model.workspace_bytes = entry.at("workspace_bytes");
+      model.constants_bytes = entry.at("constants_bytes");
+      model.operators = entry.at("operators").get<std::vector<std::string>>();
+      image.models.push_back(model);
+    }
+    for (const auto& entry : json.at("functions")) {
+      image.functions.push_back(parse_signature(entry.get<std::string>()));
+    }
+    return image;
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& problem) {
+    throw Error(ExitCode::usage,
+                "{}: its description of models is damaged ({}). Build the image again with `assay "
+                "build`.",
+                where, problem.what());
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,158 @@
+#include "host/adapters/qemu_board.hpp"
+
+#include <fstream>
+
+#include "host/adapters/posix_process.hpp"
+#include "tests/adapters/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using namespace std::chrono_literals;
+using Catch::Matchers::Contains;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+// Says "B" at its start and echoes from then on: CMSDK UART 0 of the MPS2 boards. It sleeps between
+// bytes, woken by the UART's interrupt, which stays masked; a busy loop makes QEMU miss a byte for
+// up to a second now and then.
+const char* const echo_source = R"(
+#define UART ((volatile unsigned*)0x40004000) /* data, state, control, interrupt, baud divisor */
+#define NVIC_ENABLE (*(volatile unsigned*)0xE000E100)
+#define NVIC_CLEAR_PENDING (*(volatile unsigned*)0xE000E280)
+static void put(unsigned byte) {
+  while (UART[1] & 1) {}
+  UART[0] = byte;
+}
+void reset(void) {
+  __asm__ volatile("cpsid i");
+  UART[4] = 16;
+  UART[2] = 1 | 2 | 8;
+  NVIC_ENABLE = 1;
+  put('B');
+  for (;;) {
+    while (!(UART[1] & 2)) __asm__ volatile("wfi");
+    UART[3] = 2;
+    NVIC_CLEAR_PENDING = 1;
+    put(UART[0]);
+  }
+}
+__attribute__((section(".vectors"), used)) const void* const vectors[] = {(void*)0x20010000, reset};
+)";
+
+EmulatorTemplate mps2() {
+  return {"qemu-system-arm",
+          "qemu-system-arm",
+          {"-machine", "mps2-an385", "-icount", "shift=7", "-kernel", "{image}", "{serial}"}};
+}
+
+std::filesystem::path build_echo(ProcessRunner& processes, const std::filesystem::path& folder) {
+  std::ofstream(folder / "echo.c") << echo_source;
+  ProcessRequest request;
+  request.working_directory = folder;
+  request.arguments = {"arm-none-eabi-gcc",
+                       "-mcpu=cortex-m3",
+                       "-mthumb",
+                       "-O1",
+                       "-nostdlib",
+                       "-Wl,--section-start=.vectors=0,-Ttext=0x100,-e,reset",
+                       "echo.c",
+                       "-o",
+                       "echo,1.elf"};  // the comma is for the option syntax of QEMU
+  const auto result = processes.run(request);
+  INFO(result.output);
+  REQUIRE(result.exit_code == 0);
+  return folder / "echo,1.elf";
+}
+
+std::string exchange(Link& link, const std::string& text, std::size_t answer_size) {
+  link.send({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, 30s);
+  std::string answer;
+  while (answer.size() < answer_size) {
+    std::uint8_t byte = 0;
+    if (link.receive({&byte, 1}, 30s) == 0) break;
+    answer += static_cast<char>(byte);
+  }
+  return answer;
+}
+
+template <typename Work>
+Error error_of(Work&& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    return error;
+  }
+  throw std::runtime_error("no Error was thrown");
+}
+
+}  // namespace
+
+TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
+  const LinkKind kind = GENERATE(LinkKind::socketpair, LinkKind::tcp);
+  const test::TemporaryFolder folder;
+  PosixProcessRunner processes;
+  QemuBoardRunner runner(processes, mps2(), kind);
+  const auto board = runner.start(build_echo(processes, folder.path()));
+  INFO(board->output());
+  REQUIRE(exchange(board->link(), "", 1) == "B");
+  REQUIRE(exchange(board->link(), "hello", 5) == "hello");
+  board->reset();
+  REQUIRE(exchange(board->link(), "", 1) == "B");
+  REQUIRE(exchange(board->link(), "again", 5) == "again");
+  REQUIRE_FALSE(board->death());
+}
+
+TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own words") {
+  EmulatorTemplate emulator = mps2();
+  emulator.arguments[1] = "no-such-machine";
+  PosixProcessRunner processes;
+  QemuBoardRunner runner(processes, emulator);
+  const auto board = runner.start("/nowhere/image.elf");
+  const Error error = error_of([&] { exchange(board->link(), "", 1); });
+  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE_THAT(error.what(),
+               Contains("qemu-system-arm ended by itself with exit code 1; its last output:") &&
+                   Contains("unsupported machine type"));
+}
+
+TEST_CASE("a fake emulator that dies at once is an error of flashing with its exit code") {
+  PosixProcessRunner processes;
+  QemuBoardRunner runner(processes, {"/bin/false", "fake", {"{image}", "{serial}"}});
+  const auto board = runner.start("image.elf");
+  const Error error = error_of([&] { exchange(board->link(), "", 1); });
+  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE_THAT(error.what(), Contains("/bin/false ended by itself with exit code 1"));
+}
+
+TEST_CASE("an emulator that is missing is an error of flashing that names the package") {
+  PosixProcessRunner processes;
+  QemuBoardRunner runner(processes, {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
+  const Error error = error_of([&] { runner.start("image.elf"); });
+  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE_THAT(error.what(),
+               Contains("qemu-system-none is not installed") && Contains("package qemu-fake"));
+}
+
+TEST_CASE("a template without a place for the image or the link is refused") {
+  PosixProcessRunner processes;
+  const auto check = [&](const Texts& arguments, const char* missing) {
+    const Error error = error_of([&] {
+      QemuBoardRunner(processes, {"qemu-system-arm", "p", arguments});
+    });
+    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE_THAT(error.what(), Contains(missing));
+  };
+  check({"-kernel", "{image}"}, "{serial}");
+  check({"{serial}"}, "{image}");
+  check({"{image}", "-serial {serial}"}, "{serial}");  // only an argument of its own counts
+}
+
+TEST_CASE("placeholders become the image and the arguments of the link") {
+  const EmulatorTemplate emulator = {
+      "qemu", "p", {"-kernel", "{image}", "-device", "loader,file={image}", "{serial}", "-S"}};
+  REQUIRE(qemu_arguments(emulator, "/a,b.elf", 7) ==
+          Texts{"qemu", "-display", "none", "-monitor", "none", "-no-user-config", "-kernel",
+                "/a,b.elf", "-device", "loader,file=/a,,b.elf", "-chardev", "socket,id=link,fd=7",
+                "-serial", "chardev:link", "-S"});
+}

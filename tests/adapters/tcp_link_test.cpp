@@ -1,0 +1,124 @@
+#include "host/adapters/tcp_link.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/write.hpp>
+#include <csignal>
+#include <vector>
+
+#include "host/adapters/signals.hpp"
+#include "host/core/error.hpp"
+#include "tests/adapters/forked.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using namespace std::chrono_literals;
+using asio::ip::tcp;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string url_of(const tcp::acceptor& acceptor) {
+  return fmt::format("tcp://127.0.0.1:{}", acceptor.local_endpoint().port());
+}
+
+Error error_of(const std::string& url, Duration timeout) {
+  try {
+    connect_tcp(url, timeout);
+  } catch (const Error& error) {
+    return error;
+  }
+  throw std::runtime_error("no Error was thrown");
+}
+
+// A port of the loopback interface where connections are neither taken nor refused: the queue of
+// those that wait to be accepted is full.
+struct StuckPort {
+  StuckPort() {
+    acceptor.open(tcp::v4());
+    acceptor.bind(tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+    acceptor.listen(0);
+    for (auto* filler : {&first, &second, &third}) {
+      filler->open(tcp::v4());
+      filler->native_non_blocking(true);
+      // Not Asio's connect, which waits also where the socket is non-blocking.
+      const auto endpoint = acceptor.local_endpoint();
+      ::connect(filler->native_handle(), endpoint.data(), static_cast<socklen_t>(endpoint.size()));
+    }
+  }
+  asio::io_context io;
+  tcp::acceptor acceptor{io};
+  tcp::socket first{io}, second{io}, third{io};
+};
+
+}  // namespace
+
+TEST_CASE("a TCP address is a host and a port") {
+  const auto plain = parse_tcp_address("tcp://board.local:5555");
+  REQUIRE(plain.host == "board.local");
+  REQUIRE(plain.port == "5555");
+  const auto six = parse_tcp_address("tcp://[::1]:1");
+  REQUIRE(six.host == "::1");
+  REQUIRE(six.port == "1");
+}
+
+TEST_CASE("a malformed TCP address is refused with how to write one") {
+  const std::string url =
+      GENERATE("", "tcp://", "tcp://host", "tcp://:5555", "tcp://host:", "tcp://host:0",
+               "tcp://host:65536", "tcp://host:55x", "tcp://::1:5555", "udp://host:1", "host:1");
+  CAPTURE(url);
+  try {
+    parse_tcp_address(url);
+    FAIL("accepted");
+  } catch (const Error& error) {
+    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE_THAT(error.what(), Contains("\"" + url + "\"") && Contains("write tcp://HOST:PORT"));
+  }
+}
+
+TEST_CASE("a TCP link carries bytes both ways") {
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  const auto link = connect_tcp(url_of(acceptor), 30s);
+  tcp::socket far_end = acceptor.accept();
+  REQUIRE(link->describe() == url_of(acceptor));
+  REQUIRE_FALSE(link->paced());
+
+  link->send(std::vector<std::uint8_t>{1, 2}, 30s);
+  std::vector<std::uint8_t> bytes(2);
+  REQUIRE(far_end.read_some(asio::buffer(bytes)) == 2);
+  REQUIRE(bytes == std::vector<std::uint8_t>{1, 2});
+
+  asio::write(far_end, asio::buffer("x", 1));
+  REQUIRE(link->receive(bytes, 30s) == 1);
+  REQUIRE(bytes[0] == 'x');
+
+  far_end.close();
+  REQUIRE_THROWS_AS(link->receive(bytes, 30s), Error);
+}
+
+TEST_CASE("a port where nothing listens is an error of the link that names it") {
+  asio::io_context io;
+  tcp::socket bound_only(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  const auto url = fmt::format("tcp://127.0.0.1:{}", bound_only.local_endpoint().port());
+  const Error error = error_of(url, 30s);
+  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE_THAT(error.what(), Contains(url) && Contains("refused"));
+}
+
+TEST_CASE("a port that does not answer is an error of the link after the time-out") {
+  const StuckPort port;
+  const Error error = error_of(url_of(port.acceptor), 20ms);
+  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE_THAT(error.what(), Contains("timed out"));
+}
+
+TEST_CASE("an interrupt ends connecting at once") {
+  const StuckPort port;
+  const InterruptSignals signals;
+  test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
+  REQUIRE(error_of(url_of(port.acceptor), 60s).code() == ExitCode::interrupted);
+}
