@@ -19,8 +19,12 @@ inline uint64_t load64(const uint8_t* from) {
   return load32(from) | static_cast<uint64_t>(load32(from + 4)) << 32;
 }
 
-inline void store(uint8_t* to, uint64_t value, size_t bytes) {
+inline void store(uint8_t* to, uint32_t value, size_t bytes) {
   for (; bytes > 0; --bytes, value >>= 8) *to++ = static_cast<uint8_t>(value);
+}
+inline void store64(uint8_t* to, uint64_t value) {
+  store(to, static_cast<uint32_t>(value), 4);
+  store(to + 4, static_cast<uint32_t>(value >> 32), 4);
 }
 
 }  // namespace assay::proto

@@ -9,19 +9,31 @@ void FrameEncoder::begin() {
   code_at_ = 0;
   length_ = 1;
   crc_ = 0;
+  left_ = capacity_;
   overflowed_ = false;
 }
 
 void FrameEncoder::put(const void* bytes, size_t count) {
+  if (count > left_) {
+    overflowed_ = true;
+    return;
+  }
+  left_ -= count;
   const uint8_t* from = static_cast<const uint8_t*>(bytes);
   crc_ = crc32(crc_, from, count);
   stuff(from, count);
 }
 
-void FrameEncoder::put(uint64_t value, size_t count) {
-  uint8_t bytes[8];
+void FrameEncoder::put(uint32_t value, size_t count) {
+  uint8_t bytes[4];
   store(bytes, value, count);
   put(bytes, count);
+}
+
+void FrameEncoder::put64(uint64_t value) {
+  uint8_t bytes[8];
+  store64(bytes, value);
+  put(bytes, sizeof bytes);
 }
 
 size_t FrameEncoder::finish(uint32_t seal) {
@@ -35,11 +47,6 @@ size_t FrameEncoder::finish(uint32_t seal) {
 
 void FrameEncoder::stuff(const uint8_t* bytes, size_t count) {
   for (const uint8_t* end = bytes + count; bytes != end; ++bytes) {
-    // Room for this byte, for the code byte that it may open, and for the delimiter.
-    if (length_ + 3 > capacity_) {
-      overflowed_ = true;
-      return;
-    }
     const uint8_t byte = *bytes;
     if (byte != 0) buffer_[length_++] = byte;
     if (byte == 0 || length_ - code_at_ == 0xff) {

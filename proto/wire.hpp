@@ -26,6 +26,10 @@ enum class Type : uint8_t {
   progress = 0x42,
   fault = 0x43,
 };
+inline constexpr uint8_t kTypeMask = 0x1f;
+// The host flips this bit of a request's type from one operation to the next, and answers repeat
+// it: a late answer to the operation before is not taken for one to this.
+inline constexpr uint8_t kRound = 0x20;
 inline constexpr uint8_t kReply = 0x80;    // request type | kReply: done
 inline constexpr uint8_t kRefusal = 0xc0;  // request type | kRefusal: not done, a Status follows
 
@@ -34,12 +38,12 @@ enum class Status : uint8_t {
   no_session = 1,
   out_of_sequence = 2,
   unknown_type = 3,
-  bad_length = 4,
-  no_such_item = 5,   // model, tensor, function or description
-  out_of_range = 6,   // offset + length beyond the tensor
-  bad_argument = 7,   // arguments do not have the form that the function's signature asks for
-  too_large = 8,      // the reply does not fit in a frame, or the frame was longer than announced
-  wrong_version = 9,  // the device's version follows
+  bad_length = 4,        // payload of another length than the type's, or a frame above frame_bytes
+  no_such_item = 5,      // model, tensor, function or description
+  out_of_range = 6,      // offset + length beyond the tensor
+  bad_argument = 7,      // a call's arguments or a run's inputs do not have the form asked for
+  too_large = 8,         // the reply does not fit in a frame
+  wrong_version = 9,     // the device's version follows
   function_failed = 10,  // a called function returned non-zero; its code (int32) follows
   cancelled = 11,
 };
@@ -84,10 +88,9 @@ enum class Kind : uint8_t {
 inline constexpr size_t kMaxArguments = 7;
 
 // Longest frame before encoding whose encoding, with its delimiter, fits in `encoded_bytes`: COBS
-// adds a byte at the start and one after every 254 bytes.
+// adds a byte at the start and one after every 254 bytes, also after the last 254.
 constexpr size_t decoded_capacity(size_t encoded_bytes) {
-  size_t bytes = encoded_bytes - 2 - (encoded_bytes - 2) / 255;
-  return bytes;
+  return encoded_bytes - 2 - (encoded_bytes - 1) / 255;
 }
 
 }  // namespace assay::proto

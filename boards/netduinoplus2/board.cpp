@@ -37,9 +37,9 @@ const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
 void platform_init() {
   using Clock = assay::Stm32f4Clock;
   const bool full_speed = Clock::start_168_mhz(crystal_mhz);
-  Clock::enable_ahb1(1u << 0);           // GPIOA
+  Clock::enable_ahb1(1u << 0);            // GPIOA
   Clock::enable_apb1(1u << 0 | 1u << 3);  // TIM2, TIM5
-  Clock::enable_apb2(1u << 4);           // USART1
+  Clock::enable_apb2(1u << 4);            // USART1
   connect_pins();
   timers.start();
   usart1.start((full_speed ? 84'000'000 : 16'000'000) / 115200);

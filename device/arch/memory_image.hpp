@@ -19,7 +19,8 @@ inline void initialise_memory() {
   const uint32_t* from = assay_data_load;
   for (uint32_t* to = assay_data_low; to != assay_data_high; ++to) *to = *from++;
   for (uint32_t* to = assay_bss_low; to != assay_bss_high; ++to) *to = 0;
-  for (const AssayConstructor* each = assay_constructors_low; each != assay_constructors_high; ++each) {
+  for (const AssayConstructor* each = assay_constructors_low; each != assay_constructors_high;
+       ++each) {
     (*each)();
   }
 }

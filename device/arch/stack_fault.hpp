@@ -13,8 +13,9 @@ extern const uint32_t assay_text_high[];  // one past the last instruction
 
 namespace assay {
 
-// A stack with less room than this is taken to have overflowed: no function that calls another could
-// run in it, and the instruction that went too far leaves the stack pointer where it was before.
+// A stack with less room than this is taken to have overflowed: no function that calls another
+// could run in it, and the instruction that went too far leaves the stack pointer where it was
+// before.
 constexpr uintptr_t least_stack_bytes = 128;
 
 inline bool stack_overflowed(uintptr_t stack_pointer) {

@@ -17,9 +17,10 @@ struct CmsdkTimer {
     register_at(base + control) = enable | interrupt_enable;
   }
 
-  // Ticks since start(). `wraps` is the timer's own variable, touched by nobody else. Also to be called
-  // from the timer's interrupt, which comes once in 2^32 ticks. The interrupt is raised when the
-  // counter reaches 0, where the negated counter wraps as well: both halves change at one instant.
+  // Ticks since start(). `wraps` is the timer's own variable, touched by nobody else. Also to be
+  // called from the timer's interrupt, which comes once in 2^32 ticks. The interrupt is raised when
+  // the counter reaches 0, where the negated counter wraps as well: both halves change at one
+  // instant.
   uint64_t ticks(volatile uint32_t& wraps) const {
     const uint32_t state = platform_interrupts_disable();
     uint32_t low = 0u - register_at(base + value);

@@ -27,8 +27,8 @@ struct CmsdkUart {
     }
   }
 
-  // The receive interrupt: hands over all that has arrived. The flag is cleared first, so that a byte
-  // that comes meanwhile raises it again.
+  // The receive interrupt: hands over all that has arrived. The flag is cleared first, so that a
+  // byte that comes meanwhile raises it again.
   void receive() const {
     register_at(base + interrupt_clear) = receive_flag;
     while (register_at(base + state) & receive_full) {

@@ -21,15 +21,16 @@ struct Nrf51Timer {
     register_at(base + compare_0) = 0;
     register_at(base + task_clear) = 1;
     register_at(base + task_start) = 1;
-    // Compare 0 stands for the wrap to 0. The counter starts at 0: let it pass, then forget that one.
+    // Compare 0 stands for the wrap to 0. The counter starts at 0: let it pass, then forget that
+    // one.
     while (count() == 0) {
     }
     register_at(base + event_compare_0) = 0;
     register_at(base + interrupt_set) = 1u << 16;  // COMPARE0
   }
 
-  // Ticks since start(). `wraps` is the timer's own variable, touched by nobody else. Also to be called
-  // from the timer's interrupt, which comes once in 2^32 ticks.
+  // Ticks since start(). `wraps` is the timer's own variable, touched by nobody else. Also to be
+  // called from the timer's interrupt, which comes once in 2^32 ticks.
   uint64_t ticks(volatile uint32_t& wraps) const {
     const uint32_t state = platform_interrupts_disable();
     uint32_t low = count();

@@ -34,7 +34,8 @@ struct Nrf51Uart {
     }
   }
 
-  // The receive interrupt. RXDRDY is cleared before the byte is taken: taking it brings up the next.
+  // The receive interrupt. RXDRDY is cleared before the byte is taken: taking it brings up the
+  // next.
   void receive() const {
     while (register_at(base + receive_ready)) {
       register_at(base + receive_ready) = 0;

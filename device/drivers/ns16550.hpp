@@ -1,5 +1,6 @@
 // The 16550 UART, with one-byte registers side by side.
-// Registers: TI "PC16550D Universal Asynchronous Receiver/Transmitter with FIFOs" (SNLS378), section 8.
+// Registers: TI "PC16550D Universal Asynchronous Receiver/Transmitter with FIFOs" (SNLS378),
+// section 8.
 #ifndef ASSAY_DEVICE_DRIVERS_NS16550_HPP_
 #define ASSAY_DEVICE_DRIVERS_NS16550_HPP_
 

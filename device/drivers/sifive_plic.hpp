@@ -12,7 +12,8 @@ struct SifivePlic {
 
   void enable(uint32_t source) const {
     register_at(base + 4 * source) = 1;  // priority above the threshold, 0
-    register_at(base + 0x2000 + source / 32 * 4) |= 1u << source % 32;
+    const uintptr_t enables = base + 0x2000 + source / 32 * 4;
+    register_at(enables) = register_at(enables) | 1u << source % 32;
     register_at(base + 0x200000) = 0;
   }
 

@@ -16,7 +16,8 @@ struct Stm32Usart {
   // 8 data bits, no parity. `divider` is the bus clock divided by the baud rate, at least 16.
   void start(uint32_t divider) const {
     register_at(base + baud_rate) = divider;
-    register_at(base + control_1) = usart_enable | transmit_enable | receive_enable | receive_interrupt;
+    register_at(base + control_1) =
+        usart_enable | transmit_enable | receive_enable | receive_interrupt;
   }
 
   void send(const uint8_t* bytes, size_t count) const {
@@ -37,7 +38,8 @@ struct Stm32Usart {
 
  private:
   static constexpr uintptr_t status = 0x00, data = 0x04, baud_rate = 0x08, control_1 = 0x0C;
-  static constexpr uint32_t overrun = 1u << 3, receive_not_empty = 1u << 5, transmit_empty = 1u << 7;
+  static constexpr uint32_t overrun = 1u << 3, receive_not_empty = 1u << 5,
+                            transmit_empty = 1u << 7;
   static constexpr uint32_t receive_enable = 1u << 2, transmit_enable = 1u << 3,
                             receive_interrupt = 1u << 5, usart_enable = 1u << 13;
 };

@@ -29,7 +29,8 @@ struct Stm32f4Clock {
 
  private:
   static bool await(uintptr_t address, uint32_t mask, uint32_t wanted) {
-    for (uint32_t tries = 0x20000; tries != 0; --tries) {  // some 30 ms at 16 MHz; a crystal needs 2
+    for (uint32_t tries = 0x20000; tries != 0;
+         --tries) {  // some 30 ms at 16 MHz; a crystal needs 2
       if ((register_at(address) & mask) == wanted) return true;
     }
     return false;

@@ -22,13 +22,18 @@ static FrameDecoder decoder(receive_buffer, kDecodedBytes);
 
 struct Entry {
   Type type;
-  uint8_t least_bytes;  // of payload
-  Service service;      // nullptr: acting
+  uint8_t payload_bytes;
+  bool open_ended;  // more payload may follow
+  Service service;  // nullptr: acting
 };
+// Hello stays open-ended so that a device understands the hello of a later version well enough to
+// name its own.
 static constexpr Entry kServices[] = {
-    {Type::hello, 5, hello},   {Type::write, 4, write},       {Type::read, 6, read},
-    {Type::run, 4, nullptr},   {Type::call, 5, nullptr},      {Type::digest, 7, digest},
-    {Type::memory, 0, memory}, {Type::describe, 3, describe}, {Type::reset, 0, reset},
+    {Type::hello, 5, true, hello},    {Type::write, 4, true, write},
+    {Type::read, 6, false, read},     {Type::run, 4, true, nullptr},
+    {Type::call, 5, true, nullptr},   {Type::digest, 7, false, digest},
+    {Type::memory, 0, false, memory}, {Type::describe, 3, false, describe},
+    {Type::reset, 0, false, reset},
 };
 
 static void begin(Encoder& encoder, uint8_t type, uint8_t sequence, uint32_t seal) {
@@ -70,7 +75,7 @@ static Status act(const Request& request, Type type, uint8_t sequence, Encoder& 
   detail = kept.detail;
   if (kept.status == Status::ok) {
     // An event sent on the way has used the encoder's buffer: the header is put only now.
-    begin(reply, static_cast<uint8_t>(type) | proto::kReply, sequence, request.seal);
+    begin(reply, decoder.data()[0] | proto::kReply, sequence, request.seal);
     if (type == Type::run) {
       run_reply(kept, reply);
     } else {
@@ -91,7 +96,8 @@ static Status answer(const Request& request, Type type, uint8_t sequence, Encode
   if (decoder.oversize()) return Status::bad_length;
   for (const Entry& entry : kServices) {
     if (entry.type != type) continue;
-    if (request.bytes < entry.least_bytes) return Status::bad_length;
+    if (request.bytes < entry.payload_bytes) return Status::bad_length;
+    if (request.bytes > entry.payload_bytes && !entry.open_ended) return Status::bad_length;
     if (entry.service == nullptr) return act(request, type, sequence, reply, detail);
     if (type != Type::hello && sequence != server.sequence) {
       detail = server.sequence;
@@ -111,22 +117,23 @@ static void handle_frame() {
     ++server.bad_frames;
     return;
   }
-  const uint8_t type = frame[0];
+  const uint8_t kind = frame[0];
+  const Type type = static_cast<Type>(kind & proto::kTypeMask);
   const uint8_t sequence = frame[1];
-  if (type >= static_cast<uint8_t>(Type::log)) return;  // an event or a reply: an echo of our own
+  if (kind >= static_cast<uint8_t>(Type::log)) return;  // an event or a reply: an echo of our own
   const Request request = {frame + proto::kHeaderBytes, decoder.size() - proto::kHeaderBytes, seal};
   Encoder reply(transmit_buffer, kFrameBytes);
-  begin(reply, type | proto::kReply, sequence, seal);
+  begin(reply, kind | proto::kReply, sequence, seal);
   int32_t detail = 0;
-  Status status = answer(request, static_cast<Type>(type), sequence, reply, detail);
+  Status status = answer(request, type, sequence, reply, detail);
   if (status == Status::ok && reply.overflowed()) status = Status::too_large;
   if (status != Status::ok) {
-    begin(reply, type | proto::kRefusal, sequence, seal);
+    begin(reply, kind | proto::kRefusal, sequence, seal);
     reply.put(static_cast<uint8_t>(status), 1);
     reply.put(static_cast<uint32_t>(detail), 4);
   }
   send(reply, seal);
-  if (static_cast<Type>(type) == Type::reset && status == Status::ok) server.port->reset();
+  if (type == Type::reset && status == Status::ok) server.port->reset();
 }
 
 }  // namespace assay::device
@@ -136,8 +143,10 @@ using namespace assay::device;
 extern "C" {
 
 void assay_init(const assay_port* port, const assay_image* image) {
+  server = {};
   server.port = port;
   server.image = image;
+  decoder = FrameDecoder(receive_buffer, kDecodedBytes);
   ring.attach(port->receive_ring, port->receive_ring_bytes);
   workspace_attach(image->workspace, image->workspace_bytes);
   platform_initialize();

@@ -83,6 +83,7 @@ void call_reply(const Kept& kept, Encoder&);
 
 // Sends an event of the session in force: log, started, progress, fault.
 void send_event(proto::Type type, const void* payload, size_t bytes);
+void send_progress(uint32_t done, uint32_t total, uint64_t ticks);
 
 // Model and tensor by number; nullptr where there is none.
 const assay_model* find_model(uint8_t number);

@@ -158,7 +158,7 @@ void call_act(const Request& request, Kept& kept) {
   if (request.payload[0] & kStaged) {
     const uint32_t staged = bytes == 4 ? proto::load32(from) : ~uint32_t{0};
     if (staged > server.image->argument_bytes) {
-      kept.status = Status::bad_length;
+      kept.status = Status::out_of_range;
       return;
     }
     from = static_cast<uint8_t*>(server.image->arguments);
@@ -171,6 +171,8 @@ void call_act(const Request& request, Kept& kept) {
   }
   kept.result_type_code = kTVMNullptr;
   kept.result.v_int64 = 0;
+  // From now on the host waits as long as its user does.
+  send_event(proto::Type::started, nullptr, 0);
   const int code =
       function->function(arguments.values, arguments.type_codes, arguments.count, &kept.result,
                          &kept.result_type_code, const_cast<assay_model*>(model));
@@ -210,7 +212,7 @@ void call_reply(const Kept& kept, Encoder& reply) {
   if (type_code == kTVMNullptr) return;
   if (type_code == kTVMArgInt) {
     reply.put(static_cast<uint8_t>(Kind::integer), 1);
-    reply.put(static_cast<uint64_t>(kept.result.v_int64), 8);
+    reply.put64(static_cast<uint64_t>(kept.result.v_int64));
     return;
   }
   if (type_code == kTVMArgFloat) {
@@ -232,7 +234,7 @@ void call_reply(const Kept& kept, Encoder& reply) {
     reply.put(tensor->dtype.bits, 1);
     reply.put(static_cast<uint8_t>(tensor->ndim), 1);
     for (int32_t i = 0; i < tensor->ndim; ++i) {
-      reply.put(static_cast<uint64_t>(tensor->shape[i]), 4);
+      reply.put(static_cast<uint32_t>(tensor->shape[i]), 4);
     }
     room -= 3 + 4 * static_cast<size_t>(tensor->ndim);
   }

@@ -33,7 +33,7 @@ static Status describe_tensor(uint8_t number, Encoder& reply) {
   reply.put(head, sizeof head);
   reply.put(tensor->bytes, 4);
   for (uint8_t i = 0; i < tensor->dimensions; ++i) {
-    reply.put(static_cast<uint64_t>(tensor->shape[i]), 4);
+    reply.put(static_cast<uint32_t>(tensor->shape[i]), 4);
   }
   put_text(reply, tensor->name);
   return Status::ok;

@@ -27,8 +27,8 @@ extern "C" void assay_fault(enum assay_fault_kind kind, uintptr_t pc, uintptr_t 
   const uintptr_t base = reinterpret_cast<uintptr_t>(server.port->image_base);
   uint8_t payload[13];
   payload[0] = static_cast<uint8_t>(kind);
-  assay::proto::store(payload + 1, pc - base, 4);
-  assay::proto::store(payload + 5, lr - base, 4);
+  assay::proto::store(payload + 1, static_cast<uint32_t>(pc - base), 4);
+  assay::proto::store(payload + 5, static_cast<uint32_t>(lr - base), 4);
   assay::proto::store(payload + 9, detail, 4);
   send_event(assay::proto::Type::fault, payload, sizeof payload);
   server.port->reset();

@@ -14,15 +14,12 @@ static FrameDecoder decoder(buffer, sizeof buffer);
 
 static bool is_cancel() {
   return decoder.seal() == server.nonce && !decoder.oversize() &&
-         buffer[0] == static_cast<uint8_t>(Type::cancel) && buffer[1] == server.sequence;
+         (buffer[0] & ~assay::proto::kRound) == static_cast<uint8_t>(Type::cancel) &&
+         buffer[1] == server.sequence;
 }
 
 extern "C" int assay_progress(uint32_t done, uint32_t total) {
-  uint8_t payload[16];
-  assay::proto::store(payload, done, 4);
-  assay::proto::store(payload + 4, total, 4);
-  assay::proto::store(payload + 8, server.port->ticks(), 8);
-  send_event(Type::progress, payload, sizeof payload);
+  send_progress(done, total, server.port->ticks());
   const uint8_t* bytes;
   while (const size_t count = ring.peek(bytes)) {
     size_t used;

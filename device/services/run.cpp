@@ -18,7 +18,7 @@ static Status take_inputs(const assay_model& model, const uint8_t* bytes, size_t
   if (count == 0) return Status::ok;
   size_t total = 0;
   for (uint8_t i = 0; i < model.input_count; ++i) total += model.inputs[i].bytes;
-  if (total != count) return Status::bad_length;
+  if (total != count) return Status::bad_argument;
   for (uint8_t i = 0; i < model.input_count; ++i) {
     memcpy(model.inputs[i].data, bytes, model.inputs[i].bytes);
     bytes += model.inputs[i].bytes;
@@ -26,11 +26,21 @@ static Status take_inputs(const assay_model& model, const uint8_t* bytes, size_t
   return Status::ok;
 }
 
-static void send_progress(uint16_t done, uint64_t ticks) {
+// Asked before the model runs: a run whose reply cannot be sent would be lost.
+static bool outputs_fit(const assay_model& model) {
+  size_t room = kDecodedBytes - proto::kShortestFrameBytes - proto::kRunReplyBytes;
+  for (uint8_t i = 0; i < model.output_count; ++i) {
+    if (model.outputs[i].bytes > room) return false;
+    room -= model.outputs[i].bytes;
+  }
+  return true;
+}
+
+void send_progress(uint32_t done, uint32_t total, uint64_t ticks) {
   uint8_t payload[16];
   proto::store(payload, done, 4);
-  proto::store(payload + 4, server.kept.repeats_done, 4);
-  proto::store(payload + 8, ticks, 8);
+  proto::store(payload + 4, total, 4);
+  proto::store64(payload + 8, ticks);
   send_event(Type::progress, payload, sizeof payload);
 }
 
@@ -42,6 +52,10 @@ void run_act(const Request& request, Kept& kept) {
   }
   kept.model = model;
   kept.flags = request.payload[3];
+  if ((kept.flags & proto::kRunOutputs) && !outputs_fit(*model)) {
+    kept.status = Status::too_large;
+    return;
+  }
   kept.status = take_inputs(*model, request.payload + proto::kRunRequestBytes,
                             request.bytes - proto::kRunRequestBytes);
   if (kept.status != Status::ok) return;
@@ -70,7 +84,7 @@ void run_act(const Request& request, Kept& kept) {
       kept.repeats_done = done;
       break;
     }
-    if (announce && repeats > 1) send_progress(done, ticks);
+    if (announce && repeats > 1) send_progress(done, repeats, ticks);
   }
   kept.workspace_peak_bytes = workspace_peak();
   if (kept.flags & proto::kRunStack) server.stack_peak_bytes = stack_painted_peak();
@@ -80,7 +94,7 @@ void run_reply(const Kept& kept, Encoder& reply) {
   reply.put(static_cast<uint8_t>(kept.outcome), 1);
   reply.put(kept.repeats_done, 2);
   reply.put(static_cast<uint32_t>(kept.return_code), 4);
-  reply.put(kept.ticks, 8);
+  reply.put64(kept.ticks);
   reply.put(kept.workspace_peak_bytes, 4);
   reply.put(kept.flags & proto::kRunStack ? server.stack_peak_bytes : 0, 4);
   if (kept.flags & proto::kRunOutputs) {

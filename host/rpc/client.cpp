@@ -9,12 +9,15 @@
 
 namespace assay::rpc {
 
+using proto::FrameDecoder;
 using proto::Status;
 using proto::Type;
 
 namespace {
 
 constexpr std::size_t kDecodeBytes = 65536;
+// Furthest that a frame behind text is looked for.
+constexpr std::size_t kSearchBytes = 1024;
 
 bool acts(Type type) { return type == Type::run || type == Type::call; }
 
@@ -23,13 +26,17 @@ bool moves_bytes(Type type) {
   return type == Type::write || type == Type::read || type == Type::digest;
 }
 
+bool printable(std::uint8_t byte) {
+  return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
 }  // namespace
 
 Client::Client(const ClientOptions& options)
     : options_(options),
       decode_buffer_(kDecodeBytes),
       decoder_(decode_buffer_.data(), decode_buffer_.size()) {
-  assert(options.nonce != 0);
+  assert(options.nonce != 0 && options.attempts >= 1);
 }
 
 void Client::start(std::vector<Exchange> exchanges) {
@@ -38,20 +45,19 @@ void Client::start(std::vector<Exchange> exchanges) {
   exchanges_ = std::move(exchanges);
   flights_.clear();
   next_exchange_ = answered_ = 0;
-  probing_ = probe_due_ = false;
   fault_.reset();
   outcome_ = Outcome::pending;
-  if (exchanges_.front().type == Type::hello) sequence_ = 0;
+  round_ ^= proto::kRound;
   if (acts(exchanges_.front().type)) ++sequence_;
 }
 
 void Client::adopt(const HelloReply& hello) {
   frame_bytes_ = hello.frame_bytes;
   // An unpaced line delivers faster than the device polls: only what its ring holds is safe, and
-  // the longest frame with it.
+  // the longest frame with it, the delimiter in front of a repeated one counted in.
   window_bytes_ = options_.paced ? SIZE_MAX : hello.rx_bytes;
   window_frames_ = std::max<std::size_t>(1, options_.paced ? hello.window_frames : SIZE_MAX);
-  frame_bytes_ = std::min(frame_bytes_, window_bytes_);
+  frame_bytes_ = std::min(frame_bytes_, window_bytes_ - 1);
   sequence_ = hello.sequence;
 }
 
@@ -59,19 +65,18 @@ std::size_t Client::frame_payload_bytes() const {
   return proto::decoded_capacity(frame_bytes_) - proto::kShortestFrameBytes;
 }
 
-Bytes Client::encode(Type type, std::uint8_t sequence, ByteView payload, std::uint32_t seal) {
+Bytes Client::encode(std::uint8_t type, std::uint8_t sequence, ByteView payload, bool repeated) {
   const std::size_t decoded = payload.size() + proto::kShortestFrameBytes;
-  Bytes frame(decoded + decoded / 254 + 3);
+  Bytes frame(decoded + decoded / 254 + 16);
   proto::FrameEncoder encoder(frame.data(), frame.size());
   encoder.begin();
-  const std::uint8_t header[] = {static_cast<std::uint8_t>(type), sequence,
-                                 static_cast<std::uint8_t>(seal)};
+  const std::uint8_t header[] = {type, sequence, static_cast<std::uint8_t>(options_.nonce)};
   encoder.put(header, sizeof header);
   encoder.put(payload.data(), payload.size());
-  frame.resize(encoder.finish(seal));
+  frame.resize(encoder.finish(options_.nonce));
   assert(!encoder.overflowed());
-  // What lies on the line before the first frame ends here.
-  if (first_frame_) frame.insert(frame.begin(), 0);
+  // What lies on the line before the first frame ends here, and so does what a lost frame left.
+  if (first_frame_ || repeated) frame.insert(frame.begin(), 0);
   first_frame_ = false;
   ++counters_.sent_frames;
   counters_.sent_bytes += frame.size();
@@ -83,50 +88,65 @@ Duration Client::time_on_line(std::size_t bytes) const {
   return Duration{static_cast<std::int64_t>(bytes * 10'000'000 / options_.bits_per_second)};
 }
 
+// At most, encoded, as far as the request tells.
+std::size_t Client::reply_bytes(const Exchange& exchange) const {
+  if (exchange.type == Type::write || exchange.type == Type::digest) return 20;
+  if (exchange.type == Type::read) return proto::load16(exchange.payload.data() + 4) + 20u;
+  return frame_bytes_;
+}
+
+std::uint8_t Client::sequence_of(const Exchange& exchange) const {
+  return exchange.type == Type::hello ? 0 : sequence_;
+}
+
+std::size_t Client::bytes_in_flight() const {
+  std::size_t bytes = 0;
+  for (const Flight& flight : flights_) bytes += flight.encoded_bytes;
+  return bytes;
+}
+
 bool Client::window_open(std::size_t encoded_bytes) const {
-  std::size_t in_flight = 0;
-  for (const Flight& flight : flights_) in_flight += flight.encoded_bytes;
   return flights_.empty() ||
-         (flights_.size() < window_frames_ && in_flight + encoded_bytes <= window_bytes_);
+         (flights_.size() < window_frames_ && bytes_in_flight() + encoded_bytes <= window_bytes_);
+}
+
+Bytes Client::send(Flight& flight, Duration now) {
+  const Exchange& exchange = exchanges_[flight.exchange];
+  const bool repeated = flight.attempts > 0;
+  const Bytes frame = encode(static_cast<std::uint8_t>(exchange.type) | round_,
+                             sequence_of(exchange), exchange.payload, repeated);
+  flight.encoded_bytes = frame.size();
+  ++flight.attempts;
+  if (repeated) ++counters_.repeated_frames;
+  if (flight.acknowledged) flight.interval *= 2;
+  // Everything in flight lies on the line before this frame's reply has come.
+  std::size_t on_line = bytes_in_flight();
+  for (const Flight& other : flights_) on_line += reply_bytes(exchanges_[other.exchange]);
+  flight.due = now + flight.interval + time_on_line(on_line);
+  return frame;
 }
 
 Bytes Client::transmit(Duration now) {
   Bytes out;
   if (outcome_ != Outcome::pending) return out;
-  const auto put = [&](Type type, std::uint8_t sequence, ByteView payload) {
-    const Bytes frame = encode(type, sequence, payload, options_.nonce);
+  const auto put = [&](Flight& flight) {
+    const Bytes frame = send(flight, now);
     out.insert(out.end(), frame.begin(), frame.end());
-    return frame.size();
   };
-  const auto probe = [&] { put(Type::hello, 0, hello_payload(options_.nonce)); };
-  const auto send = [&](Flight& flight) {
-    const Exchange& exchange = exchanges_[flight.exchange];
-    const std::uint8_t sequence = exchange.type == Type::hello ? 0 : sequence_;
-    if (probing_) {
-      probe();
-    } else {
-      flight.encoded_bytes = put(exchange.type, sequence, exchange.payload);
-    }
-    std::size_t in_flight = 0;
-    for (const Flight& other : flights_) in_flight += other.encoded_bytes;
-    flight.due = now + options_.reply_timeout + time_on_line(2 * in_flight);
-    ++flight.attempts;
-  };
-  if (std::exchange(probe_due_, false)) probe();
   for (Flight& flight : flights_) {
-    if (flight.acknowledged || flight.due > now) continue;
-    if (flight.attempts >= options_.attempts) {
+    if (flight.due > now) continue;
+    if (!flight.acknowledged && flight.attempts >= options_.attempts) {
       outcome_ = Outcome::silent;
       return {};
     }
-    ++counters_.repeated_frames;
-    send(flight);
+    put(flight);
   }
-  while (next_exchange_ < exchanges_.size() && !probing_) {
-    const std::size_t decoded = exchanges_[next_exchange_].payload.size() + 7;
+  while (next_exchange_ < exchanges_.size()) {
+    const std::size_t decoded =
+        exchanges_[next_exchange_].payload.size() + proto::kShortestFrameBytes;
     if (!window_open(decoded + decoded / 254 + 2)) break;
-    flights_.push_back({next_exchange_++, 0, {}, 0, false});
-    send(flights_.back());
+    flights_.push_back({next_exchange_++, 0, {}, options_.reply_timeout, 0, false});
+    put(flights_.back());
   }
   return out;
 }
@@ -135,7 +155,6 @@ std::optional<Duration> Client::deadline() const {
   std::optional<Duration> earliest;
   if (outcome_ != Outcome::pending) return earliest;
   for (const Flight& flight : flights_) {
-    if (flight.acknowledged) continue;
     if (!earliest || flight.due < *earliest) earliest = flight.due;
   }
   return earliest;
@@ -146,31 +165,43 @@ void Client::receive(ByteView bytes, Duration now) {
   while (!bytes.empty()) {
     std::size_t used = 0;
     const auto result = decoder_.feed(bytes.data(), bytes.size(), used);
-    fragment_.insert(fragment_.end(), bytes.begin(), bytes.begin() + static_cast<long>(used));
+    auto first = bytes.begin();
+    const auto last = first + static_cast<long>(used);
+    if (fragment_.empty()) first = std::find_if(first, last, [](auto byte) { return byte != 0; });
+    fragment_.insert(fragment_.end(), first, last);
     bytes = bytes.subspan(used);
     if (fragment_.size() > 2 * kDecodeBytes) keep_text();
-    if (result == proto::FrameDecoder::Result::more) continue;
-    const bool intact = result == proto::FrameDecoder::Result::frame &&
-                        static_cast<std::uint8_t>(decoder_.seal()) == decoder_.data()[2] &&
-                        !decoder_.oversize();
-    if (!intact) {
+    if (result == FrameDecoder::Result::more) continue;
+    const bool known = result == FrameDecoder::Result::frame && accept(decoder_, now);
+    if (!known && !accept_behind_text(now)) {
       keep_text();
       ++counters_.bad_frames;
-    } else if (decoder_.seal() != options_.nonce) {
-      // One chance in 256 that a torn frame looks like this: nothing is believed of it either way.
-      ++counters_.foreign_frames;
-    } else {
-      accept(now);
     }
     fragment_.clear();
   }
 }
 
+// A printf knows no delimiters: the frame behind it starts where the text ends, wherever that is.
+// A check field of 32 bits, and the nonce in it, vouch for a find.
+bool Client::accept_behind_text(Duration now) {
+  const auto text_end = std::find_if_not(fragment_.begin(), fragment_.end(), printable);
+  Bytes buffer(kSearchBytes);
+  std::size_t start = fragment_.size() > kSearchBytes ? fragment_.size() - kSearchBytes : 1;
+  for (; start <= static_cast<std::size_t>(text_end - fragment_.begin()); ++start) {
+    FrameDecoder decoder(buffer.data(), buffer.size());
+    std::size_t used = 0;
+    const ByteView rest = ByteView(fragment_).subspan(start);
+    const auto result = decoder.feed(rest.data(), rest.size(), used);
+    if (result != FrameDecoder::Result::frame || decoder.seal() != options_.nonce) continue;
+    if (!accept(decoder, now)) continue;
+    text_.append(fragment_.begin(), fragment_.begin() + static_cast<long>(start));
+    return true;
+  }
+  return false;
+}
+
 // Printable bytes at the start of what is no frame: a printf, perhaps with a torn frame behind it.
 void Client::keep_text() {
-  const auto printable = [](std::uint8_t byte) {
-    return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
-  };
   const auto end = std::find_if_not(fragment_.begin(), fragment_.end(), printable);
   if (end - fragment_.begin() >= 2) text_.append(fragment_.begin(), end);
   fragment_.clear();
@@ -185,73 +216,70 @@ std::optional<Event> Client::next_event() {
   return event;
 }
 
-void Client::accept(Duration now) {
+// False for what is not intact.
+bool Client::accept(const FrameDecoder& frame, Duration now) {
+  if (frame.oversize() || static_cast<std::uint8_t>(frame.seal()) != frame.data()[2]) return false;
+  if (frame.seal() != options_.nonce) {
+    // One chance in 256 that a torn frame looks like this: nothing is believed of it either way.
+    ++counters_.foreign_frames;
+    return true;
+  }
   ++counters_.received_frames;
-  const std::uint8_t kind = decoder_.data()[0];
-  const std::uint8_t sequence = decoder_.data()[1];
-  const ByteView payload(decoder_.data() + proto::kHeaderBytes,
-                         decoder_.size() - proto::kHeaderBytes);
-  if ((kind & 0xc0) == 0x40) {
-    accept_event(static_cast<Type>(kind), payload, now);
-  } else if (kind & proto::kReply) {
-    const auto type = static_cast<Type>(kind & 0x3f);
-    const bool refused = (kind & 0xc0) == proto::kRefusal;
-    if (probing_ && type == Type::hello) {
-      accept_probe(payload, refused);
-    } else {
-      accept_reply(type, refused, sequence, payload);
-    }
+  const std::uint8_t kind = frame.data()[0];
+  const std::uint8_t sequence = frame.data()[1];
+  const ByteView payload(frame.data() + proto::kHeaderBytes, frame.size() - proto::kHeaderBytes);
+  if (kind & proto::kReply) {
+    accept_reply(kind, sequence, payload);
+  } else if (kind >= static_cast<std::uint8_t>(Type::log)) {
+    accept_event(static_cast<Type>(kind), sequence, payload, now);
   } else {
     ++counters_.unexpected_frames;
   }
+  return true;
 }
 
-void Client::accept_event(Type type, ByteView payload, Duration now) {
+void Client::accept_event(Type type, std::uint8_t sequence, ByteView payload, Duration now) {
   if (type == Type::fault && outcome_ == Outcome::pending) {
     fault_ = read_fault(payload);
     outcome_ = Outcome::faulted;
     return;
   }
   if (type == Type::started || type == Type::progress) {
-    for (Flight& flight : flights_) {
-      flight.acknowledged = true;
-      flight.due = now;
+    if (flights_.empty() || !acts(exchanges_.front().type) || sequence != sequence_) {
+      ++counters_.unexpected_frames;
+      return;
     }
+    Flight& flight = flights_.front();
+    flight.acknowledged = true;
+    flight.due = std::max(flight.due, now + flight.interval);
   }
   events_.push_back({type, Bytes(payload.begin(), payload.end())});
 }
 
-// no_session may be a lie of a flipped bit; hello with the nonce in force changes nothing and
-// tells.
-void Client::accept_probe(ByteView payload, bool refused) {
-  const auto hello = read_hello(payload);
-  if (refused || !hello || !hello->in_force) {
-    outcome_ = Outcome::restarted;
-    return;
-  }
-  probing_ = false;
-  for (Flight& flight : flights_) {
-    flight.acknowledged = false;
-    flight.due = Duration{0};
-  }
+bool Client::is_about(const Exchange& exchange, const std::optional<Refusal>& refusal,
+                      ByteView payload) const {
+  if (!moves_bytes(exchange.type)) return true;
+  const std::uint32_t piece = proto::load32(exchange.payload.data());
+  if (!refusal) return payload.size() >= 4 && proto::load32(payload.data()) == piece;
+  const bool names_piece = refusal->status == Status::no_such_item ||
+                           refusal->status == Status::out_of_range ||
+                           refusal->status == Status::too_large;
+  return !names_piece || static_cast<std::uint32_t>(refusal->detail) == piece;
 }
 
-void Client::accept_reply(Type type, bool refused, std::uint8_t sequence, ByteView payload) {
+void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload) {
+  const bool refused = (kind & proto::kRefusal) == proto::kRefusal;
   const auto refusal = refused ? read_refusal(payload) : std::nullopt;
-  if (refusal && refusal->status == Status::no_session) {
-    if (outcome_ == Outcome::pending && !probing_) probing_ = probe_due_ = true;
-    return;
-  }
   for (auto flight = flights_.begin(); flight != flights_.end(); ++flight) {
     Exchange& exchange = exchanges_[flight->exchange];
-    const std::uint8_t expected = exchange.type == Type::hello ? 0 : sequence_;
-    if (exchange.type != type || expected != sequence || (refused && !refusal)) continue;
-    if (moves_bytes(type)) {
-      const std::uint32_t piece = proto::load32(exchange.payload.data());
-      const bool about_it = refusal ? static_cast<std::uint32_t>(refusal->detail) == piece ||
-                                          refusal->status == Status::out_of_sequence
-                                    : payload.size() >= 4 && proto::load32(payload.data()) == piece;
-      if (!about_it) continue;
+    const auto expected = static_cast<std::uint8_t>(static_cast<unsigned>(exchange.type) | round_);
+    if ((kind & (proto::kTypeMask | proto::kRound)) != expected) continue;
+    if (sequence_of(exchange) != sequence || (refused && !refusal)) continue;
+    if (!is_about(exchange, refusal, payload)) continue;
+    if (refusal && refusal->status == Status::no_session) {
+      // To a repeated reset it says that the first one was obeyed.
+      outcome_ = exchange.type == Type::reset ? Outcome::done : Outcome::restarted;
+      return;
     }
     exchange.answered = true;
     exchange.refusal = refusal;
@@ -265,6 +293,9 @@ void Client::accept_reply(Type type, bool refused, std::uint8_t sequence, ByteVi
   ++counters_.unexpected_frames;
 }
 
-Bytes Client::cancel() { return encode(Type::cancel, sequence_, {}, options_.nonce); }
+Bytes Client::cancel() {
+  // A delimiter in front: the device looks for it amid the pieces of repeated frames.
+  return encode(static_cast<std::uint8_t>(Type::cancel) | round_, sequence_, {}, true);
+}
 
 }  // namespace assay::rpc

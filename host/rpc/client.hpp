@@ -29,7 +29,7 @@ enum class Outcome {
   pending,
   done,       // every exchange has its reply; a refusal may be among them
   silent,     // nothing came for the whole patience
-  restarted,  // the device lost the session: what an acting request did is unknown
+  restarted,  // the device is in no or another session: what an acting request did is unknown
   faulted,    // a fault event came
 };
 
@@ -54,7 +54,7 @@ struct ClientOptions {
   std::uint32_t nonce = 1;            // draw it afresh for every session; never 0
   bool paced = false;                 // see Link::paced()
   Duration reply_timeout{500'000};    // until a request is sent again, beside the time on the line
-  int attempts = 8;                   // until the device counts as silent
+  int attempts = 8;                   // until the device counts as silent; at least 1
   std::uint32_t bits_per_second = 0;  // of a paced line, 0: no time on the line
 };
 
@@ -73,9 +73,12 @@ class Client {
   // What is to be sent now, empty when nothing is. To be asked after every receive and at
   // deadline().
   Bytes transmit(Duration now);
-  // When transmit() has something to do though nothing comes in; nothing while only the user's
-  // time-out counts.
+  // When transmit() has something to do though nothing comes in; nothing when no operation is
+  // pending.
   std::optional<Duration> deadline() const;
+  // Gives the pending operation up. What follows needs a new session: an acting request may be
+  // under way still.
+  void abandon() { outcome_ = Outcome::silent; }
 
   Outcome outcome() const { return outcome_; }
   const std::vector<Exchange>& exchanges() const { return exchanges_; }
@@ -89,7 +92,7 @@ class Client {
   // Goes on counting where another client of the same link stopped.
   void carry(const LinkCounters& counters) { counters_ = counters; }
   std::size_t frame_payload_bytes() const;  // most payload behind the 3-byte header
-  // Sends a cancel beside the call that is outstanding.
+  // The frame that cancels the outstanding call; may be sent again until the call's answer comes.
   Bytes cancel();
 
  private:
@@ -97,34 +100,40 @@ class Client {
     std::size_t exchange = 0;
     std::size_t encoded_bytes = 0;
     Duration due{};
+    Duration interval{};
     int attempts = 0;
-    bool acknowledged = false;  // started or progress came: repeating is over
+    bool acknowledged = false;  // started or progress came: attempts do not count any more
   };
 
-  Bytes encode(proto::Type type, std::uint8_t sequence, ByteView payload, std::uint32_t seal);
-  void accept(Duration now);
-  void accept_event(proto::Type type, ByteView payload, Duration now);
-  void accept_reply(proto::Type type, bool refused, std::uint8_t sequence, ByteView payload);
-  void accept_probe(ByteView payload, bool refused);
+  Bytes encode(std::uint8_t type, std::uint8_t sequence, ByteView payload, bool repeated);
+  Bytes send(Flight& flight, Duration now);
+  bool accept(const proto::FrameDecoder& frame, Duration now);
+  void accept_event(proto::Type type, std::uint8_t sequence, ByteView payload, Duration now);
+  void accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload);
+  bool is_about(const Exchange& exchange, const std::optional<Refusal>& refusal,
+                ByteView payload) const;
+  bool accept_behind_text(Duration now);
   void keep_text();
   bool window_open(std::size_t encoded_bytes) const;
+  std::size_t bytes_in_flight() const;
+  std::size_t reply_bytes(const Exchange& exchange) const;
+  std::uint8_t sequence_of(const Exchange& exchange) const;
   Duration time_on_line(std::size_t bytes) const;
 
   ClientOptions options_;
   Bytes decode_buffer_;
   proto::FrameDecoder decoder_;
-  Bytes fragment_;  // raw bytes since the last delimiter
+  Bytes fragment_;  // raw bytes since the last delimiter, without delimiters in front
   std::string text_;
   std::vector<Exchange> exchanges_;
   std::deque<Flight> flights_;
   std::size_t next_exchange_ = 0;
   std::size_t answered_ = 0;
   Outcome outcome_ = Outcome::done;
-  bool probing_ = false;  // a no_session came: hello asks whether it is true
-  bool probe_due_ = false;
   std::optional<Fault> fault_;
   std::deque<Event> events_;
   std::uint8_t sequence_ = 0;  // of the last acting request
+  std::uint8_t round_ = 0;     // proto::kRound or 0: flips with every operation
   std::size_t frame_bytes_ = 64;
   std::size_t window_bytes_ = 64;
   std::size_t window_frames_ = 1;

@@ -214,6 +214,7 @@ std::optional<CallReply> read_call(ByteView payload) {
       return std::nullopt;
   }
   reader.number(reply.data_bytes);
+  if (reply.data_bytes > proto::kTensorBytesMax) return std::nullopt;
   if (reply.kind == proto::Kind::tensor) {
     reply.dtype.code = static_cast<TypeCode>(reader.number(1));
     reader.number(reply.dtype.bits);

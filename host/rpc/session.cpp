@@ -14,6 +14,7 @@ namespace {
 constexpr Duration kTick{100'000};  // how often a wait looks around
 constexpr Duration kSendTimeout{10'000'000};
 constexpr Duration kHelloInterval{100'000};
+constexpr Duration kCancelInterval{500'000};
 
 template <typename T>
 T expect(std::optional<T> value, const std::string& what) {
@@ -108,18 +109,19 @@ void Session::fail(Outcome outcome, const std::string& what) {
 std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
                                        std::optional<Duration> timeout, const std::string& what) {
   const Duration start = clock_.now();
-  cancel_sent_ = false;
+  Duration cancel_due = start;
   client_.start(std::move(exchanges));
   while (client_.outcome() == Outcome::pending) {
     const Duration now = clock_.now();
     if (timeout && now - start >= *timeout) {
+      client_.abandon();
       throw DeviceError(fmt::format("{} ran past its time-out of {:.3g} s.", what,
                                     static_cast<double>(timeout->count()) / 1e6),
                         std::nullopt);
     }
-    if (!cancel_sent_ && hooks_.cancelled && hooks_.cancelled()) {
+    if (now >= cancel_due && hooks_.cancelled && hooks_.cancelled()) {
       link_.send(client_.cancel(), kSendTimeout);
-      cancel_sent_ = true;
+      cancel_due = now + kCancelInterval;
     }
     pump(timeout ? start + *timeout : now + kTick);
   }

@@ -54,7 +54,8 @@ class Session {
   bool inputs_ride(std::size_t bytes) const;
   bool outputs_ride(std::size_t bytes) const;
 
-  // Throws DeviceError when the model faults, and when `timeout` passes (nothing: waits for ever).
+  // Throws DeviceError when the model faults, and when `timeout` passes (nothing: waits for ever);
+  // then only connect() may follow, with a device that is not busy any more.
   RunReply run(const RunRequest& request, std::optional<Duration> timeout);
   // Also reads a result that did not fit in the reply. Throws DeviceError when the function fails.
   CallReply call(const CallRequest& request, std::optional<Duration> timeout);
@@ -81,7 +82,6 @@ class Session {
   SessionHooks hooks_;
   Client client_;
   HelloReply hello_;
-  bool cancel_sent_ = false;
 };
 
 }  // namespace assay::rpc

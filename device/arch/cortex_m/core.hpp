@@ -22,8 +22,8 @@ struct Interrupt {
   Handler handler;
 };
 
-// As the core reads it (ARMv7-M Architecture Reference Manual, DDI 0403, section B1.5.3). Only as long
-// as the board's highest interrupt needs.
+// As the core reads it (ARMv7-M Architecture Reference Manual, DDI 0403, section B1.5.3). Only as
+// long as the board's highest interrupt needs.
 template <size_t interrupt_count>
 struct VectorTable {
   uint32_t* stack;
@@ -47,13 +47,15 @@ inline void enable_interrupt(uint32_t number) {
   register_at(0xE000E100 + number / 32 * 4) = 1u << number % 32;  // NVIC_ISER, section B3.4.4
 }
 
-// Makes 2^size_log2 bytes at `base` (a multiple of that) fault on access, for boards where an access
-// below the stack would go unnoticed. Needs the ARMv7-M MPU (section B3.5).
+// Makes 2^size_log2 bytes at `base` (a multiple of that) fault on access, for boards where an
+// access below the stack would go unnoticed. Needs the ARMv7-M MPU (section B3.5).
 inline void forbid_memory(uintptr_t base, uint32_t size_log2) {
   register_at(0xE000ED98) = 0;     // MPU_RNR: region 0
   register_at(0xE000ED9C) = base;  // MPU_RBAR
-  register_at(0xE000EDA0) = 1u << 28 | (size_log2 - 1) << 1 | 1;  // MPU_RASR: no execution, no access
-  register_at(0xE000ED94) = 1u << 2 | 1;  // MPU_CTRL: on, all else as without it; off in fault handlers
+  register_at(0xE000EDA0) =
+      1u << 28 | (size_log2 - 1) << 1 | 1;  // MPU_RASR: no execution, no access
+  register_at(0xE000ED94) =
+      1u << 2 | 1;  // MPU_CTRL: on, all else as without it; off in fault handlers
   __asm__ volatile("dsb\n\tisb" ::: "memory");
 }
 

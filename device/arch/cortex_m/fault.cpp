@@ -1,5 +1,5 @@
-// The fault handler of Arm Cortex-M cores. It trusts nothing: the stack pointer may lie outside RAM,
-// and a second fault in here would lock the core up.
+// The fault handler of Arm Cortex-M cores. It trusts nothing: the stack pointer may lie outside
+// RAM, and a second fault in here would lock the core up.
 #include <assay.h>
 
 #include "device/arch/cortex_m/core.hpp"
@@ -22,8 +22,8 @@ constexpr uint32_t stack_limit_passed = 0;
 }  // namespace
 
 // `pc` and `lr` are those of the interrupted code; meaningless where the stack overflowed.
-extern "C" __attribute__((noreturn, used)) void cortex_m_report(uintptr_t stack_pointer, uintptr_t pc,
-                                                                uintptr_t lr) {
+extern "C" __attribute__((noreturn, used)) void cortex_m_report(uintptr_t stack_pointer,
+                                                                uintptr_t pc, uintptr_t lr) {
   const uint32_t cause = fault_cause();
   if (assay::stack_overflowed(stack_pointer) || (cause & stack_limit_passed)) {
     assay_fault(ASSAY_FAULT_STACK_OVERFLOW, assay::innermost_return_address(1), 0, cause);
@@ -33,8 +33,8 @@ extern "C" __attribute__((noreturn, used)) void cortex_m_report(uintptr_t stack_
   platform_reset();
 }
 
-// Takes the frame (r0 to r3, r12, lr, pc, xpsr) from where the stack pointer is, if that lies within
-// the stack; then starts at the top of the stack, before anything is pushed.
+// Takes the frame (r0 to r3, r12, lr, pc, xpsr) from where the stack pointer is, if that lies
+// within the stack; then starts at the top of the stack, before anything is pushed.
 extern "C" __attribute__((naked)) void cortex_m_fault() {
   __asm__ volatile(
       "mov r0, sp\n\t"

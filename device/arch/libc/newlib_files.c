@@ -24,9 +24,13 @@ static int refuse(void) {
   return -1;
 }
 
-int _read(int file, char* bytes, int count) { return (void)file, (void)bytes, (void)count, refuse(); }
+int _read(int file, char* bytes, int count) {
+  return (void)file, (void)bytes, (void)count, refuse();
+}
 int _close(int file) { return (void)file, refuse(); }
-int _lseek(int file, int offset, int whence) { return (void)file, (void)offset, (void)whence, refuse(); }
+int _lseek(int file, int offset, int whence) {
+  return (void)file, (void)offset, (void)whence, refuse();
+}
 int _kill(int process, int signal) { return (void)process, (void)signal, refuse(); }
 int _getpid(void) { return 1; }
 

@@ -19,7 +19,8 @@ struct Place {
 Place place_of(const ucontext_t& context) {
 #if defined(__x86_64__)
   const greg_t* registers = context.uc_mcontext.gregs;
-  return {static_cast<uintptr_t>(registers[REG_RIP]), 0, static_cast<uintptr_t>(registers[REG_RSP])};
+  return {static_cast<uintptr_t>(registers[REG_RIP]), 0,
+          static_cast<uintptr_t>(registers[REG_RSP])};
 #elif defined(__aarch64__)
   const mcontext_t& registers = context.uc_mcontext;
   return {registers.pc, registers.regs[30], registers.sp};
@@ -34,9 +35,9 @@ void on_fault(int number, siginfo_t* information, void* context) {
   const bool in_guard = number == SIGSEGV && address >= stack_guard_low &&
                         address < reinterpret_cast<unsigned char*>(platform_stack_low);
   // The stack pointer lies elsewhere while this process starts, before it has moved to its stack.
-  const bool overflow = in_guard || (number == SIGSEGV && assay::stack_overflowed(place.stack_pointer) &&
-                                     place.stack_pointer >=
-                                         reinterpret_cast<uintptr_t>(stack_guard_low));
+  const bool overflow =
+      in_guard || (number == SIGSEGV && assay::stack_overflowed(place.stack_pointer) &&
+                   place.stack_pointer >= reinterpret_cast<uintptr_t>(stack_guard_low));
   const assay_fault_kind kind = number == SIGABRT ? ASSAY_FAULT_ABORT
                                 : overflow        ? ASSAY_FAULT_STACK_OVERFLOW
                                                   : ASSAY_FAULT_CRASH;

@@ -19,7 +19,8 @@ volatile bool receiving = false;
 // Bytes handed over since the ring was last seen empty: what is left of it is free.
 volatile uint32_t handed_bytes = 0;
 
-// Takes as much as the ring has room for; the rest waits in the descriptor. Runs with SIGIO blocked.
+// Takes as much as the ring has room for; the rest waits in the descriptor. Runs with SIGIO
+// blocked.
 void receive() {
   if (!receiving) return;
   if (!assay_pending()) handed_bytes = 0;

@@ -4,8 +4,8 @@
 
 namespace assay::linux_process {
 
-// Takes over the file descriptor that the environment variable ASSAY_LINK_FD names. Ends the process
-// with a message where there is none.
+// Takes over the file descriptor that the environment variable ASSAY_LINK_FD names. Ends the
+// process with a message where there is none.
 void open_link();
 
 // Turns signals that stand for a fault into fault records; `guard_low` is where the guard below the

@@ -1,4 +1,5 @@
-// Start-up and reset of a native board. The linker's --wrap=main puts this before the server's main().
+// Start-up and reset of a native board. The linker's --wrap=main puts this before the server's
+// main().
 #include <assay.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,7 +14,8 @@
 #define ASSAY_TEXT_(value) #value
 #define ASSAY_TEXT(value) ASSAY_TEXT_(value)
 
-// The stack, of the board's size, with a guard below that is large enough for most frames to hit it.
+// The stack, of the board's size, with a guard below that is large enough for most frames to hit
+// it.
 #define ASSAY_GUARD_BYTES 1048576
 __asm__(".pushsection .bss.assay_stack,\"aw\",%nobits\n\t.balign 65536\nassay_stack_guard:\n\t.skip "
         ASSAY_TEXT(ASSAY_GUARD_BYTES) "\n\t.globl platform_stack_low\nplatform_stack_low:\n\t.skip "

@@ -1,9 +1,8 @@
-// From reset to main() on one RISC-V hart in machine mode, and the part of the porting contract that
-// the core itself serves. Sections: "The RISC-V Instruction Set Manual, Volume II: Privileged
+// From reset to main() on one RISC-V hart in machine mode, and the part of the porting contract
+// that the core itself serves. Sections: "The RISC-V Instruction Set Manual, Volume II: Privileged
 // Architecture", version 20211203.
-#include "device/arch/riscv/core.hpp"
-
 #include "device/arch/memory_image.hpp"
+#include "device/arch/riscv/core.hpp"
 
 extern "C" {
 

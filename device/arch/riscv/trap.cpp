@@ -10,7 +10,8 @@ extern "C" {
 __attribute__((interrupt, used)) void riscv_interrupt() { riscv_external_interrupt(); }
 
 // `return_address` is what ra held.
-__attribute__((used, noreturn)) void riscv_report(uintptr_t stack_pointer, uintptr_t return_address) {
+__attribute__((used, noreturn)) void riscv_report(uintptr_t stack_pointer,
+                                                  uintptr_t return_address) {
   uintptr_t pc;
   uint32_t cause;
   __asm__ volatile("csrr %0, mepc\n\tcsrr %1, mcause" : "=r"(pc), "=r"(cause));
@@ -22,8 +23,8 @@ __attribute__((used, noreturn)) void riscv_report(uintptr_t stack_pointer, uintp
   platform_reset();
 }
 
-// An interrupt runs on the stack as it is; a fault starts at its top, before anything is pushed. If an
-// interrupt finds no room on the stack, its first push faults and comes here again.
+// An interrupt runs on the stack as it is; a fault starts at its top, before anything is pushed. If
+// an interrupt finds no room on the stack, its first push faults and comes here again.
 __attribute__((naked, used, aligned(4))) void riscv_trap() {
   __asm__ volatile(
       "csrw mscratch, t0\n\t"

@@ -63,6 +63,7 @@ ImageDescription describe_image(const GlueInput& input) {
     }
     model.workspace_bytes = info.workspace_bytes;
     model.constants_bytes = info.constants_bytes;
+    model.overwrites_inputs = info.interface_api == Interface::c_mapped;
     for (const Operator& op : info.operators) model.operators.push_back(op.function_name);
     image.models.push_back(model);
   }

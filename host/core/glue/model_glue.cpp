@@ -222,6 +222,12 @@ std::string model_glue(const GlueInput& input, const ImageModel& image, std::siz
     }
   }
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
+    if (!model.pools[i].constants_macro.empty()) {
+      out += fmt::format(
+          "__attribute__((aligned(16))) static const uint8_t pool_{}_{}[] = {{{}}};\n", index, i,
+          model.pools[i].constants_macro);
+      continue;
+    }
     const auto region = input.pool_regions.find(model.pools[i].member);
     out += buffer(fmt::format("pool_{}_{}", index, i), fmt::format("pool.{}", i),
                   model.pools[i].bytes,

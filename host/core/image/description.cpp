@@ -56,7 +56,8 @@ ordered_json to_json(const ImageDescription& image) {
                       {"outputs", to_json(model.outputs)},
                       {"workspace_bytes", model.workspace_bytes},
                       {"constants_bytes", model.constants_bytes},
-                      {"operators", model.operators}});
+                      {"operators", model.operators},
+                      {"overwrites_inputs", model.overwrites_inputs}});
   }
   ordered_json functions = ordered_json::array();
   for (const RemoteFunction& function : image.functions) functions.push_back(function.text);
@@ -87,6 +88,7 @@ ImageDescription description_from_json(const std::string& text, const std::strin
       model.workspace_bytes = entry.at("workspace_bytes");
       model.constants_bytes = entry.at("constants_bytes");
       model.operators = entry.at("operators").get<std::vector<std::string>>();
+      model.overwrites_inputs = entry.at("overwrites_inputs");
       image.models.push_back(model);
     }
     for (const auto& entry : json.at("functions")) {

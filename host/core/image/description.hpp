@@ -26,6 +26,9 @@ struct ImageModel {
   std::uint64_t constants_bytes = 0;
   std::vector<std::string> operators;
 
+  // The model works in its tensors' memory: inputs are to be written again before every inference.
+  bool overwrites_inputs = false;
+
   std::uint64_t input_bytes() const;
   std::uint64_t output_bytes() const;
 };

@@ -12,12 +12,13 @@ namespace {
 
 // "#include <arm_acle.h>" or "#include "arm_acle.h"" at the "#"; the header's name without ".h".
 std::string_view arm_header(const Tokens& tokens, std::size_t at) {
-  if (at + 3 >= tokens.size() || !is_symbol(tokens[at], '#') || !tokens[at].line_start ||
+  if (at + 2 >= tokens.size() || !is_symbol(tokens[at], '#') || !tokens[at].line_start ||
       !is_identifier(tokens[at + 1], "include")) {
     return {};
   }
-  const std::string_view name =
-      tokens[at + 2].kind == TokenKind::string ? tokens[at + 2].text : tokens[at + 3].text;
+  const std::size_t name_at = is_symbol(tokens[at + 2], '<') ? at + 3 : at + 2;
+  if (name_at == tokens.size()) return {};
+  const std::string_view name = tokens[name_at].text;
   for (const std::string_view header : {"arm_acle", "arm_mve"}) {
     if (name == header || name == std::string(header) + ".h") return header;
   }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/core/data/cases_schema.hpp"
+#include "host/core/data/tensor_file.hpp"
 #include "tests/core/data/test_tensors.hpp"
 
 using namespace assay;
@@ -237,10 +238,13 @@ TEST_CASE("cases: labels are integers, classes of the output, and fit the refere
   cases["/labels/output"] = "count";
   CHECK_THAT(cases.error(), Contains("has the label 2 for case 2; 'count' has the classes 0 to 1"));
   Cases floats;
+  write_npy_file(floats.folder.path() / "f.npy", tensor_of<float>(float32, {4}, {1, 0, 2, 2}));
+  floats["/labels"] = {{"file", "f.npy"}, {"output", "score"}};
+  CHECK_THAT(floats.error(), Contains("/labels/file holds float32; labels are integers"));
+  floats["/labels/file"] = "labels.npy";
   floats.folder.write("labels.npy", "");
   CHECK_THAT(floats.error(), Contains("labels.npy' is not a .npy file"));
   floats["/labels/file"] = "score.npy";
-  floats["/labels"].erase("dtype");
   CHECK_THAT(floats.error(), Contains("score.npy' has float32 4x1x3; 'labels' wants"));
 }
 

@@ -96,7 +96,7 @@ TEST_CASE("npz: the array is found by raw name, by C name, or as the only one") 
   TensorInfo info = info_of("m/idx", uint8, {2, 3});
   CHECK(read_tensor_file(data_file("two.npz"), info).data ==
         std::vector<std::uint8_t>{0, 1, 2, 3, 4, 5});
-  info.name = "other";
+  info.name = info.c_name = "other";
   CHECK(read_tensor_file(data_file("one.npz"), info).data.size() == 6);
   CHECK_THAT(usage_error([&] { read_tensor_file(data_file("two.npz"), info); }),
              Contains("no array named 'other'") && Contains("It has: "));
@@ -104,6 +104,12 @@ TEST_CASE("npz: the array is found by raw name, by C name, or as the only one") 
   CHECK(read_tensor_file(data_file("two.npz"), info).data.size() == 6);
   const Tensor floats = read_tensor_file(data_file("two.npz"), info_of("x", float32, {4, 4}));
   CHECK(values_of<float>(floats) == std::vector<float>(16, 2.0f));
+}
+
+TEST_CASE("npz: two arrays of one name are refused") {
+  CHECK_THAT(
+      usage_error([] { read_tensor_file(data_file("twice.npz"), info_of("x", float32, {3})); }),
+      Contains("more than one array named 'x'"));
 }
 
 TEST_CASE("npz: a near miss gets a suggestion") {

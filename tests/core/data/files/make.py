@@ -1,6 +1,7 @@
 """Writes the tensor files beside this script; needs numpy and ml_dtypes. Run it in this folder."""
 import json
 import os
+import zipfile
 
 import numpy as np
 from ml_dtypes import bfloat16
@@ -31,6 +32,9 @@ np.save("structured.npy", np.zeros(2, dtype=[("a", "i4"), ("b", "f4")]))
 np.save("complex.npy", np.zeros(2, "c8"))
 np.savez("one.npz", whatever=small)
 np.savez_compressed("two.npz", **{"x": np.full((4, 4), 2, "f4"), "m/idx": small})
+with zipfile.ZipFile("twice.npz", "w") as archive:
+    archive.write("vector.npy", "x.npy")
+    archive.write("vector.npy", "x.npy")
 
 # Cases of a model that does not exist: float data for an int8 input, two outputs, labels.
 os.makedirs("cases", exist_ok=True)

@@ -1,0 +1,107 @@
+#include "host/core/board/check_board.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "host/core/error.hpp"
+
+namespace assay {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Check {
+ public:
+  explicit Check(std::string_view file) : file_(file) {}
+
+  template <typename... Arguments>
+  void require(bool holds, std::string_view pointer, fmt::format_string<Arguments...> format,
+               Arguments&&... arguments) const {
+    if (holds) return;
+    throw Error(ExitCode::usage, "{}: {}: {}", file_, pointer,
+                fmt::format(format, std::forward<Arguments>(arguments)...));
+  }
+
+ private:
+  std::string_view file_;
+};
+
+bool stays_inside(const fs::path& path) {
+  return path.is_relative() && std::find(path.begin(), path.end(), "..") == path.end();
+}
+
+void check_regions(const Board& board, const Check& check) {
+  for (std::size_t i = 0; i < board.regions.size(); ++i) {
+    const MemoryRegion& region = board.regions[i];
+    const std::string pointer = fmt::format("/regions/{}", i);
+    check.require(region.origin + region.bytes <= 1ull << 32, pointer,
+                  "'{}' ends beyond the 32-bit address space.", region.name);
+    for (std::size_t j = 0; j < i; ++j) {
+      const MemoryRegion& other = board.regions[j];
+      check.require(region.name != other.name, pointer, "a second region is named '{}'.",
+                    region.name);
+      check.require(region.origin >= other.origin + other.bytes ||
+                        other.origin >= region.origin + region.bytes,
+                    pointer, "'{}' overlaps '{}'.", region.name, other.name);
+    }
+  }
+}
+
+// Firmware that is linked by a memory map needs code, main memory and a linker script.
+void check_memory_map(Board& board, const fs::path& folder, const Check& check) {
+  const auto is_flash = [](const MemoryRegion& region) { return region.kind == RegionKind::flash; };
+  check.require(std::any_of(board.regions.begin(), board.regions.end(), is_flash), "/regions",
+                "no region of kind \"flash\" for the code.");
+  const auto main_ram =
+      std::find_if(board.regions.begin(), board.regions.end(), [&](const MemoryRegion& region) {
+        return region.kind == RegionKind::ram && region.name == board.main_ram;
+      });
+  check.require(main_ram != board.regions.end(), "/main_ram",
+                "no region of kind \"ram\" named '{}'.", board.main_ram);
+  check.require(main_ram->emulated || !board.emulated, "/main_ram",
+                "the emulator of this board has no '{}'.", board.main_ram);
+  check.require(board.stack_bytes <= main_ram->bytes, "/stack_bytes",
+                "the stack of {} bytes is larger than '{}'.", board.stack_bytes, board.main_ram);
+
+  check.require(!board.linker_script.empty() && stays_inside(board.linker_script), "/linker_script",
+                "name a linker script in the board's folder or below the root.");
+  const fs::path root = folder.parent_path().parent_path();
+  const fs::path own = folder / board.linker_script;
+  const fs::path shared = root / board.linker_script;
+  check.require(fs::exists(own) || fs::exists(shared), "/linker_script",
+                "there is neither {} nor {}.", own.string(), shared.string());
+  board.linker_script = fs::exists(own) ? own : shared;
+}
+
+}  // namespace
+
+void check_board(Board& board, const fs::path& folder, std::string_view file) {
+  const Check check(file);
+  check.require(board.name == folder.filename(), "/name", "'{}', but the folder is named '{}'.",
+                board.name, folder.filename().string());
+  check.require(!(board.native && board.emulated), "/native",
+                "a board is native or emulated, not both.");
+  check.require(board.emulated == board.start.has_value(), "/start", "{}",
+                board.emulated ? "an emulated board says how its emulator is started."
+                               : "only an emulated board has this.");
+  check.require(std::has_single_bit(board.receive_ring_bytes), "/receive_ring_bytes",
+                "{} is no power of two.", board.receive_ring_bytes);
+
+  check_regions(board, check);
+  if (board.native) {
+    check.require(board.regions.empty() && board.linker_script.empty(), "/regions",
+                  "a native board has neither regions nor a linker script.");
+  } else {
+    check_memory_map(board, folder, check);
+  }
+
+  const fs::path root = folder.parent_path().parent_path();
+  for (std::size_t i = 0; i < board.sources.size(); ++i) {
+    const fs::path& source = board.sources[i];
+    const std::string pointer = fmt::format("/sources/{}", i);
+    check.require(stays_inside(source), pointer, "'{}' leaves the root.", source.string());
+    check.require(fs::exists(root / source), pointer, "there is no {}.", (root / source).string());
+  }
+}
+
+}  // namespace assay

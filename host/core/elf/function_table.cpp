@@ -1,0 +1,82 @@
+#include "host/core/elf/function_table.hpp"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <tuple>
+
+namespace assay {
+
+namespace {
+
+void sort(std::vector<FunctionRange>& ranges) {
+  std::ranges::sort(ranges, {}, [](const FunctionRange& range) {
+    return std::tuple(range.low, -static_cast<int>(range.binding), std::string_view(range.name));
+  });
+}
+
+// Of the ranges that start last at or before the address, the first that reaches it.
+const FunctionRange* find_in(const std::vector<FunctionRange>& ranges, std::uint64_t address) {
+  const auto after = std::ranges::upper_bound(ranges, address, {}, &FunctionRange::low);
+  if (after == ranges.begin()) return nullptr;
+  auto each = std::ranges::lower_bound(ranges, std::prev(after)->low, {}, &FunctionRange::low);
+  for (; each != after; ++each) {
+    if (address < each->high) return &*each;
+  }
+  return nullptr;
+}
+
+// "$t", "$d", "$x" tell a disassembler code from data; ".L" labels are the compiler's own.
+bool marks_nothing(const std::string& name) {
+  return name.starts_with('$') || name.starts_with(".L");
+}
+
+}  // namespace
+
+FunctionTable::FunctionTable(const ElfFile& image) : arm_(image.machine() == "arm") {
+  for (const ElfSymbol& symbol : image.symbols()) {
+    if (!symbol.section || !image.sections()[*symbol.section].executable) continue;
+    const std::uint64_t low =
+        symbol.kind == SymbolKind::function ? plain_address(symbol.address) : symbol.address;
+    const FunctionRange range{low, low + symbol.size_bytes, symbol.name, symbol.binding};
+    if (symbol.kind == SymbolKind::function && range.high > range.low) {
+      functions_.push_back(range);
+    } else if ((symbol.kind == SymbolKind::function || symbol.kind == SymbolKind::none) &&
+               !marks_nothing(symbol.name)) {
+      labels_.push_back(range);
+    }
+  }
+  sort(functions_);
+  sort(labels_);
+  end_labels(image);
+}
+
+// A label's code ends where the next function, label or the end of the section comes.
+void FunctionTable::end_labels(const ElfFile& image) {
+  for (FunctionRange& label : labels_) {
+    for (const ElfSection& section : image.sections()) {
+      const std::uint64_t end = section.address + section.size_bytes;
+      if (section.executable && label.low >= section.address && label.low < end) label.high = end;
+    }
+    for (const auto* ranges : {&functions_, &labels_}) {
+      const auto next = std::ranges::upper_bound(*ranges, label.low, {}, &FunctionRange::low);
+      if (next != ranges->end()) label.high = std::min(label.high, next->low);
+    }
+  }
+}
+
+const FunctionRange* FunctionTable::find(std::uint64_t address) const {
+  const FunctionRange* function = find_in(functions_, address);
+  return function != nullptr ? function : find_in(labels_, address);
+}
+
+std::string demangled(const std::string& name) {
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> text(
+      abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
+  return status == 0 && name.starts_with("_Z") ? text.get() : name;
+}
+
+}  // namespace assay

@@ -1,0 +1,130 @@
+#include "host/core/elf/symbolizer.hpp"
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <gelf.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "host/core/elf/function_table.hpp"
+#include "host/core/error.hpp"
+
+namespace assay {
+
+namespace {
+
+// Debug information of functions that the linker left out stays in the image, moved to address 0:
+// there it claims addresses of the functions that lie in low flash. So a unit, and a function in
+// it, counts only where it starts at the address that the symbol table gives.
+struct FunctionSearch {
+  std::uint64_t start;    // of the wanted function
+  std::uint64_t address;  // inside it
+  bool found = false;
+  bool contested = false;  // a function that was left out claims the address as well
+};
+
+int visit_function(Dwarf_Die* function, void* argument) {
+  auto& search = *static_cast<FunctionSearch*>(argument);
+  Dwarf_Addr low = 0;
+  if (dwarf_entrypc(function, &low) != 0) return DWARF_CB_OK;
+  if (low == search.start) {
+    search.found = true;
+  } else if (dwarf_haspc(function, search.address) > 0) {
+    search.contested = true;
+  }
+  return DWARF_CB_OK;
+}
+
+std::string name_of(Dwarf_Die* function) {
+  Dwarf_Attribute attribute;
+  for (const unsigned linkage : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
+    const char* name =
+        dwarf_formstring(dwarf_attr_integrate(function, linkage, &attribute));
+    if (name != nullptr) return demangled(name);
+  }
+  const char* name = dwarf_diename(function);
+  return name == nullptr ? "" : name;
+}
+
+// The innermost function at the address, inlined ones included, as far as `unit` knows.
+std::string innermost_function(Dwarf_Die* unit, std::uint64_t address) {
+  Dwarf_Die* scopes = nullptr;
+  const int count = dwarf_getscopes(unit, address, &scopes);
+  const std::unique_ptr<Dwarf_Die, decltype(&std::free)> owner(scopes, &std::free);
+  for (int i = 0; i < count; ++i) {
+    const int tag = dwarf_tag(&scopes[i]);
+    if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine) return name_of(&scopes[i]);
+  }
+  return "";
+}
+
+void set_line(Dwarf_Die* unit, std::uint64_t address, SourceLocation& location) {
+  Dwarf_Line* line = dwarf_getsrc_die(unit, address);
+  if (line == nullptr) return;
+  int number = 0;
+  const char* file = dwarf_linesrc(line, nullptr, nullptr);
+  if (file == nullptr || dwarf_lineno(line, &number) != 0 || number <= 0) return;
+  location.file = file;
+  location.line = static_cast<unsigned>(number);
+}
+
+}  // namespace
+
+struct Symbolizer::State {
+  explicit State(const ElfFile& image)
+      : functions(image),
+        bytes(image.bytes()),
+        elf(nullptr, &elf_end),
+        dwarf(nullptr, &dwarf_end) {
+    elf_version(EV_CURRENT);
+    elf.reset(elf_memory(bytes.data(), bytes.size()));
+    if (elf != nullptr) dwarf.reset(dwarf_begin_elf(elf.get(), DWARF_C_READ, nullptr));
+  }
+
+  // Walks the units instead of .debug_aranges, which Clang does not write.
+  void refine(const FunctionRange& function, std::uint64_t address, SourceLocation& location) {
+    Dwarf_CU* unit = nullptr;
+    Dwarf_Die die;
+    while (dwarf_get_units(dwarf.get(), unit, &unit, nullptr, nullptr, &die, nullptr) == 0) {
+      if (dwarf_haspc(&die, address) <= 0) continue;
+      FunctionSearch search{function.low, address};
+      dwarf_getfuncs(&die, visit_function, &search, 0);
+      if (!search.found) continue;
+      if (search.contested) return;
+      const std::string name = innermost_function(&die, address);
+      if (!name.empty()) location.function = name;
+      set_line(&die, address, location);
+      return;
+    }
+  }
+
+  FunctionTable functions;
+  std::string bytes;  // outlives elf and dwarf, which read it
+  std::unique_ptr<Elf, decltype(&elf_end)> elf;
+  std::unique_ptr<Dwarf, decltype(&dwarf_end)> dwarf;
+};
+
+Symbolizer::Symbolizer(const ElfFile& image) {
+  if (image.relocatable()) {
+    throw Error(ExitCode::usage,
+                "{}: an object file has no addresses to look up. Name the linked image.",
+                image.name());
+  }
+  state_ = std::make_unique<State>(image);
+}
+
+Symbolizer::~Symbolizer() = default;
+Symbolizer::Symbolizer(Symbolizer&&) noexcept = default;
+Symbolizer& Symbolizer::operator=(Symbolizer&&) noexcept = default;
+
+std::optional<SourceLocation> Symbolizer::locate(std::uint64_t address) const {
+  const std::uint64_t plain = state_->functions.plain_address(address);
+  const FunctionRange* function = state_->functions.find(plain);
+  if (function == nullptr) return std::nullopt;
+  SourceLocation location{demangled(function->name), "", 0};
+  if (state_->dwarf != nullptr) state_->refine(*function, plain, location);
+  return location;
+}
+
+}  // namespace assay

@@ -1,0 +1,74 @@
+// The server, the C runtime surface and the board: compiled once a board, not once a model.
+#include <algorithm>
+
+#include "host/core/error.hpp"
+#include "host/core/firmware/build_failure.hpp"
+#include "host/core/firmware/compile_flags.hpp"
+#include "host/core/firmware/content_key.hpp"
+#include "host/core/firmware/firmware.hpp"
+#include "host/core/firmware/ninja_file.hpp"
+#include "host/core/firmware/toolchain.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<fs::path> sources_below(const fs::path& root, const std::vector<fs::path>& folders) {
+  std::vector<fs::path> sources;
+  for (const fs::path& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(root / folder)) {
+      const std::string extension = entry.path().extension();
+      if (extension == ".cpp" || extension == ".c") sources.push_back(folder / entry.path().filename());
+    }
+  }
+  std::sort(sources.begin(), sources.end());
+  return sources;
+}
+
+std::string object_name(const std::string& folder, const fs::path& source) {
+  std::string name = source.generic_string();
+  std::replace(name.begin(), name.end(), '/', '_');
+  return (folder.empty() ? "" : folder + "/") + name + ".o";
+}
+
+std::string ninja_text(const Board& board, const FoundToolchain& toolchain, const fs::path& share,
+                       std::uint64_t stack_bytes) {
+  NinjaFile ninja(toolchain.c.string(), toolchain.cxx.string(), toolchain.archiver.string());
+  const auto compile = [&](const std::string& folder, const fs::path& source) {
+    const bool cxx = source.extension() == ".cpp";
+    const std::string object = object_name(folder, source);
+    ninja.compile({(share / source).string(), object, cxx, device_flags(board, share, stack_bytes, cxx)});
+    return object;
+  };
+  std::vector<std::string> objects;
+  for (const fs::path& source :
+       sources_below(share, {"proto", "device/server", "device/services", "device/crt"})) {
+    objects.push_back(compile("server", source));
+  }
+  ninja.archive("libassay.a", objects);
+  compile("board", "device/main.cpp");
+  for (const fs::path& source : board.sources) compile("board", source);
+  return ninja.text();
+}
+
+}  // namespace
+
+fs::path build_board_library(const Board& board, std::uint64_t stack_bytes,
+                             const BuildTools& tools) {
+  const FoundToolchain toolchain = find_toolchain(board, tools.processes);
+  ContentKey key;
+  key.add("board library 1").add(toolchain.identity).add(tools.share.string());
+  key.add_tree(tools.share, "proto").add_tree(tools.share, "device");
+  key.add_tree(tools.share, fs::path("boards") / board.name);
+  for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
+  return tools.cache.build(key.hex(), [&](const fs::path& folder) {
+    if (tools.progress) tools.progress("Compiling the server for " + board.name);
+    write_file(folder / "build.ninja", ninja_text(board, toolchain, tools.share, stack_bytes));
+    const NinjaResult result = run_ninja(toolchain, tools, folder, {});
+    if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
+  });
+}
+
+}  // namespace assay

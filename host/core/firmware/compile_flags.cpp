@@ -1,0 +1,58 @@
+#include "host/core/firmware/compile_flags.hpp"
+
+#include <fmt/format.h>
+
+#include "host/core/firmware/content_key.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+void append(Words& to, const Words& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+Words common(const Board& board, const fs::path& share, bool cxx) {
+  Words flags = board.flags.compile;
+  append(flags, cxx ? board.flags.cxx : board.flags.c);
+  append(flags, {fmt::format("-fdebug-prefix-map={}=assay", share.string()), "-fno-common",
+                 "-I" + (share / "device/include").string(),
+                 "-I" + (share / "device/crt/include").string()});
+  return flags;
+}
+
+}  // namespace
+
+Words device_flags(const Board& board, const fs::path& share, std::uint64_t stack_bytes, bool cxx) {
+  Words flags = common(board, share, cxx);
+  append(flags, {"-Wall", "-Wextra", "-I" + share.string()});
+  for (const std::string& define : board_definitions(board, stack_bytes)) {
+    flags.push_back("-D" + define);
+  }
+  return flags;
+}
+
+Words model_flags(const Board& board, const fs::path& share, bool cxx, const Words& include_folders,
+                  const Words& defines) {
+  Words flags = common(board, share, cxx);
+  append(flags, board.model_flags);
+  // Generated code puns types through unions of pointers, declares one symbol with two prototypes,
+  // and passes int* for int32_t*, which newer compilers take for an error. It and user code may use
+  // GNU extensions and the hosted library.
+  append(flags, {"-fno-strict-aliasing", "-w", "-DASSAY_NO_SIGNATURES"});
+  if (!cxx) append(flags, {"-std=gnu11", "-Wno-error=incompatible-pointer-types"});
+  for (const std::string& folder : include_folders) flags.push_back("-I" + folder);
+  for (const std::string& define : defines) flags.push_back("-D" + define);
+  return flags;
+}
+
+fs::path keep_log(const BuildTools& tools, const std::string& output) {
+  ContentKey key;
+  const fs::path log = tools.logs / (key.add(output).hex().substr(0, 16) + ".log");
+  write_file(log, output);
+  return log;
+}
+
+}  // namespace assay

@@ -1,0 +1,56 @@
+#include "host/core/firmware/toolchain.hpp"
+
+#include <fmt/ranges.h>
+
+#include "host/core/error.hpp"
+#include "host/core/firmware/content_key.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path find(ProcessRunner& processes, const std::string& program, const std::string& packages,
+              const std::string& what_for) {
+  if (const auto path = processes.find(program)) return *path;
+  throw Error(ExitCode::build,
+              "{} is not installed; {} needs it. Install the package{} {} (scripts/setup does).",
+              program, what_for, packages.find(' ') == std::string::npos ? "" : "s", packages);
+}
+
+std::string identity(const fs::path& program) {
+  std::error_code ignored;
+  const fs::path real = fs::canonical(program, ignored);
+  return fmt::format("{} {} {};", real.string(), fs::file_size(real, ignored),
+                     fs::last_write_time(real, ignored).time_since_epoch().count());
+}
+
+}  // namespace
+
+FoundToolchain find_toolchain(const Board& board, ProcessRunner& processes) {
+  const std::string packages = fmt::format("{}", fmt::join(board.toolchain.packages, " "));
+  const std::string what_for = "firmware for the board " + board.name;
+  FoundToolchain toolchain;
+  toolchain.c = find(processes, board.toolchain.c, packages, what_for);
+  toolchain.cxx = find(processes, board.toolchain.cxx, packages, what_for);
+  toolchain.archiver = find(processes, board.toolchain.ar, packages, what_for);
+  toolchain.ninja = find(processes, "ninja", "ninja-build", "building firmware");
+  toolchain.identity = identity(toolchain.c) + identity(toolchain.cxx);
+  return toolchain;
+}
+
+NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools, const fs::path& folder,
+                      const std::vector<std::string>& targets) {
+  ProcessRequest request;
+  request.arguments = {toolchain.ninja.string(), "--quiet"};
+  request.arguments.insert(request.arguments.end(), targets.begin(), targets.end());
+  request.working_directory = folder;
+  // Ninja ends its compilers itself when it is asked to, so nothing is left behind.
+  request.parent_death_signal = 15;
+  const ProcessResult result = tools.processes.run(request);
+  write_file(folder / "build.log", result.output);
+  return {result.exit_code == 0, result.output};
+}
+
+}  // namespace assay

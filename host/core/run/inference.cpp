@@ -1,0 +1,129 @@
+#include "host/core/run/inference.hpp"
+
+#include <algorithm>
+
+#include "host/core/data/stack.hpp"
+
+namespace assay {
+
+namespace {
+
+// Where an inference takes longer than this the device says that it has started: then only the
+// user's time-out counts.
+constexpr rpc::Duration kLong{50'000};
+
+[[noreturn]] void throw_failed(const rpc::RunReply& reply, const ImageModel& model) {
+  if (reply.outcome == proto::RunOutcome::workspace_exhausted) {
+    throw rpc::DeviceError(
+        fmt::format("The model {} ran out of workspace: {} bytes were in use when a request found no "
+                    "room (the image holds {}). Its archive states too little, or a platform.c of "
+                    "yours hands out less.",
+                    model.name, reply.workspace_peak_bytes, model.workspace_bytes),
+        std::nullopt);
+  }
+  throw rpc::DeviceError(fmt::format("The model {} returned {}.", model.name, reply.return_code),
+                         std::nullopt);
+}
+
+class Runner {
+ public:
+  Runner(rpc::Session& session, const Clock& clock, const ImageModel& model,
+         const ModelInputs& inputs, const InferenceOptions& options)
+      : session_(session), clock_(clock), model_(model), inputs_(inputs), options_(options) {
+    inputs_ride_ = session.inputs_ride(model.input_bytes());
+    outputs_ride_ = session.outputs_ride(model.output_bytes());
+    for (const ImageTensor& tensor : model.outputs) {
+      result_.outputs.push_back(empty_stack(tensor.info));
+    }
+  }
+
+  Inferences run() {
+    const rpc::Duration start = clock_.now();
+    for (std::uint64_t index = 0; index < inputs_.cases; ++index) {
+      run_case(index);
+      if (options_.progress) options_.progress(index + 1, inputs_.cases);
+    }
+    result_.elapsed = clock_.now() - start;
+    return std::move(result_);
+  }
+
+ private:
+  void run_case(std::uint64_t index) {
+    rpc::RunReply reply;
+    for (std::uint16_t repeat = 0; repeat < options_.repeats; ++repeat) {
+      const bool feed = repeat == 0 || model_.overwrites_inputs;
+      reply = run_once(index, feed, repeat + 1 == options_.repeats);
+    }
+    take_outputs(reply);
+  }
+
+  rpc::RunReply run_once(std::uint64_t index, bool feed, bool last) {
+    rpc::RunRequest request;
+    request.model = options_.model;
+    request.announce = slow_;
+    request.outputs_ride = last && outputs_ride_;
+    request.measure_stack = first_;
+    if (feed) feed_inputs(index, request);
+    const rpc::Duration before = clock_.now();
+    const rpc::RunReply reply = session_.run(request, options_.timeout);
+    slow_ = clock_.now() - before > kLong;
+    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_);
+    result_.ticks.push_back(reply.ticks);
+    result_.workspace_peak_bytes = std::max(result_.workspace_peak_bytes, reply.workspace_peak_bytes);
+    result_.stack_peak_bytes = std::max(result_.stack_peak_bytes, reply.stack_peak_bytes);
+    first_ = false;
+    return reply;
+  }
+
+  void feed_inputs(std::uint64_t index, rpc::RunRequest& request) {
+    for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
+      const auto data = case_data(inputs_.stacks[i], index);
+      result_.bytes_in += data.size();
+      if (inputs_ride_) {
+        request.inputs.insert(request.inputs.end(), data.begin(), data.end());
+      } else {
+        session_.write(model_.inputs[i].number, data);
+      }
+    }
+  }
+
+  void take_outputs(const rpc::RunReply& reply) {
+    rpc::ByteView ridden = reply.outputs;
+    for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
+      const ImageTensor& tensor = model_.outputs[i];
+      const std::size_t bytes = tensor.info.bytes;
+      result_.bytes_out += bytes;
+      if (!outputs_ride_) {
+        const auto count = static_cast<std::uint32_t>(bytes);
+        append_case(result_.outputs[i], session_.read(tensor.number, count));
+        continue;
+      }
+      if (ridden.size() < bytes) {
+        throw Error(ExitCode::link, "The device's reply to run holds too few output bytes ({}).",
+                    reply.outputs.size());
+      }
+      append_case(result_.outputs[i], ridden.first(bytes));
+      ridden = ridden.subspan(bytes);
+    }
+  }
+
+  rpc::Session& session_;
+  const Clock& clock_;
+  const ImageModel& model_;
+  const ModelInputs& inputs_;
+  const InferenceOptions& options_;
+  Inferences result_;
+  bool inputs_ride_ = false;
+  bool outputs_ride_ = false;
+  bool slow_ = true;   // unknown yet: announced
+  bool first_ = true;
+};
+
+}  // namespace
+
+Inferences infer(rpc::Session& session, const Clock& clock, const ImageModel& model,
+                 const ModelInputs& inputs, const InferenceOptions& options) {
+  return Runner(session, clock, model, inputs, options).run();
+}
+
+}  // namespace assay

@@ -1,0 +1,37 @@
+// Cases through a model on a device: tensors in, run, tensors out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "host/core/image/description.hpp"
+#include "host/core/run/inputs.hpp"
+#include "host/rpc/session.hpp"
+
+namespace assay {
+
+struct InferenceOptions {
+  std::uint8_t model = 0;    // number in the image
+  std::uint16_t repeats = 1; // inferences a case
+  std::optional<rpc::Duration> timeout;  // of one inference
+  std::function<void(std::uint64_t done, std::uint64_t of)> progress;
+};
+
+struct Inferences {
+  std::vector<Tensor> outputs;        // stacks, one an output, in call order
+  std::vector<std::uint64_t> ticks;   // one an inference
+  rpc::Duration elapsed{};            // of all exchanges, as the host's clock saw it
+  std::uint64_t bytes_in = 0;         // tensor bytes to the device
+  std::uint64_t bytes_out = 0;
+  std::uint32_t workspace_peak_bytes = 0;
+  std::uint32_t stack_peak_bytes = 0;
+};
+
+// Throws rpc::DeviceError when the model returns non-zero, overflows its workspace, faults or runs
+// past the time-out; Error(link) when the device is lost.
+Inferences infer(rpc::Session& session, const Clock& clock, const ImageModel& model,
+                 const ModelInputs& inputs, const InferenceOptions& options);
+
+}  // namespace assay

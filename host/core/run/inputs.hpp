@@ -1,0 +1,36 @@
+// What a run feeds into a model: cases, tensor files, or seeded random tensors.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/core/data/cases.hpp"
+#include "host/core/image/description.hpp"
+
+namespace assay {
+
+struct InputOptions {
+  std::optional<std::filesystem::path> cases;
+  std::vector<std::string> inputs;        // "NAME=FILE"
+  std::vector<std::string> quantization;  // "NAME=scale,zero"
+  std::optional<std::uint64_t> seed;      // of random inputs; nothing: `fresh_seed`
+  std::uint64_t fresh_seed = 1;
+};
+
+struct ModelInputs {
+  std::uint64_t cases = 0;
+  std::vector<Tensor> stacks;            // one an input, in call order
+  std::uint64_t saturated_elements = 0;  // of quantised inputs
+  std::optional<CaseSet> set;            // where they come from a cases folder
+  std::optional<std::uint64_t> seed;     // where they are random
+  QuantizationMap quantization;
+};
+
+// Throws Error(usage): see read_cases and read_input_stack; also for an input given twice, or missing.
+ModelInputs gather_inputs(const ImageModel& model, const InputOptions& options);
+
+std::vector<TensorInfo> infos(const std::vector<ImageTensor>& tensors);
+
+}  // namespace assay

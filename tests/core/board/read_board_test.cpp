@@ -1,0 +1,171 @@
+#include "host/core/board/read_board.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "host/core/board/board_schema.hpp"
+#include "host/core/error.hpp"
+#include "tests/core/board/board_files.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using assay::test::BoardTree;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+
+namespace {
+
+// What is said about a valid board after the change `patch` (JSON Patch).
+std::string complaint(const json& patch) {
+  const BoardTree tree;
+  const auto folder = tree.add("small", BoardTree::valid("small").patch(patch));
+  try {
+    read_board(folder);
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::usage);
+    return error.what();
+  }
+  return "";
+}
+
+json replace(const std::string& path, const json& value) {
+  return {{{"op", "add"}, {"path", path}, {"value", value}}};
+}
+
+}  // namespace
+
+TEST_CASE("board: all fields arrive") {
+  const BoardTree tree;
+  const Board board = read_board(tree.add("small", BoardTree::valid("small")));
+  CHECK(board.name == "small");
+  CHECK(board.is_default);
+  CHECK(board.emulated);
+  CHECK_FALSE(board.native);
+  CHECK(board.isa.cpu == "cortex-m4");
+  CHECK(board.isa.float_abi == "softfp");
+  CHECK(board.toolchain.cxx == "c++");
+  CHECK(board.toolchain.packages == std::vector<std::string>{"gcc"});
+  CHECK(board.flags.cxx == std::vector<std::string>{"-std=c++20"});
+  CHECK(board.linker_script == tree.root() / "device/sections.ld");
+  REQUIRE(board.regions.size() == 3);
+  CHECK(board.regions[1].origin == 0x20000000);
+  CHECK(board.regions[1].bytes == 32768);
+  CHECK(code_region(board).name == "rom");
+  CHECK(main_ram_region(board).name == "low");
+  CHECK(board.stack_bytes == 2048);
+  CHECK(board.receive_ring_bytes == 256);
+  CHECK(board.ticks.per_unit == Approx(3.2));
+  CHECK(board.link_rate_baud == 115200u);
+  REQUIRE(board.start);
+  CHECK(board.start->arguments == std::vector<std::string>{"-kernel", "{image}", "{serial}"});
+}
+
+TEST_CASE("board: a trailing slash does not change the folder's name") {
+  const BoardTree tree;
+  tree.add("small", BoardTree::valid("small"));
+  CHECK(read_board(tree.boards() / "small/").name == "small");
+}
+
+TEST_CASE("board: a linker script in the board's own folder comes first") {
+  const BoardTree tree;
+  auto document = BoardTree::valid("small");
+  document["linker_script"] = "own.ld";
+  const auto folder = tree.add("small", document);
+  BoardTree::write(folder / "own.ld", "");
+  CHECK(read_board(folder).linker_script == folder / "own.ld");
+}
+
+TEST_CASE("board: text that is no JSON is told by line and column") {
+  const BoardTree tree;
+  const auto folder = tree.add("small", std::string("{\n  \"version\": 1,,\n}\n"));
+  CHECK_THROWS_WITH(read_board(folder),
+                    Contains("board.json") && Contains("line 2") && Contains("column 16"));
+}
+
+TEST_CASE("board: what breaks the schema is told by JSON Pointer") {
+  CHECK_THAT(complaint(replace("/regions/1/origin", 5)), Contains("/regions/1/origin"));
+  CHECK_THAT(complaint(replace("/isa/float_abi", "harder")), Contains("/isa/float_abi"));
+  CHECK_THAT(complaint(replace("/version", 2)), Contains("/version"));
+  CHECK_THAT(complaint(replace("/speed", 2)), Contains("speed"));
+  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/toolchain/c"}}}), Contains("/toolchain"));
+}
+
+TEST_CASE("board: what the schema cannot say is checked as well") {
+  CHECK_THAT(complaint(replace("/name", "large")), Contains("/name") && Contains("small"));
+  CHECK_THAT(complaint(replace("/receive_ring_bytes", 384)),
+             Contains("/receive_ring_bytes") && Contains("power of two"));
+  CHECK_THAT(complaint(replace("/regions/2/origin", "0x20007FFF")),
+             Contains("/regions/2") && Contains("overlaps 'low'"));
+  CHECK_THAT(complaint(replace("/regions/2/name", "low")), Contains("/regions/2"));
+  CHECK_THAT(complaint(replace("/regions/2/origin", "0xFFFFF001")),
+             Contains("/regions/2") && Contains("32-bit"));
+  CHECK_THAT(complaint(replace("/main_ram", "rom")), Contains("/main_ram"));
+  CHECK_THAT(complaint(replace("/regions/1/emulated", false)), Contains("/main_ram"));
+  CHECK_THAT(complaint(replace("/regions/0/kind", "ram")), Contains("/regions"));
+  CHECK_THAT(complaint(replace("/stack_bytes", 32769)), Contains("/stack_bytes"));
+  CHECK_THAT(complaint(replace("/linker_script", "device/none.ld")), Contains("/linker_script"));
+  CHECK_THAT(complaint(replace("/linker_script", "../sections.ld")), Contains("/linker_script"));
+  CHECK_THAT(complaint(replace("/sources/0", "device/none.cpp")), Contains("/sources/0"));
+  CHECK_THAT(complaint(replace("/sources/0", "../start.cpp")), Contains("/sources/0"));
+  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/start"}}}), Contains("/start"));
+  CHECK_THAT(complaint(replace("/emulated", false)), Contains("/start"));
+  CHECK_THAT(complaint(replace("/native", true)), Contains("/native"));
+}
+
+TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed") {
+  CHECK(complaint(replace("/regions/2/origin", "0x20008000")).empty());
+  CHECK(complaint(replace("/stack_bytes", 32768)).empty());
+  CHECK(complaint(replace("/regions/2/origin", "0xFFFFF000")).empty());
+}
+
+TEST_CASE("boards: sorted by name; folders without board.json are no boards") {
+  const BoardTree tree;
+  tree.add("b", BoardTree::valid("b"));
+  auto other = BoardTree::valid("a");
+  other["default"] = false;
+  tree.add("a", other);
+  std::filesystem::create_directories(tree.boards() / "notes");
+  const auto boards = list_boards(tree.boards());
+  REQUIRE(boards.size() == 2);
+  CHECK(boards[0].name == "a");
+  CHECK(boards[1].name == "b");
+  CHECK(find_board(tree.boards(), "").name == "b");
+  CHECK(find_board(tree.boards(), "a").name == "a");
+}
+
+TEST_CASE("boards: there is exactly one default") {
+  const BoardTree tree;
+  tree.add("one", BoardTree::valid("one"));
+  tree.add("two", BoardTree::valid("two"));
+  CHECK_THROWS_WITH(list_boards(tree.boards()), Contains("one, two"));
+
+  const BoardTree none;
+  auto document = BoardTree::valid("one");
+  document["default"] = false;
+  none.add("one", document);
+  CHECK_THROWS_WITH(list_boards(none.boards()), Contains("none"));
+}
+
+TEST_CASE("boards: an unknown name lists the boards and suggests a near miss") {
+  const BoardTree tree;
+  tree.add("netduino", BoardTree::valid("netduino"));
+  CHECK_THROWS_WITH(find_board(tree.boards(), "netdiuno"),
+                    Contains("did you mean 'netduino'?") && Contains("boards are: netduino"));
+  CHECK_THROWS_WITH(find_board(tree.boards(), "zzz"), !Contains("did you mean"));
+  CHECK_THROWS_WITH(list_boards(tree.root() / "nowhere"), Contains("nowhere"));
+}
+
+TEST_CASE("boards: those that ship are valid") {
+  const auto boards = list_boards(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards");
+  std::vector<std::string> names;
+  for (const Board& board : boards) names.push_back(board.name);
+  CHECK(names == std::vector<std::string>{"host", "microbit", "mps2-an386", "mps2-an500",
+                                          "mps3-an547", "netduinoplus2", "riscv32-virt"});
+  CHECK(find_board(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards", "").name == "mps2-an386");
+}
+
+TEST_CASE("board: the published schema is the one that is enforced") {
+  std::ifstream file(std::filesystem::path(ASSAY_SOURCE_DIR) / "docs/schema/board.schema.json");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  CHECK(text == board_schema());
+}
