@@ -18,6 +18,8 @@
 namespace assay::device {
 
 inline constexpr size_t kFrameBytes = ASSAY_FRAME_BYTES;
+// Hello's reply has to fit, and the sizes in it.
+static_assert(kFrameBytes >= 64 && kFrameBytes <= 0xffff);
 inline constexpr size_t kDecodedBytes = proto::decoded_capacity(kFrameBytes);
 // Frames that the device keeps up with back to back while it polls on a paced line.
 inline constexpr uint8_t kWindowFrames = 8;
@@ -97,6 +99,9 @@ struct Span {
 bool find_span(uint8_t number, Span& span);
 // The kept result of the last call as bytes; `bytes` is 0 for results without any.
 Span result_span(const Kept& kept);
+
+// What the host calls a function by: the CRC-32 of its signature text without spaces.
+uint32_t hash_of(const assay_function& function);
 
 }  // namespace assay::device
 

@@ -15,7 +15,7 @@ constexpr uint8_t kModelMask = 0x7f;
 constexpr uint8_t kStaged = 0x80;  // the arguments lie in the arguments tensor, their size follows
 
 // Signature text is hashed without its spaces.
-static uint32_t hash_of(const assay_function& function) {
+uint32_t hash_of(const assay_function& function) {
   if (function.hash != 0 || function.signature == nullptr) return function.hash;
   uint32_t crc = 0;
   for (const char* at = function.signature; *at != 0; ++at) {

@@ -42,7 +42,7 @@ static Status describe_tensor(uint8_t number, Encoder& reply) {
 static Status describe_function(uint32_t number, Encoder& reply) {
   if (number >= server.image->function_count) return Status::no_such_item;
   const assay_function* function = server.image->functions[number];
-  reply.put(function->hash, 4);
+  reply.put(hash_of(*function), 4);
   reply.put(function->kinds, 4);
   put_text(reply, function->signature);
   return Status::ok;

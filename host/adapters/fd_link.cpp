@@ -47,11 +47,11 @@ void FdLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
     const bool may_keep = early_.size() < early_limit_bytes;
     const short events = static_cast<short>(POLLOUT | (may_keep ? POLLIN : 0));
     const short ready = wait_ready_or_interrupt(fd_.get(), events, deadline);
-    if (ready & POLLIN) keep_early();
-    if (!(ready & POLLOUT) && *deadline.left() == Duration::zero()) {
+    if (ready == 0) {
       throw Error(ExitCode::link, "The link {} takes no more bytes: {} of them wait since {} ms.",
                   description_, bytes.size(), timeout.count() / 1000);
     }
+    if (ready & POLLIN) keep_early();
   }
 }
 

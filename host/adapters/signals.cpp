@@ -16,6 +16,7 @@ namespace {
 // Process-wide, as signals are. A handler may touch lock-free atomics only.
 std::atomic<int> received_signal{0};
 std::atomic<int> event_fd{-1};
+std::atomic<bool> deferred{false};
 static_assert(std::atomic<int>::is_always_lock_free);
 
 void on_signal(int number) {
@@ -53,13 +54,16 @@ InterruptSignals::~InterruptSignals() {
   received_signal = 0;
 }
 
+InterruptsDeferred::InterruptsDeferred() { deferred = true; }
+InterruptsDeferred::~InterruptsDeferred() { deferred = false; }
+
 bool interrupted() { return received_signal != 0; }
 
 void throw_if_interrupted() {
-  if (interrupted()) throw Error(ExitCode::interrupted, "Interrupted.");
+  if (interrupted() && !deferred) throw Error(ExitCode::interrupted, "Interrupted.");
 }
 
-int interrupt_fd() { return event_fd; }
+int interrupt_fd() { return deferred ? -1 : event_fd.load(); }
 
 int interrupt_exit_status() {
   const int number = received_signal;

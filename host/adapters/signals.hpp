@@ -23,6 +23,16 @@ class InterruptSignals {
   struct sigaction previous_terminate_ = {};
 };
 
+// While one exists, an interrupt only sets the flag: waits go on, so that a device can be asked to
+// stop first. One at a time.
+class InterruptsDeferred {
+ public:
+  InterruptsDeferred();
+  ~InterruptsDeferred();
+  InterruptsDeferred(const InterruptsDeferred&) = delete;
+  InterruptsDeferred& operator=(const InterruptsDeferred&) = delete;
+};
+
 bool interrupted();
 
 // Throws Error(interrupted) once interrupted() holds.

@@ -7,8 +7,9 @@
 
 namespace assay {
 
-// {"fits", "regions": [{"name", "kind": "flash"|"ram", "bytes_total" (null: no limit), "bytes_used",
-// "bytes_over", "rows": [{"category", "bytes"}]}]}, regions and rows in the report's order.
+// {"fits", "regions": [{"name", "kind": "flash"|"ram", "bytes_total" (null: no limit),
+// "bytes_used", "bytes_over", "rows": [{"category", "bytes"}]}]}, regions and rows in the report's
+// order.
 nlohmann::json fit_json(const FitReport& report);
 
 }  // namespace assay

@@ -34,7 +34,7 @@ class Reader {
     return value;
   }
   template <typename T>
-  void number(T& value) {
+  void read(T& value) {
     value = static_cast<T>(number(sizeof value));
   }
   Bytes rest() {
@@ -115,20 +115,20 @@ Bytes staged_call_payload(std::uint8_t model, std::uint32_t hash, std::uint32_t 
 std::optional<HelloReply> read_hello(ByteView payload) {
   Reader reader(payload);
   HelloReply reply;
-  reader.number(reply.version);
+  reader.read(reply.version);
   const auto flags = reader.number(1);
   reply.in_force = flags & proto::kHelloInForce;
   reply.pointers_64 = flags & proto::kHello64Bit;
-  reader.number(reply.frame_bytes);
-  reader.number(reply.rx_bytes);
-  reader.number(reply.window_frames);
-  reader.number(reply.sequence);
-  reader.number(reply.model_count);
-  reader.number(reply.tensor_count);
-  reader.number(reply.function_count);
-  reader.number(reply.ticks_per_second);
-  reader.number(reply.argument_bytes);
-  for (auto& byte : reply.build_id) reader.number(byte);
+  reader.read(reply.frame_bytes);
+  reader.read(reply.rx_bytes);
+  reader.read(reply.window_frames);
+  reader.read(reply.sequence);
+  reader.read(reply.model_count);
+  reader.read(reply.tensor_count);
+  reader.read(reply.function_count);
+  reader.read(reply.ticks_per_second);
+  reader.read(reply.argument_bytes);
+  for (auto& byte : reply.build_id) reader.read(byte);
   // Less than a header, a check field and some payload cannot be talked to.
   return when(reader.intact() && reply.frame_bytes >= 32 && reply.rx_bytes >= 32, reply);
 }
@@ -136,9 +136,9 @@ std::optional<HelloReply> read_hello(ByteView payload) {
 std::optional<ModelReply> read_model(ByteView payload) {
   Reader reader(payload);
   ModelReply reply;
-  reader.number(reply.input_count);
-  reader.number(reply.output_count);
-  reader.number(reply.workspace_bytes);
+  reader.read(reply.input_count);
+  reader.read(reply.output_count);
+  reader.read(reply.workspace_bytes);
   reply.name = reader.text();
   return when(reader.complete(), reply);
 }
@@ -146,12 +146,12 @@ std::optional<ModelReply> read_model(ByteView payload) {
 std::optional<TensorReply> read_tensor(ByteView payload) {
   Reader reader(payload);
   TensorReply reply;
-  reader.number(reply.model);
+  reader.read(reply.model);
   reply.output = reader.number(1) != 0;
   reply.dtype.code = static_cast<TypeCode>(reader.number(1));
-  reader.number(reply.dtype.bits);
+  reader.read(reply.dtype.bits);
   const auto dimensions = reader.number(1);
-  reader.number(reply.bytes);
+  reader.read(reply.bytes);
   for (std::uint64_t i = 0; i < dimensions; ++i) {
     reply.shape.push_back(static_cast<std::int64_t>(reader.number(4)));
   }
@@ -162,8 +162,8 @@ std::optional<TensorReply> read_tensor(ByteView payload) {
 std::optional<FunctionReply> read_function(ByteView payload) {
   Reader reader(payload);
   FunctionReply reply;
-  reader.number(reply.hash);
-  reader.number(reply.kinds);
+  reader.read(reply.hash);
+  reader.read(reply.kinds);
   reply.signature = reader.text();
   return when(reader.complete(), reply);
 }
@@ -172,11 +172,11 @@ std::optional<RunReply> read_run(ByteView payload) {
   Reader reader(payload);
   RunReply reply;
   reply.outcome = static_cast<proto::RunOutcome>(reader.number(1));
-  reader.number(reply.repeats_done);
-  reader.number(reply.return_code);
-  reader.number(reply.ticks);
-  reader.number(reply.workspace_peak_bytes);
-  reader.number(reply.stack_peak_bytes);
+  reader.read(reply.repeats_done);
+  reader.read(reply.return_code);
+  reader.read(reply.ticks);
+  reader.read(reply.workspace_peak_bytes);
+  reader.read(reply.stack_peak_bytes);
   reply.outputs = reader.rest();
   return when(reader.complete(), reply);
 }
@@ -184,13 +184,13 @@ std::optional<RunReply> read_run(ByteView payload) {
 std::optional<MemoryReply> read_memory(ByteView payload) {
   Reader reader(payload);
   MemoryReply reply;
-  reader.number(reply.workspace_bytes);
-  reader.number(reply.workspace_peak_bytes);
-  reader.number(reply.stack_bytes);
-  reader.number(reply.stack_peak_bytes);
-  reader.number(reply.bad_frames);
-  reader.number(reply.foreign_frames);
-  reader.number(reply.dropped_bytes);
+  reader.read(reply.workspace_bytes);
+  reader.read(reply.workspace_peak_bytes);
+  reader.read(reply.stack_bytes);
+  reader.read(reply.stack_peak_bytes);
+  reader.read(reply.bad_frames);
+  reader.read(reply.foreign_frames);
+  reader.read(reply.dropped_bytes);
   return when(reader.intact(), reply);
 }
 
@@ -201,7 +201,7 @@ std::optional<CallReply> read_call(ByteView payload) {
   reply.kind = static_cast<proto::Kind>(reader.number(1));
   switch (reply.kind) {
     case proto::Kind::integer:
-      reader.number(reply.integer);
+      reader.read(reply.integer);
       return when(reader.complete(), reply);
     case proto::Kind::floating:
       reply.floating = std::bit_cast<float>(static_cast<std::uint32_t>(reader.number(4)));
@@ -213,11 +213,11 @@ std::optional<CallReply> read_call(ByteView payload) {
     default:
       return std::nullopt;
   }
-  reader.number(reply.data_bytes);
+  reader.read(reply.data_bytes);
   if (reply.data_bytes > proto::kTensorBytesMax) return std::nullopt;
   if (reply.kind == proto::Kind::tensor) {
     reply.dtype.code = static_cast<TypeCode>(reader.number(1));
-    reader.number(reply.dtype.bits);
+    reader.read(reply.dtype.bits);
     const auto dimensions = reader.number(1);
     for (std::uint64_t i = 0; i < dimensions; ++i) {
       reply.shape.push_back(static_cast<std::int64_t>(reader.number(4)));
@@ -232,19 +232,19 @@ std::optional<CallReply> read_call(ByteView payload) {
 std::optional<Progress> read_progress(ByteView payload) {
   Reader reader(payload);
   Progress progress;
-  reader.number(progress.done);
-  reader.number(progress.total);
-  reader.number(progress.ticks);
+  reader.read(progress.done);
+  reader.read(progress.total);
+  reader.read(progress.ticks);
   return when(reader.intact(), progress);
 }
 
 std::optional<Fault> read_fault(ByteView payload) {
   Reader reader(payload);
   Fault fault;
-  reader.number(fault.kind);
-  reader.number(fault.pc);
-  reader.number(fault.lr);
-  reader.number(fault.detail);
+  reader.read(fault.kind);
+  reader.read(fault.pc);
+  reader.read(fault.lr);
+  reader.read(fault.detail);
   return when(reader.intact(), fault);
 }
 
@@ -252,7 +252,7 @@ std::optional<Refusal> read_refusal(ByteView payload) {
   Reader reader(payload);
   Refusal refusal;
   refusal.status = static_cast<proto::Status>(reader.number(1));
-  reader.number(refusal.detail);
+  reader.read(refusal.detail);
   return when(reader.intact(), refusal);
 }
 

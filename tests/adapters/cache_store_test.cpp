@@ -224,6 +224,7 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
 TEST_CASE("a cache without the permission to write serves what it has and refuses the rest") {
   const test::TemporaryFolder folder;
   CacheStore(folder.path()).build("old", [](const fs::path&) {});
+  fs::create_directory(folder.path() / "staging" / "killed.1.00000000");
   fs::permissions(folder.path(), fs::perms::all);
   for (const char* name : {"entries", "locks", "staging"}) {
     fs::permissions(folder.path() / name, fs::perms{0555});

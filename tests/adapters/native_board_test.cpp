@@ -113,6 +113,15 @@ TEST_CASE("a reset after a death brings the firmware back") {
   REQUIRE(receive(board->link(), 1) == "x");
 }
 
+TEST_CASE("firmware that ends at once after a reset is dead at start, whatever it sent before") {
+  Bench bench;
+  const auto board =
+      bench.start("test -e $0.ran && exit 2; touch $0.ran; printf x >&$1; read <&$1");
+  REQUIRE(receive(board->link(), 1) == "x");
+  board->reset();
+  REQUIRE(error_of_receive(board->link()).code() == ExitCode::flash);
+}
+
 TEST_CASE("a board that is stopped has not died by itself, and its link is lost") {
   Bench bench;
   const auto board = bench.start("printf x >&$1; read <&$1");

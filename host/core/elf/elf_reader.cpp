@@ -80,7 +80,8 @@ class Reader {
 
   [[noreturn]] void damaged(std::string_view what) const {
     throw Error(ExitCode::usage,
-                "{}: the file is cut short or damaged ({}). Build or export it again.", name_, what);
+                "{}: the file is cut short or damaged ({}). Build or export it again.", name_,
+                what);
   }
 
   void read_header() {
@@ -197,8 +198,7 @@ class Reader {
     Elf_Data* data = elf_getdata(table.section, nullptr);
     if (data == nullptr || table.header.sh_info >= contents_.sections.size()) return;
     const std::size_t count =
-        data->d_size /
-        gelf_fsize(elf_.get(), addends ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
+        data->d_size / gelf_fsize(elf_.get(), addends ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
     for (std::size_t i = 0; i < count; ++i) {
       GElf_Rela entry{};
       GElf_Rel plain{};

@@ -23,7 +23,8 @@ bool second_half(const ElfFile& object, std::uint32_t type) {
   }
 }
 
-std::size_t count_call_sites(const ElfFile& object, const std::vector<std::string_view>& functions) {
+std::size_t count_call_sites(const ElfFile& object,
+                             const std::vector<std::string_view>& functions) {
   return static_cast<std::size_t>(
       std::ranges::count_if(object.relocations(), [&](const ElfRelocation& relocation) {
         const ElfSection& section = object.sections()[relocation.section];

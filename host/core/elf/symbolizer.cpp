@@ -15,12 +15,12 @@ namespace assay {
 namespace {
 
 // Debug information of functions that the linker left out stays in the image, moved to address 0:
-// there it claims addresses of the functions that lie in low flash. So a unit, and a function in
-// it, counts only where it starts at the address that the symbol table gives.
+// there it claims addresses of the functions that lie in low flash. So a unit counts only where one
+// of its functions starts at the address that the symbol table gives.
 struct FunctionSearch {
   std::uint64_t start;    // of the wanted function
   std::uint64_t address;  // inside it
-  bool found = false;
+  std::optional<Dwarf_Die> function = std::nullopt;
   bool contested = false;  // a function that was left out claims the address as well
 };
 
@@ -29,7 +29,7 @@ int visit_function(Dwarf_Die* function, void* argument) {
   Dwarf_Addr low = 0;
   if (dwarf_entrypc(function, &low) != 0) return DWARF_CB_OK;
   if (low == search.start) {
-    search.found = true;
+    search.function = *function;
   } else if (dwarf_haspc(function, search.address) > 0) {
     search.contested = true;
   }
@@ -39,8 +39,7 @@ int visit_function(Dwarf_Die* function, void* argument) {
 std::string name_of(Dwarf_Die* function) {
   Dwarf_Attribute attribute;
   for (const unsigned linkage : {DW_AT_linkage_name, DW_AT_MIPS_linkage_name}) {
-    const char* name =
-        dwarf_formstring(dwarf_attr_integrate(function, linkage, &attribute));
+    const char* name = dwarf_formstring(dwarf_attr_integrate(function, linkage, &attribute));
     if (name != nullptr) return demangled(name);
   }
   const char* name = dwarf_diename(function);
@@ -59,24 +58,43 @@ std::string innermost_function(Dwarf_Die* unit, std::uint64_t address) {
   return "";
 }
 
+// The compiler's folder comes off: it is often a temporary one.
+std::string short_path(Dwarf_Die* unit, std::string_view file) {
+  Dwarf_Attribute attribute;
+  const char* folder = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
+  if (folder == nullptr || !file.starts_with(folder)) return std::string(file);
+  const std::string_view rest = file.substr(std::string_view(folder).size());
+  return std::string(rest.starts_with('/') && rest.size() > 1 ? rest.substr(1) : file);
+}
+
+void set_source(Dwarf_Die* unit, const char* file, int line, SourceLocation& location) {
+  if (file == nullptr || line <= 0) return;
+  location.file = short_path(unit, file);
+  location.line = static_cast<unsigned>(line);
+}
+
+// The line table of a contested address tells of the wrong function too; the line where the right
+// one is declared is the best that is certain.
+void set_declaration(Dwarf_Die* unit, Dwarf_Die* function, SourceLocation& location) {
+  int line = 0;
+  if (dwarf_decl_line(function, &line) != 0) return;
+  set_source(unit, dwarf_decl_file(function), line, location);
+}
+
 void set_line(Dwarf_Die* unit, std::uint64_t address, SourceLocation& location) {
-  Dwarf_Line* line = dwarf_getsrc_die(unit, address);
-  if (line == nullptr) return;
-  int number = 0;
-  const char* file = dwarf_linesrc(line, nullptr, nullptr);
-  if (file == nullptr || dwarf_lineno(line, &number) != 0 || number <= 0) return;
-  location.file = file;
-  location.line = static_cast<unsigned>(number);
+  const std::string name = innermost_function(unit, address);
+  if (!name.empty()) location.function = name;
+  Dwarf_Line* found = dwarf_getsrc_die(unit, address);
+  int line = 0;
+  if (found == nullptr || dwarf_lineno(found, &line) != 0) return;
+  set_source(unit, dwarf_linesrc(found, nullptr, nullptr), line, location);
 }
 
 }  // namespace
 
 struct Symbolizer::State {
   explicit State(const ElfFile& image)
-      : functions(image),
-        bytes(image.bytes()),
-        elf(nullptr, &elf_end),
-        dwarf(nullptr, &dwarf_end) {
+      : functions(image), bytes(image.bytes()), elf(nullptr, &elf_end), dwarf(nullptr, &dwarf_end) {
     elf_version(EV_CURRENT);
     elf.reset(elf_memory(bytes.data(), bytes.size()));
     if (elf != nullptr) dwarf.reset(dwarf_begin_elf(elf.get(), DWARF_C_READ, nullptr));
@@ -90,11 +108,12 @@ struct Symbolizer::State {
       if (dwarf_haspc(&die, address) <= 0) continue;
       FunctionSearch search{function.low, address};
       dwarf_getfuncs(&die, visit_function, &search, 0);
-      if (!search.found) continue;
-      if (search.contested) return;
-      const std::string name = innermost_function(&die, address);
-      if (!name.empty()) location.function = name;
-      set_line(&die, address, location);
+      if (!search.function) continue;
+      if (search.contested) {
+        set_declaration(&die, &*search.function, location);
+      } else {
+        set_line(&die, address, location);
+      }
       return;
     }
   }

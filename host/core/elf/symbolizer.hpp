@@ -12,8 +12,8 @@ namespace assay {
 
 struct SourceLocation {
   std::string function;  // demangled; of inlined code the function that was inlined
-  std::string file;      // as the compiler was told; empty without debug information
-  unsigned line = 0;     // 0 without debug information
+  std::string file;      // relative to where the compiler ran if below; empty: no debug information
+  unsigned line = 0;     // 0: no debug information
 };
 
 // Reads DWARF where the image has it, else the symbol table alone. The image is not trusted.

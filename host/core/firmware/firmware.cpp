@@ -16,7 +16,6 @@
 #include "host/core/firmware/staging.hpp"
 #include "host/core/glue/glue.hpp"
 #include "host/core/glue/model_glue.hpp"
-#include "host/report/fit_table.hpp"
 
 namespace assay {
 
@@ -174,11 +173,10 @@ class Builder {
     std::vector<BoardMemory> others;
     for (const Board& other : list_boards(share / "boards")) {
       if (other.name != board.name && !other.native && compatible_isa(board, other)) {
-        others.push_back({other.name, other.regions});
+        others.push_back({other.name, other.regions, other.main_ram});
       }
     }
-    throw Error(ExitCode::usage, "{}\n\n{}", does_not_fit_sentence(fit, board.name, others),
-                fit_table(fit));
+    throw DoesNotFit(does_not_fit_sentence(fit, board.name, others), fit);
   }
 
   const Board& board_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/core/board/board.hpp"
+#include "host/core/error.hpp"
 #include "host/core/fit/fit.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/package/package.hpp"
@@ -47,6 +48,15 @@ struct Firmware {
   FitReport fit;
   unsigned late_bound_calls = 0;
   bool from_cache = false;
+};
+
+// The image needs more memory than the board has; what() says so, `fit` says what takes how much.
+class DoesNotFit : public Error {
+ public:
+  DoesNotFit(const std::string& sentence, FitReport report)
+      : Error(ExitCode::usage, sentence), fit(std::move(report)) {}
+
+  FitReport fit;
 };
 
 // Throws Error: usage (does not fit, symbol of the user's missing, wrong instruction set), build

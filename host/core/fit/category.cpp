@@ -19,16 +19,15 @@ std::string_view relative_to(std::string_view path, std::string_view root) {
   return path;
 }
 
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 bool is_constant(std::string_view section) {
-  constexpr std::string_view prefixes[] = {".rodata", ".srodata", ".lit", ".data", ".sdata",
-                                           ".data.rel.ro"};
+  constexpr std::string_view prefixes[] = {".rodata", ".srodata", ".lit",
+                                           ".data",   ".sdata",   ".data.rel.ro"};
   return std::ranges::any_of(prefixes,
                              [&](std::string_view prefix) { return section.starts_with(prefix); });
 }
 
-// TVM keeps static workspace pools in .bss.noinit.tvm; other zeroed data of a model is a buffer too.
+// TVM keeps static workspace pools in .bss.noinit.tvm; other zeroed data of a model is a buffer
+// too.
 bool is_buffer(std::string_view section) {
   return section.starts_with(".bss") || section.starts_with(".sbss") ||
          section.starts_with(".noinit") || section == "COMMON";
@@ -48,12 +47,14 @@ Category glue_category(std::string_view section) {
 }
 
 // What a tool chain adds by itself, whatever folders it is installed in.
-bool is_c_library(std::string_view file) {
+bool is_c_library(std::string_view path) {
+  if (contains(path, "/lib/gcc/") || contains(path, "/picolibc/")) return true;
+  const std::string_view file = path.substr(path.rfind('/') + 1);
   constexpr std::string_view libraries[] = {
-      "libc.a",       "libc_nano.a", "libg.a",         "libg_nano.a",   "libm.a",
-      "libm_nano.a",  "libgcc.a",    "libgcc_eh.a",    "libgloss.a",    "libnosys.a",
-      "librdimon.a",  "libsemihost.a", "libdummyhost.a", "libcrt0.a",   "libpthread.a",
-      "libstdc++.a",  "libsupc++.a", "libstdc++_nano.a", "libsupc++_nano.a"};
+      "libc.a",      "libc_nano.a",   "libg.a",           "libg_nano.a",     "libm.a",
+      "libm_nano.a", "libgcc.a",      "libgcc_eh.a",      "libgloss.a",      "libnosys.a",
+      "librdimon.a", "libsemihost.a", "libdummyhost.a",   "libcrt0.a",       "libpthread.a",
+      "libstdc++.a", "libsupc++.a",   "libstdc++_nano.a", "libsupc++_nano.a"};
   if (std::ranges::find(libraries, file) != std::end(libraries)) return true;
   const bool start_file = file.starts_with("crt") || file.starts_with("Scrt") ||
                           file.starts_with("rcrt") || file.starts_with("gcrt");
@@ -97,7 +98,8 @@ Category category_of(const MapInput& input, std::string_view object_root) {
   if (path.starts_with("board/")) return Category::board;
   if (path == "glue.o") return glue_category(input.section);
   if (path == "libassay.a") return Category::server;
-  return is_c_library(file_name(path)) ? Category::c_library : Category::other;
+  if (is_c_library(path)) return Category::c_library;
+  return path.starts_with('/') ? Category::user_code : Category::other;
 }
 
 }  // namespace assay

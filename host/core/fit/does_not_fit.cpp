@@ -52,11 +52,13 @@ std::string does_not_fit_sentence(const FitReport& report, std::string_view boar
   }
   const std::string advice =
       fitting.empty()
-          ? std::string("No other board with this instruction set is large enough: use a smaller "
-                        "model.")
+          ? std::string(
+                "No other board with this instruction set is large enough: use a smaller "
+                "model.")
           : fmt::format("It would fit on {}: choose with --board.", joined(fitting, "or"));
-  return fmt::format("The image does not fit on {}: {}. It needs {} bytes of flash and {} of RAM. {}",
-                     board_name, joined(overflows, "and"), flash_bytes, ram_bytes, advice);
+  return fmt::format(
+      "The image does not fit on {}: {}. It needs {} bytes of flash and {} of RAM. {}", board_name,
+      joined(overflows, "and"), flash_bytes, ram_bytes, advice);
 }
 
 }  // namespace assay

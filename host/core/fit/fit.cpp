@@ -105,10 +105,10 @@ RegionFit summed_up(const Region& region) {
   return fit;
 }
 
-// Thread-local zeroes take no room by themselves: a linker script reserves it where they are wanted.
+// Thread-local zeroes take no room by themselves: a linker script reserves it where they are
+// wanted.
 bool takes_memory(const ElfSection& section) {
-  return section.allocated && section.size_bytes > 0 &&
-         !(section.thread_data && section.no_bits);
+  return section.allocated && section.size_bytes > 0 && !(section.thread_data && section.no_bits);
 }
 
 FitReport fit_process(const ElfFile& image, const Attribution& attribution) {

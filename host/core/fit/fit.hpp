@@ -35,10 +35,10 @@ struct FitReport {
   bool fits = true;
 };
 
-// Accounts for every byte of the image's loaded sections. In flash: code, constants, and the initial
-// values of .data; in RAM: all that lies there, stack reserve included. An image that was linked
-// with more room than the board has is charged to the regions that it starts in.
-// With no `regions` (a native board) the image is a process: "program" and "data", without limits.
+// Accounts for every byte of the image's loaded sections. In flash: code, constants, and the
+// initial values of .data; in RAM: all that lies there, stack reserve included. An image that was
+// linked with more room than the board has is charged to the regions that it starts in. With no
+// `regions` (a native board) the image is a process: "program" and "data", without limits.
 FitReport fit_report(const ElfFile& image, std::span<const MapSection> map,
                      std::span<const MemoryRegion> regions);
 

@@ -1,7 +1,9 @@
 #include "host/core/fit/map_file.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "host/core/error.hpp"
 

@@ -69,6 +69,12 @@ Entry find_entry(const MlfModule& module, std::string_view symbol, const ModelHe
     entry.interface_api = header->maps_io ? Interface::c_mapped : Interface::c;
   } else if (function->packed || function->from_object) {
     entry.interface_api = Interface::packed;
+  } else if (is_run) {
+    throw Error(
+        ExitCode::usage,
+        "{}: {} takes structs that only the generated header {}.h declares, and that is not "
+        "in codegen/host/include. Export the model again.",
+        origin, entry.symbol, symbol);
   } else {
     entry.interface_api = Interface::plain;
   }

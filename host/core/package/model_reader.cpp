@@ -25,7 +25,13 @@ namespace {
 
 // TVM names a module's files <module>_libN; version 5 (one module) libN.
 bool belongs_to(const PackageFile& file, const MlfModule& module, std::size_t module_count) {
-  return module_count == 1 || base_name(file.path).starts_with(module.name + "_lib");
+  if (module_count == 1) return true;
+  const std::string prefix = module.name + "_lib";
+  std::string_view name = base_name(file.path);
+  if (!name.starts_with(prefix)) return false;
+  name.remove_prefix(prefix.size());
+  const std::size_t digits = name.find_first_not_of("0123456789");
+  return digits != 0 && digits != std::string_view::npos && name[digits] == '.';
 }
 
 struct ModuleCode {

@@ -96,6 +96,11 @@ TEST_CASE("what breaks the schema is told by JSON Pointer", "[package]") {
   CHECK(refusal(missing).find("entry") != std::string::npos);
 }
 
+TEST_CASE("texts that would exhaust the stack are refused", "[package]") {
+  check_refusal("/name", std::string(500'000, 'a'), "longer");
+  check_refusal("/sources", {std::string(500'000, 'a') + ".c"}, "longer");
+}
+
 TEST_CASE("what the schema cannot see is told by JSON Pointer too", "[package]") {
   check_refusal("/sources/0", "src/none.c", "no file");
   check_refusal("/sources/0", "../tiny.c", "\"..\"");

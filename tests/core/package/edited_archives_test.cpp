@@ -160,6 +160,38 @@ TEST_CASE("TVM before 0.12 has no _run: main itself is the entry", "[package]") 
   check_refusal("digits/packed_usmp", without_run, "takes 4 arguments");
 }
 
+TEST_CASE("interface c without its header is refused", "[package]") {
+  check_refusal(
+      "digits/c", [](FileTree& files) { files.erase("codegen/host/include/tvmgen_default.h"); },
+      "tvmgen_default.h");
+}
+
+TEST_CASE("a module's files are not taken for those of one with a longer name", "[package]") {
+  // "digits" becomes "sine_lib", whose files begin as those of "sine" do.
+  const Package package = read_edited("pair/packed", [](FileTree& files) {
+    FileTree renamed;
+    for (auto& [path, content] : files) {
+      std::string new_path = path;
+      if (path.find("digits") != std::string::npos) replace(new_path, "digits", "sine_lib");
+      if (content.find("digits") != std::string::npos) replace(content, "digits", "sine_lib");
+      renamed[new_path] = content;
+    }
+    files = renamed;
+    // sine never allocates now; sine_lib still does.
+    for (const char* file : {"sine_lib0.c", "sine_lib1.c", "sine_lib2.c"}) {
+      std::string& content = files.at(std::string("codegen/host/src/") + file);
+      if (content.find("TVMBackendAllocWorkspace") != std::string::npos) {
+        replace(content, "TVMBackendAllocWorkspace", "allocate");
+      }
+    }
+  });
+  REQUIRE(package.models.size() == 2);
+  CHECK(package.models[0].name == "sine");
+  CHECK(package.models[0].arena_bytes == 0);
+  CHECK(package.models[1].name == "sine_lib");
+  CHECK(package.models[1].arena_bytes == 3776);
+}
+
 TEST_CASE("the run_model of early TVM 0.8 is found", "[package]") {
   const Package package = read_edited("digits/v5_packed", [](FileTree& files) {
     files["codegen/host/src/lib0.c"] = ";";

@@ -1,0 +1,51 @@
+// The composition root: every outside effect of the tool, made once and handed to the commands.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "host/adapters/cache_store.hpp"
+#include "host/adapters/posix_process.hpp"
+#include "host/adapters/steady_clock.hpp"
+#include "host/core/board/board.hpp"
+#include "host/core/firmware/firmware.hpp"
+#include "host/ports/board.hpp"
+
+namespace assay {
+
+struct OutputOptions {
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+class App {
+ public:
+  App();
+
+  const std::filesystem::path& share() const { return share_; }
+  PosixProcessRunner& processes() { return processes_; }
+  const Clock& clock() const { return clock_; }
+  BuildTools build_tools();
+  // The named board; an empty name: the default one. Throws Error(usage).
+  Board board(const std::string& name) const;
+  std::unique_ptr<BoardRunner> runner(const Board& board, LinkKind kind);
+
+  OutputOptions output;
+  // A line of progress on standard error, on a terminal only.
+  void progress(const std::string& line);
+  void clear_progress();
+  // A line that people should see even when standard error is a file.
+  void warn(const std::string& line);
+
+ private:
+  std::filesystem::path share_;
+  PosixProcessRunner processes_;
+  SteadyClock clock_;
+  CacheStore cache_;
+  bool progress_shown_ = false;
+};
+
+}  // namespace assay

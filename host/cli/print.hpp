@@ -1,0 +1,20 @@
+// Where a command's result goes: standard output, as text or as JSON.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "host/cli/app.hpp"
+
+namespace assay {
+
+inline void print_result(const App& app, const nlohmann::ordered_json& json,
+                         const std::string& text) {
+  if (app.output.json) {
+    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  } else if (!app.output.quiet) {
+    fmt::print("{}", text);
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,193 @@
+#include "host/cli/target.hpp"
+
+#include <CLI/CLI.hpp>
+#include <random>
+
+#include "host/adapters/tcp_link.hpp"
+#include "host/core/board/read_board.hpp"
+#include "host/core/data/suggest.hpp"
+#include "host/core/elf/elf_file.hpp"
+#include "host/core/glue/glue.hpp"
+#include "host/core/run/device_image.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr rpc::Duration kConnectPatience{10'000'000};
+
+std::uint32_t fresh_nonce() {
+  std::random_device entropy;
+  const std::uint32_t nonce = entropy();
+  return nonce == 0 ? 1 : nonce;
+}
+
+bool is_package_folder(const fs::path& folder) {
+  return fs::exists(folder / "metadata.json") || fs::exists(folder / "assay-package.json");
+}
+
+bool is_archive(const fs::path& path) {
+  const std::string name = path.filename();
+  const auto ends = [&](const std::string& end) {
+    return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+  };
+  return fs::is_regular_file(path) && (ends(".tar") || ends(".tar.gz") || ends(".tgz"));
+}
+
+Target open_image(const std::string& path) {
+  Target target;
+  target.elf = path;
+  const ElfFile elf(path);
+  const auto manifest = elf.text_section(".assay.manifest");
+  if (!manifest) {
+    throw Error(ExitCode::usage,
+                "{} was not built by `assay build`: it has no section .assay.manifest. Firmware with "
+                "its own main is run with --elf.",
+                path);
+  }
+  target.image = description_from_json(*manifest, path);
+  return target;
+}
+
+}  // namespace
+
+void add_build_switches(CLI::App& command, TargetOptions& options) {
+  command.add_option("--board", options.board, "Board to build for (see `assay boards`)");
+  command.add_option("--model", options.models, "Model of the archive; several: all by default");
+  command.add_option("--sources", options.sources, "C or C++ file, or folder of them, compiled in");
+  command.add_option("--include", options.includes, "Folder of headers");
+  command.add_option("--library", options.libraries, "Library or object file to link");
+  command.add_option("--define", options.defines, "NAME or NAME=VALUE for the model's and your code");
+  command.add_option("--pool", options.pools, "NAME=REGION: external pool into a RAM region");
+  command.add_option("--stack", options.stack_bytes, "Bytes of stack (the board's default)");
+  command.add_option("--call-buffer", options.argument_bytes,
+                     "Bytes for arguments of calls larger than a frame (4096)");
+  command.add_flag("--keep-signatures", options.keep_signatures,
+                   "Keep the names of remote functions on the device");
+}
+
+void add_device_switches(CLI::App& command, TargetOptions& options) {
+  command.add_option("--image", options.image, "Image built by `assay build`; no compiler needed");
+  command.add_option("--elf", options.elf, "Firmware with its own main; models told by the device");
+  command.add_option("--attach", options.attach, "Device that runs already: tcp://HOST:PORT");
+  command.add_option("--link", options.link, "Link to an emulator: socketpair or tcp")
+      ->check(CLI::IsMember({"socketpair", "tcp"}));
+}
+
+PackagePath find_package(const std::string& path) {
+  const fs::path given = path;
+  if (!fs::exists(given)) throw Error(ExitCode::usage, "{}: no such file or folder.", path);
+  PackagePath found;
+  found.package = given;
+  if (!fs::is_directory(given)) return found;
+  if (fs::exists(given / "cases/cases.json")) found.cases = given / "cases";
+  if (is_package_folder(given)) return found;
+  std::vector<fs::path> archives;
+  for (const auto& entry : fs::directory_iterator(given)) {
+    if (is_archive(entry.path())) archives.push_back(entry.path());
+  }
+  if (archives.size() != 1) {
+    throw Error(ExitCode::usage,
+                "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
+                archives.empty() ? "no" : "several",
+                archives.empty() ? "the archive, or a folder with one" : "the one you mean");
+  }
+  found.package = archives.front();
+  return found;
+}
+
+BuildOptions build_options(const TargetOptions& options, const Board& board) {
+  BuildOptions build;
+  build.models = options.models;
+  build.sources.assign(options.sources.begin(), options.sources.end());
+  build.includes.assign(options.includes.begin(), options.includes.end());
+  build.libraries.assign(options.libraries.begin(), options.libraries.end());
+  build.defines = options.defines;
+  build.stack_bytes = options.stack_bytes;
+  build.argument_bytes = options.argument_bytes;
+  build.keep_signatures = options.keep_signatures;
+  for (const auto* paths : {&build.sources, &build.includes, &build.libraries}) {
+    for (const fs::path& path : *paths) {
+      if (!fs::exists(path)) throw Error(ExitCode::usage, "{}: no such file or folder.", path.string());
+    }
+  }
+  std::vector<std::string> regions;
+  for (const MemoryRegion& region : extra_ram_regions(board)) regions.push_back(region.name);
+  for (const std::string& pool : options.pools) {
+    const auto equals = pool.find('=');
+    const std::string region = equals == std::string::npos ? "" : pool.substr(equals + 1);
+    if (region.empty()) throw Error(ExitCode::usage, "--pool {}: write it as NAME=REGION.", pool);
+    if (!board.native && region == board.main_ram) continue;
+    if (std::find(regions.begin(), regions.end(), region) == regions.end()) {
+      throw Error(ExitCode::usage, "--pool {}: the board {} has no further RAM region {}{}.", pool,
+                  board.name, region, did_you_mean(region, regions));
+    }
+    build.pool_regions[pool.substr(0, equals)] = region;
+  }
+  return build;
+}
+
+std::optional<ImageDescription> foresee_image(const TargetOptions& options) {
+  if (options.path.empty()) return std::nullopt;
+  GlueInput glue;
+  glue.models = read_package(find_package(options.path).package).models;
+  return describe_image(glue);
+}
+
+Target open_target(App& app, const TargetOptions& options) {
+  const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty() +
+                    !options.attach.empty();
+  if (given != 1) {
+    throw Error(ExitCode::usage,
+                "Name one thing to work on: an archive or folder, --image, --elf or --attach.");
+  }
+  if (!options.attach.empty()) return {};
+  if (!options.image.empty()) {
+    Target target = open_image(options.image);
+    target.board = app.board(options.board.empty() ? target.image->board : options.board);
+    if (target.board->name != target.image->board) {
+      throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", options.image,
+                  target.image->board, target.board->name);
+    }
+    return target;
+  }
+  Target target;
+  target.board = app.board(options.board);
+  if (!options.elf.empty()) {
+    target.elf = options.elf;
+    ElfFile(target.elf);
+    return target;
+  }
+  const Package package = read_package(find_package(options.path).package);
+  for (const std::string& warning : package.warnings) app.warn(warning);
+  target.firmware = build_firmware(*target.board, &package, build_options(options, *target.board),
+                                   app.build_tools());
+  target.elf = target.firmware->elf;
+  target.image = target.firmware->image;
+  return target;
+}
+
+Connection::Connection(App& app, const Target& target, const TargetOptions& options,
+                       rpc::SessionHooks hooks) {
+  if (target.board) {
+    runner_ = app.runner(*target.board,
+                         options.link == "tcp" ? LinkKind::tcp : LinkKind::socketpair);
+    running_ = runner_->start(target.elf);
+  } else {
+    attached_ = connect_tcp(options.attach, kConnectPatience);
+  }
+  rpc::ClientOptions client;
+  client.nonce = fresh_nonce();
+  client.paced = link().paced();
+  session_ = std::make_unique<rpc::Session>(link(), app.clock(), client, std::move(hooks));
+  const rpc::HelloReply& hello = session_->connect(kConnectPatience);
+  if (target.image && hello.build_id != target.image->build_id) {
+    throw Error(ExitCode::link, "Another image answers on {} than the one that was started.",
+                link().describe());
+  }
+  image_ = target.image ? *target.image : describe_device(*session_);
+}
+
+}  // namespace assay

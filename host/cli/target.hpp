@@ -1,0 +1,83 @@
+// What a command is about: an archive to build, a built image, or a device that runs already.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/cli/app.hpp"
+#include "host/core/firmware/firmware.hpp"
+#include "host/core/image/description.hpp"
+#include "host/rpc/session.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace assay {
+
+// Switches about where and what, shared by run, build and call.
+struct TargetOptions {
+  std::string path;      // archive, or folder with archive and cases
+  std::string board;     // empty: the default
+  std::string image;     // built by `assay build`
+  std::string elf;       // firmware with its own main
+  std::string attach;    // link URL of a device that runs already
+  std::string link = "socketpair";
+  std::vector<std::string> models;
+  std::vector<std::string> sources, includes, libraries, defines, pools;
+  std::optional<std::uint64_t> stack_bytes, argument_bytes;
+  bool keep_signatures = false;
+};
+
+void add_build_switches(CLI::App& command, TargetOptions& options);
+void add_device_switches(CLI::App& command, TargetOptions& options);
+
+// A package's path with the cases that lie beside it.
+struct PackagePath {
+  std::filesystem::path package;
+  std::optional<std::filesystem::path> cases;
+};
+PackagePath find_package(const std::string& path);
+
+// Throws Error(usage) for pools that are not NAME=REGION or name a region that the board lacks.
+BuildOptions build_options(const TargetOptions& options, const Board& board);
+
+// An image that is ready to start; `image` is absent where only the device can tell.
+struct Target {
+  std::optional<Board> board;
+  std::filesystem::path elf;
+  std::optional<Firmware> firmware;
+  std::optional<ImageDescription> image;
+};
+
+// Archive -> Package -> Firmware, or an image that was built before.
+Target open_target(App& app, const TargetOptions& options);
+
+// What the archive's image will hold, before anything is built; nothing for images and devices.
+std::optional<ImageDescription> foresee_image(const TargetOptions& options);
+
+// A device that runs and has answered hello.
+class Connection {
+ public:
+  Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
+
+  rpc::Session& session() { return *session_; }
+  const ImageDescription& image() const { return image_; }
+  std::string link_description() const { return link().describe(); }
+  // Why the emulator or process died, where it did.
+  std::optional<std::string> death() { return running_ ? running_->death() : std::nullopt; }
+
+ private:
+  Link& link() const { return running_ ? running_->link() : *attached_; }
+
+  std::unique_ptr<BoardRunner> runner_;
+  std::unique_ptr<RunningBoard> running_;
+  std::unique_ptr<Link> attached_;
+  std::unique_ptr<rpc::Session> session_;
+  ImageDescription image_;
+};
+
+}  // namespace assay

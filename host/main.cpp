@@ -1,0 +1,87 @@
+// The only catch of Error: its sentence to standard error, its code to the shell.
+#include <fmt/ranges.h>
+
+#include "host/adapters/signals.hpp"
+#include "host/cli/command.hpp"
+#include "host/core/data/suggest.hpp"
+#include "host/report/fit_table.hpp"
+
+namespace {
+
+using namespace assay;
+
+constexpr AddCommand kCommands[] = {add_run,  add_inspect, add_build,
+                                    add_call, add_boards,  add_doctor};
+
+std::vector<std::string> command_names(const CLI::App& root) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : root.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+// CLI11 says what it did not expect; a near miss of a command or switch deserves more.
+int usage_error(const CLI::App& root, const CLI::ParseError& problem, int argc, char** argv) {
+  if (problem.get_exit_code() == 0) return root.exit(problem);
+  fmt::print(stderr, "assay: {}\n", problem.what());
+  const CLI::App* at = &root;
+  for (const CLI::App* command : root.get_subcommands()) at = command;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    std::vector<std::string> known;
+    if (at == &root) known = command_names(root);
+    if (word.rfind("--", 0) == 0) {
+      for (const CLI::Option* option : at->get_options()) known.push_back(option->get_name());
+    }
+    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+    const std::string hint = did_you_mean(word, known);
+    if (!hint.empty()) fmt::print(stderr, "assay: {}{}\n", word, hint);
+    if (at == &root && word[0] != '-') break;
+  }
+  fmt::print(stderr, "assay: `assay{} --help` shows what there is.\n",
+             at == &root ? "" : " " + at->get_name());
+  return static_cast<int>(ExitCode::usage);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const InterruptSignals signals;
+    App app;
+    Action action;
+    CLI::App root("Runs ahead-of-time compiled neural networks on microcontrollers, and says what "
+                  "happened there.",
+                  "assay");
+    root.require_subcommand(1);
+    root.set_version_flag("--version", ASSAY_VERSION);
+    root.footer("Exit codes: 0 pass, 1 mismatch, 2 usage or does not fit, 3 build, 4 flash or "
+                "emulator,\n5 link, 6 device, 70 bug, 130 interrupted.");
+    for (const AddCommand add : kCommands) add(root, app, action);
+    try {
+      root.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+      return usage_error(root, problem, argc, argv);
+    }
+    try {
+      return action();
+    } catch (const DoesNotFit& error) {
+      app.clear_progress();
+      fmt::print(stderr, "assay: {}\n\n{}", error.what(), fit_table(error.fit));
+      return static_cast<int>(error.code());
+    } catch (const Error& error) {
+      app.clear_progress();
+      const int signalled = interrupt_exit_status();
+      fmt::print(stderr, "assay: {}\n", error.what());
+      return error.code() == ExitCode::interrupted && signalled != 0
+                 ? signalled
+                 : static_cast<int>(error.code());
+    }
+  } catch (const Error& error) {
+    fmt::print(stderr, "assay: {}\n", error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::exception& bug) {
+    fmt::print(stderr, "assay: a bug of the tool: {}. Please report it with the command that you "
+                       "typed.\n", bug.what());
+    return static_cast<int>(ExitCode::bug);
+  }
+}

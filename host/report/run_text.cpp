@@ -1,0 +1,170 @@
+#include "host/report/run_text.hpp"
+
+#include <fmt/format.h>
+
+namespace assay {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+// 218334 -> "218,334".
+std::string grouped(double value) {
+  std::string digits = fmt::format("{:.0f}", value);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+  return digits;
+}
+
+std::string row(const std::string& label, const std::string& text) {
+  return fmt::format("  {:<12} {}\n", label, text);
+}
+
+std::string value_text(const ordered_json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string output_text(const ordered_json& one) {
+  std::string out =
+      row(one["name"], fmt::format("{} of {} cases within tolerance (rtol {:g}, atol {:g})",
+                                   one["cases"].get<std::uint64_t>() -
+                                       one["mismatched_cases"].get<std::uint64_t>(),
+                                   one["cases"].get<std::uint64_t>(),
+                                   one["tolerance"]["rtol"].get<double>(),
+                                   one["tolerance"]["atol"].get<double>()));
+  out += row("", fmt::format("{} of {} elements exact, max abs error {:.3g}, max rel error {:.3g}",
+                             one["exact"].get<std::uint64_t>(), one["elements"].get<std::uint64_t>(),
+                             one["max_abs_error"].get<double>(), one["max_rel_error"].get<double>()));
+  if (one.contains("worst")) {
+    const ordered_json& worst = one["worst"];
+    out += row("", fmt::format("worst: case {} element {}: {} instead of {}",
+                               worst["case"].get<std::uint64_t>(),
+                               worst["element"].get<std::uint64_t>(), value_text(worst["got"]),
+                               value_text(worst["want"])));
+  }
+  if (one.contains("argmax")) {
+    out += row("", fmt::format("argmax agrees in {} of {}", one["argmax"]["agree"].get<std::uint64_t>(),
+                               one["argmax"]["of"].get<std::uint64_t>()));
+  }
+  if (one.contains("accuracy")) {
+    const auto right = one["accuracy"]["right"].get<std::uint64_t>();
+    const auto of = one["accuracy"]["of"].get<std::uint64_t>();
+    std::string text = fmt::format("{} of {} labels right ({:.2f} %)", right, of,
+                                   100.0 * static_cast<double>(right) / static_cast<double>(of));
+    if (one["accuracy"].contains("reference_right")) {
+      text += fmt::format(", the reference {}", one["accuracy"]["reference_right"].get<std::uint64_t>());
+    }
+    out += row("accuracy", text);
+  }
+  return out;
+}
+
+std::string summary_text(const ordered_json& one) {
+  std::string first;
+  for (const ordered_json& value : one.value("first", ordered_json::array())) {
+    first += (first.empty() ? "" : ", ") + value_text(value);
+  }
+  std::string out = row(one["name"], fmt::format("{} elements, no reference: [{}{}]",
+                                                 one["elements"].get<std::uint64_t>(), first,
+                                                 one["elements"] > 8 ? ", ..." : ""));
+  if (one.contains("mean")) {
+    out += row("", fmt::format("min {}, max {}, mean {:.4g}, deviation {:.4g}",
+                               value_text(one["min"]), value_text(one["max"]),
+                               one["mean"].get<double>(), one["standard_deviation"].get<double>()));
+  }
+  if (one["nan"] > 0 || one["infinite"] > 0) {
+    out += row("", fmt::format("{} NaN, {} infinite", one["nan"].get<std::uint64_t>(),
+                               one["infinite"].get<std::uint64_t>()));
+  }
+  return out;
+}
+
+std::string figures_text(const ordered_json& report) {
+  std::string out;
+  if (report.contains("inference")) {
+    const ordered_json& one = report["inference"];
+    out += row("inference", fmt::format("{} {} (min {}, max {}, {} inferences)",
+                                        grouped(one["mean"].get<double>()), value_text(one["unit"]),
+                                        grouped(one["min"].get<double>()),
+                                        grouped(one["max"].get<double>()),
+                                        one["count"].get<std::uint64_t>()));
+    const ordered_json& transfer = report["transfer"];
+    out += row("transfer",
+               fmt::format("{} bytes in, {} bytes out; all exchanges took {:.2f} s on the host",
+                           grouped(transfer["tensor_bytes_to_device"].get<double>()),
+                           grouped(transfer["tensor_bytes_from_device"].get<double>()),
+                           transfer["exchange_seconds"].get<double>()));
+  }
+  if (report.contains("memory")) {
+    const ordered_json& memory = report["memory"];
+    std::string text = fmt::format("workspace peak {}", grouped(memory["workspace_peak_bytes"].get<double>()));
+    if (memory.contains("workspace_bytes")) {
+      text += fmt::format(" of {}", grouped(memory["workspace_bytes"].get<double>()));
+    }
+    text += fmt::format(" bytes, stack peak {}", grouped(memory["stack_peak_bytes"].get<double>()));
+    if (memory.contains("stack_bytes")) {
+      text += fmt::format(" of {}", grouped(memory["stack_bytes"].get<double>()));
+    }
+    out += row("memory", text + " bytes");
+  }
+  if (report.contains("fit")) {
+    std::string text;
+    for (const auto& region : report["fit"]["regions"]) {
+      if (region["bytes_used"] == 0) continue;
+      text += (text.empty() ? "" : ", ") +
+              fmt::format("{} {}", region["name"].get<std::string>(),
+                          grouped(region["bytes_used"].get<double>()));
+      if (!region["bytes_total"].is_null()) {
+        text += fmt::format(" of {}", grouped(region["bytes_total"].get<double>()));
+      }
+    }
+    out += row("image", text + " bytes");
+  }
+  if (report.contains("image") && report["image"].contains("late_bound_calls")) {
+    out += row("calls", fmt::format("{} late-bound in the model",
+                                    report["image"]["late_bound_calls"].get<unsigned>()));
+  }
+  return out;
+}
+
+std::string details_text(const ordered_json& report) {
+  std::string out;
+  for (const char* side : {"host", "device"}) {
+    if (!report["link"].contains(side)) continue;
+    std::string text;
+    for (const auto& [name, value] : report["link"][side].items()) {
+      text += (text.empty() ? "" : ", ") + name + " " + value.dump();
+    }
+    out += row(std::string("link ") + side, text);
+  }
+  for (const ordered_json& line : report.value("log", ordered_json::array())) {
+    out += row("log", value_text(line));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string run_text(const ordered_json& report, bool verbose) {
+  std::string title;
+  if (report.contains("ran_on")) title += value_text(report["ran_on"]);
+  if (report.contains("model")) title += fmt::format(": model {}", value_text(report["model"]));
+  if (report.contains("cases")) title += fmt::format(", {} cases", report["cases"].get<std::uint64_t>());
+  if (report.contains("seed")) {
+    title += fmt::format(" of random input (--seed {})", report["seed"].get<std::uint64_t>());
+  }
+  std::string out = title.empty() ? "" : title + "\n";
+  for (const auto& one : report.value("outputs", ordered_json::array())) out += output_text(one);
+  for (const auto& one : report.value("summaries", ordered_json::array())) out += summary_text(one);
+  out += figures_text(report);
+  if (report.value("saturated_elements", 0) > 0) {
+    out += row("quantised", fmt::format("{} elements saturated",
+                                        report["saturated_elements"].get<std::uint64_t>()));
+  }
+  if (verbose) out += details_text(report);
+  if (!report.contains("error")) {
+    out += report["exit_code"] == 0 ? "PASS\n" : "FAIL: outputs differ from the reference\n";
+  }
+  return out;
+}
+
+}  // namespace assay

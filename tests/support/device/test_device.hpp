@@ -1,0 +1,40 @@
+// The real server in the test's own process, by itself: frames in, frames out. One at a time.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "tests/support/device/test_image.hpp"
+
+namespace assay::test {
+
+inline constexpr std::uint32_t kNonce = 0x9abcdef0;
+
+class TestDevice {
+ public:
+  // A device fresh from reset, with nothing of the image's records left.
+  explicit TestDevice(std::uint32_t ring_bytes = 4096);
+  ~TestDevice();
+
+  void receive(const Bytes& bytes);  // into the ring, as an interrupt would
+  Bytes poll();                      // handles all that is there; what the device sent meanwhile
+  Bytes exchange(const Bytes& bytes);
+
+  // Opens the session kNonce.
+  void hello();
+  // The frames that the device answers to one request of the session kNonce.
+  std::vector<Frame> ask_all(std::uint8_t type, std::uint8_t sequence, const Bytes& payload);
+  // The last of them: the answer.
+  Frame ask(std::uint8_t type, std::uint8_t sequence, const Bytes& payload);
+
+  int resets = 0;
+  std::uint64_t ticks = 0;
+
+ private:
+  Bytes ring_;
+  assay_port port_;
+  Bytes sent_;
+  friend struct TestPort;
+};
+
+}  // namespace assay::test
