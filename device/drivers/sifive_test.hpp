@@ -1,5 +1,5 @@
 // SiFive's test finisher: restarts an emulated RISC-V system.
-// Register and values: device tree binding "sifive,test0" of the RISC-V `virt` machine.
+// Register and values: the device tree binding "sifive,test0".
 #ifndef ASSAY_DEVICE_DRIVERS_SIFIVE_TEST_HPP_
 #define ASSAY_DEVICE_DRIVERS_SIFIVE_TEST_HPP_
 

@@ -159,9 +159,8 @@ FitReport fit_report(const ElfFile& image, std::span<const MapSection> map,
   for (const Region& region : regions) {
     RegionFit fit = summed_up(region);
     const std::uint64_t extent = region.highest - std::min(region.highest, region.memory.origin);
-    const std::uint64_t needed = std::max(extent, fit.bytes_used);
     fit.bytes_total = region.memory.bytes;
-    fit.bytes_over = needed - std::min(needed, region.memory.bytes);
+    fit.bytes_over = extent - std::min(extent, region.memory.bytes);
     report.fits = report.fits && fit.bytes_over == 0;
     report.regions.push_back(std::move(fit));
   }

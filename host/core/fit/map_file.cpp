@@ -121,9 +121,7 @@ std::vector<MapSection> parse_map_file(std::string_view text, const std::string&
   Parser parser;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    parser.line(line);
+    parser.line(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return parser.take();

@@ -27,6 +27,13 @@ TEST_CASE("the relaxation records of RISC-V do not count as calls") {
   CHECK(late.call_sites == 3);
 }
 
+TEST_CASE("an address made of two halves is one place, one kept in data is none") {
+  // readelf -r: MOVW and MOVT, HI20 and LO12 in .text; one more in .data.
+  const ElfFile linked(fixtures::path("cortex_m.elf"));
+  CHECK(late_bound_calls(linked, Paths{fixtures::path("arm_pointer.o")}).call_sites == 1);
+  CHECK(late_bound_calls(linked, Paths{fixtures::path("riscv_pointer.o")}).call_sites == 1);
+}
+
 TEST_CASE("an image without the late-binding functions has no late-bound calls") {
   const ElfFile linked(fixtures::path("riscv.elf"));
   const LateBinding late = late_bound_calls(linked, Paths{fixtures::path("default_lib0.o")});

@@ -141,6 +141,12 @@ TEST_CASE("a process has no regions and no limits") {
   CHECK(report.fits);
 }
 
+TEST_CASE("the template of thread-local zeroes takes no memory") {
+  // size -A: .tdata 24, .tbss 4096, nothing else that is writable.
+  const ElfFile image(fixtures::path("thread_data.elf"));
+  CHECK(fit_report(image, {}, {}).regions[1].bytes_used == 24);
+}
+
 TEST_CASE("an image below all memory of the board is a user's error") {
   const std::vector<MemoryRegion> high = {{"sram", RegionKind::ram, 0x20000000, 4096, true}};
   CHECK_THROWS_WITH(fixture_fit(high), Catch::Matchers::Contains("below all memory"));

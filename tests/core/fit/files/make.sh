@@ -36,3 +36,6 @@ gcc $common $other -fno-asynchronous-unwind-tables other.c -o x86_64.elf
 clang-14 --target=x86_64-linux-gnu $common -nostdlib -static -Wl,--build-id=none other.c -o clang.elf
 riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 --specs=picolibc.specs $common -c model/default_lib0.c -o riscv_lib0.o
 riscv64-unknown-elf-objcopy --strip-debug riscv_lib0.o
+arm-none-eabi-gcc $arm -mslow-flash-data $common -g0 -c pointer.c -o arm_pointer.o
+riscv64-unknown-elf-gcc -march=rv32imac -mabi=ilp32 $common -g0 -c pointer.c -o riscv_pointer.o
+gcc $common $other -g0 -fno-asynchronous-unwind-tables thread_data.c -o thread_data.elf
