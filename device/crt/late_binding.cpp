@@ -8,8 +8,6 @@ static assay_late_binding registered[kRegisteredMost];
 
 extern "C" {
 
-TVM_WEAK const struct assay_late_binding assay_late_bindings[] = {{nullptr, nullptr}};
-
 int TVMFuncRegisterGlobal(const char* name, TVMFunctionHandle function, int override_existing) {
   for (assay_late_binding& slot : registered) {
     const bool same = slot.name != nullptr && strcmp(slot.name, name) == 0;

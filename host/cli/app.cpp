@@ -6,6 +6,7 @@
 
 #include "host/adapters/native_board.hpp"
 #include "host/adapters/qemu_board.hpp"
+#include "host/core/board/read_board.hpp"
 #include "host/core/error.hpp"
 
 namespace assay {

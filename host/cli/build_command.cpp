@@ -44,7 +44,7 @@ int build(App& app, const Options& options) {
 void add_build(CLI::App& root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App* command = make_command(root, app, "build", "Builds an image and says what takes how much",
-                                   "assay build examples/digits --board microbit -o digits.elf");
+                                   "assay build examples/digits -o digits.elf");
   command->add_option("path", options->target.path, "Archive, or folder with one")->required();
   command->add_option("-o,--output", options->output, "Where to put the image (an ELF file)");
   add_build_switches(*command, options->target);

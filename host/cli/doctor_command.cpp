@@ -64,7 +64,7 @@ void add_doctor(CLI::App& root, App& app, Action& action) {
   auto board = std::make_shared<std::string>();
   CLI::App* command =
       make_command(root, app, "doctor", "Checks the programs that the boards need, and says what mends it",
-                   "assay doctor --board microbit");
+                   "assay doctor --board host");
   command->add_option("--board", *board, "Only this board");
   command->callback(
       [&app, &action, board] { action = [&app, board] { return doctor(app, *board); }; });

@@ -199,7 +199,7 @@ void add_run(CLI::App& root, App& app, Action& action) {
   auto options = std::make_shared<RunOptions>();
   options->inputs.fresh_seed = std::random_device()();
   CLI::App* command = make_command(root, app, "run", "Build, start, feed, compare, report",
-                                   "assay run examples/digits --board mps2-an500");
+                                   "assay run examples/digits --repeat 3");
   command->add_option("path", options->target.path, "Archive, or folder with archive and cases");
   add_build_switches(*command, options->target);
   add_device_switches(*command, options->target);

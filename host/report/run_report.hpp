@@ -37,7 +37,7 @@ struct RunRecord {
 
 nlohmann::ordered_json run_report(const RunRecord& record);
 
-// "emulated mps2-an386, instructions": what a report's first line says it ran on.
+// "emulated NAME, instructions": what a report's first line says it ran on.
 std::string ran_on(const Board& board);
 
 }  // namespace assay

@@ -41,6 +41,8 @@ TEST_CASE("before hello everything is answered no_session, sealed as it came") {
     CHECK(answer.sequence == 3);
     CHECK(answer.nonce == kNonce);
   }
+  // Nor is a plain CRC-32, nonce 0, that of a session which nobody has opened.
+  CHECK(refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
   CHECK(test_image.runs == 0);
 }
 

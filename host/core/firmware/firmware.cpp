@@ -5,6 +5,7 @@
 #include <set>
 
 #include "host/core/board/linker_script.hpp"
+#include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/elf/late_binding.hpp"

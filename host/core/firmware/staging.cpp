@@ -122,8 +122,7 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
   inputs.push_back((staging.board_library / "libassay.a").string());
   for (const fs::path& library : options.libraries) inputs.push_back(fs::absolute(library));
 
-  std::vector<std::string> arguments = board.flags.compile;
-  arguments.insert(arguments.end(), board.flags.link.begin(), board.flags.link.end());
+  std::vector<std::string> arguments = board.flags.link;
   arguments.insert(arguments.end(), {"-Wl,--gc-sections", "-Wl,-Map=firmware.map"});
   if (linker_script != "-") arguments.insert(arguments.end(), {"-T", linker_script});
   arguments.insert(arguments.end(), inputs.begin(), inputs.end());

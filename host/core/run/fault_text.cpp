@@ -39,6 +39,7 @@ FaultPlace locate_fault(const rpc::Fault& fault, const std::filesystem::path& el
     place.line = at->line;
   }
   // The return address points behind the call.
+  if (fault.lr == 0) return place;
   if (const auto at = symbols.locate(lr > 2 ? (lr & ~std::uint64_t{1}) - 2 : lr)) {
     place.caller = at->function;
   }

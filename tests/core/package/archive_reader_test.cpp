@@ -6,7 +6,7 @@
 #include "host/core/package/folder_reader.hpp"
 #include "tests/core/package/package_support.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 namespace {
 
 std::string refusal(const std::vector<TarEntry>& entries, const ReadLimits& limits = {}) {
@@ -142,4 +142,4 @@ TEST_CASE("a path that is not there, or no file, is refused", "[package]") {
 }
 
 }  // namespace
-}  // namespace assay::test
+}  // namespace assay::package_test

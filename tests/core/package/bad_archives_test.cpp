@@ -3,7 +3,7 @@
 
 #include "tests/core/package/package_support.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 namespace {
 
 TEST_CASE("bad archives are refused, each for its reason", "[package]") {
@@ -54,4 +54,4 @@ TEST_CASE("a gzip is told by its content", "[package]") {
 }
 
 }  // namespace
-}  // namespace assay::test
+}  // namespace assay::package_test

@@ -5,7 +5,7 @@
 
 #include "tests/core/package/package_support.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 namespace {
 
 using nlohmann::json;
@@ -130,4 +130,4 @@ TEST_CASE("the published schema is the one that is compiled in", "[package]") {
 }
 
 }  // namespace
-}  // namespace assay::test
+}  // namespace assay::package_test

@@ -1,7 +1,7 @@
 // Real archives, changed in one place: what holds them together, and what each refusal says.
 #include "tests/core/package/package_support.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 namespace {
 
 constexpr const char* metadata = "metadata.json";
@@ -242,4 +242,4 @@ TEST_CASE("control characters in names are refused", "[package]") {
 }
 
 }  // namespace
-}  // namespace assay::test
+}  // namespace assay::package_test

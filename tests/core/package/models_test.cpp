@@ -5,7 +5,7 @@
 
 #include "tests/core/package/package_support.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 namespace {
 
 using nlohmann::json;
@@ -131,6 +131,14 @@ TEST_CASE("the arena is rounded up to whole blocks of 16 bytes", "[package]") {
   CHECK(package.models.front().arena_bytes == 48);
 }
 
+TEST_CASE("with USMP the arena is nothing, whatever the code calls", "[package]") {
+  const Package package = read_edited("digits/c_usmp", [](FileTree& files) {
+    files.at("codegen/host/src/default_lib1.c") +=
+        "void* extra(void) { return TVMBackendAllocWorkspace(1, 0, 8, 0, 8); }";
+  });
+  CHECK(package.models.front().arena_bytes == 0);
+}
+
 TEST_CASE("the entry is the symbol that the code defines", "[package]") {
   const std::map<std::string, std::string> entries{
       {"digits/c", "tvmgen_default_run"},
@@ -230,4 +238,4 @@ TEST_CASE("an LLVM object tells its machine", "[package]") {
 }
 
 }  // namespace
-}  // namespace assay::test
+}  // namespace assay::package_test

@@ -17,7 +17,7 @@
 #include "host/core/package/package.hpp"
 #include "tests/support/catch.hpp"
 
-namespace assay::test {
+namespace assay::package_test {
 
 namespace fs = std::filesystem;
 
@@ -138,4 +138,4 @@ std::string usage_error(Action action) {
   return {};
 }
 
-}  // namespace assay::test
+}  // namespace assay::package_test

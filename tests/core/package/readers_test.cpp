@@ -7,6 +7,7 @@
 #include "host/core/package/isa_reader.hpp"
 #include "host/core/package/names.hpp"
 #include "host/core/package/relay_reader.hpp"
+#include "host/core/package/tensor_facts.hpp"
 #include "tests/support/catch.hpp"
 
 namespace assay {
@@ -30,6 +31,14 @@ TEST_CASE("names follow TVM's rules", "[package]") {
   CHECK(sanitize_name("serving_default_input:0") == "serving_default_input_0");
   CHECK(upper_name("z_feat") == "Z_FEAT");
   CHECK(camel_name("example_target_hook") == "ExampleTargetHook");
+}
+
+TEST_CASE("a C name stands for the one raw name that gives it, or for none", "[package]") {
+  const MlfTensors tensors{{"a:b", {}}, {"a/b", {}}, {"c:d", {}}};
+  CHECK(find_raw_name(tensors, "c_d") == "c:d");
+  CHECK(find_raw_name(tensors, "a/b") == "a/b");
+  CHECK_FALSE(find_raw_name(tensors, "a_b"));
+  CHECK_FALSE(find_raw_name(tensors, "e"));
 }
 
 TEST_CASE("comments and strings hide C from the reader", "[package]") {
