@@ -142,6 +142,16 @@ TEST_CASE("no_session means restarted, but only to the operation that is under w
   CHECK(sut.transmit(500ms).empty());
 }
 
+TEST_CASE("an answer of another number is late and not believed") {
+  Client sut = client();
+  sut.start({run()});
+  Frame request = decode(sut.transmit(0ms)).at(0);
+  --request.sequence;
+  sut.receive(answer(request, text("of the run before last")), 1ms);
+  CHECK(sut.outcome() == Outcome::pending);
+  CHECK(sut.counters().unexpected_frames == 1);
+}
+
 TEST_CASE("a reset whose reply was lost has happened") {
   Client sut = client();
   sut.start({exchange(Type::reset)});
