@@ -8,12 +8,15 @@ static constexpr uint32_t kNibble[16] = {
     0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c, 0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
 
 uint32_t crc32(uint32_t before, const uint8_t* bytes, size_t count) {
+  if (count == 0) return before;
   uint32_t crc = ~before;
-  for (const uint8_t* end = bytes + count; bytes != end; ++bytes) {
-    crc ^= *bytes;
+  // The test comes last: an instruction a byte less, of eleven.
+  const uint8_t* const end = bytes + count;
+  do {
+    crc ^= *bytes++;
     crc = crc >> 4 ^ kNibble[crc & 15];
     crc = crc >> 4 ^ kNibble[crc & 15];
-  }
+  } while (bytes != end);
   return ~crc;
 }
 

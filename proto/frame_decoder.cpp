@@ -10,47 +10,46 @@ namespace assay::proto {
 
 FrameDecoder::Result FrameDecoder::feed(const uint8_t* bytes, size_t count, size_t& used) {
   if (ended_) {
-    ended_ = started_ = zero_due_ = false;
+    ended_ = zero_due_ = false;
     length_ = folded_ = block_left_ = 0;
     crc_ = 0;
   }
   const uint8_t* in = bytes;
   const uint8_t* const end = bytes + count;
   while (in != end) {
-    size_t run = block_left_;
-    if (run == 0) {
+    if (block_left_ == 0) {
       const uint8_t code = *in++;
       if (code == 0) {
         used = static_cast<size_t>(in - bytes);
-        if (!started_) continue;  // an empty frame: delimiters may repeat
+        if (!zero_due_ && length_ == 0) continue;  // an empty frame: delimiters may repeat
         return finish();
       }
       if (zero_due_) {
         if (length_ == capacity_) fold();
         buffer_[length_++] = 0;
       }
-      started_ = true;
       zero_due_ = code != 0xff;
       block_left_ = static_cast<uint8_t>(code - 1);
       continue;
     }
     if (length_ == capacity_) fold();
+    size_t run = block_left_;
     if (run > static_cast<size_t>(end - in)) run = static_cast<size_t>(end - in);
     if (run > capacity_ - length_) run = capacity_ - length_;
+    // Written for few instructions a byte: the run is never empty, so the test comes last.
     const uint8_t* const stop = in + run;
     uint8_t* out = buffer_ + length_;
-    uint8_t byte = 1;
-    while (in != stop && (byte = *in) != 0) {
+    do {
+      const uint8_t byte = *in++;
+      if (byte == 0) {  // a delimiter inside a block: torn
+        used = static_cast<size_t>(in - bytes);
+        ended_ = true;
+        return Result::bad;
+      }
       *out++ = byte;
-      ++in;
-    }
-    block_left_ = static_cast<uint8_t>(block_left_ - (out - (buffer_ + length_)));
-    length_ = static_cast<size_t>(out - buffer_);
-    if (byte == 0) {  // a delimiter inside a block: torn
-      used = static_cast<size_t>(in + 1 - bytes);
-      ended_ = true;
-      return Result::bad;
-    }
+    } while (in != stop);
+    block_left_ = static_cast<uint8_t>(block_left_ - run);
+    length_ += run;
   }
   used = count;
   return Result::more;

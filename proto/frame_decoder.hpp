@@ -42,8 +42,7 @@ class FrameDecoder {
   uint32_t seal_ = 0;
   uint8_t block_left_ = 0;  // bytes until the next COBS code
   bool zero_due_ = false;   // the last block ended with an implied zero, if anything follows
-  bool started_ = false;
-  bool ended_ = false;  // the last feed returned a frame: the next one starts afresh
+  bool ended_ = false;      // the last feed returned a frame: the next one starts afresh
 };
 
 }  // namespace assay::proto

@@ -43,9 +43,12 @@ int build(App& app, const Options& options) {
 
 void add_build(CLI::App& root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = make_command(root, app, "build", "Builds an image and says what takes how much",
-                                   "assay build examples/digits -o digits.elf");
-  command->add_option("path", options->target.path, "Archive, or folder with one")->required();
+  CLI::App* command =
+      make_command(root, app, "build", "Builds an image and says what takes how much",
+                   "assay build examples/digits -o digits.elf");
+  command->add_option("path", options->target.path,
+                      "Archive, or folder with one; none: the server alone");
+  options->target.may_lack_model = true;
   command->add_option("-o,--output", options->output, "Where to put the image (an ELF file)");
   add_build_switches(*command, options->target);
   command->callback(

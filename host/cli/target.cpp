@@ -42,10 +42,11 @@ Target open_image(const std::string& path) {
   const ElfFile elf(path);
   const auto manifest = elf.text_section(".assay.manifest");
   if (!manifest) {
-    throw Error(ExitCode::usage,
-                "{} was not built by `assay build`: it has no section .assay.manifest. Firmware with "
-                "its own main is run with --elf.",
-                path);
+    throw Error(
+        ExitCode::usage,
+        "{} was not built by `assay build`: it has no section .assay.manifest. Firmware with "
+        "its own main is run with --elf.",
+        path);
   }
   target.image = description_from_json(*manifest, path);
   return target;
@@ -59,7 +60,8 @@ void add_build_switches(CLI::App& command, TargetOptions& options) {
   command.add_option("--sources", options.sources, "C or C++ file, or folder of them, compiled in");
   command.add_option("--include", options.includes, "Folder of headers");
   command.add_option("--library", options.libraries, "Library or object file to link");
-  command.add_option("--define", options.defines, "NAME or NAME=VALUE for the model's and your code");
+  command.add_option("--define", options.defines,
+                     "NAME or NAME=VALUE for the model's and your code");
   command.add_option("--pool", options.pools, "NAME=REGION: external pool into a RAM region");
   command.add_option("--stack", options.stack_bytes, "Bytes of stack (the board's default)");
   command.add_option("--call-buffer", options.argument_bytes,
@@ -89,8 +91,7 @@ PackagePath find_package(const std::string& path) {
     if (is_archive(entry.path())) archives.push_back(entry.path());
   }
   if (archives.size() != 1) {
-    throw Error(ExitCode::usage,
-                "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
+    throw Error(ExitCode::usage, "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
                 archives.empty() ? "no" : "several",
                 archives.empty() ? "the archive, or a folder with one" : "the one you mean");
   }
@@ -110,7 +111,8 @@ BuildOptions build_options(const TargetOptions& options, const Board& board) {
   build.keep_signatures = options.keep_signatures;
   for (const auto* paths : {&build.sources, &build.includes, &build.libraries}) {
     for (const fs::path& path : *paths) {
-      if (!fs::exists(path)) throw Error(ExitCode::usage, "{}: no such file or folder.", path.string());
+      if (!fs::exists(path))
+        throw Error(ExitCode::usage, "{}: no such file or folder.", path.string());
     }
   }
   std::vector<std::string> regions;
@@ -139,7 +141,7 @@ std::optional<ImageDescription> foresee_image(const TargetOptions& options) {
 Target open_target(App& app, const TargetOptions& options) {
   const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty() +
                     !options.attach.empty();
-  if (given != 1) {
+  if (given != 1 && !(given == 0 && options.may_lack_model)) {
     throw Error(ExitCode::usage,
                 "Name one thing to work on: an archive or folder, --image, --elf or --attach.");
   }
@@ -160,10 +162,13 @@ Target open_target(App& app, const TargetOptions& options) {
     ElfFile(target.elf);
     return target;
   }
-  const Package package = read_package(find_package(options.path).package);
-  for (const std::string& warning : package.warnings) app.warn(warning);
-  target.firmware = build_firmware(*target.board, &package, build_options(options, *target.board),
-                                   app.build_tools());
+  std::optional<Package> package;
+  if (!options.path.empty()) {
+    package = read_package(find_package(options.path).package);
+    for (const std::string& warning : package->warnings) app.warn(warning);
+  }
+  target.firmware = build_firmware(*target.board, package ? &*package : nullptr,
+                                   build_options(options, *target.board), app.build_tools());
   target.elf = target.firmware->elf;
   target.image = target.firmware->image;
   return target;
@@ -172,8 +177,8 @@ Target open_target(App& app, const TargetOptions& options) {
 Connection::Connection(App& app, const Target& target, const TargetOptions& options,
                        rpc::SessionHooks hooks) {
   if (target.board) {
-    runner_ = app.runner(*target.board,
-                         options.link == "tcp" ? LinkKind::tcp : LinkKind::socketpair);
+    runner_ =
+        app.runner(*target.board, options.link == "tcp" ? LinkKind::tcp : LinkKind::socketpair);
     running_ = runner_->start(target.elf);
   } else {
     attached_ = connect_tcp(options.attach, kConnectPatience);

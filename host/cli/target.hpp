@@ -30,6 +30,7 @@ struct TargetOptions {
   std::vector<std::string> sources, includes, libraries, defines, pools;
   std::optional<std::uint64_t> stack_bytes, argument_bytes;
   bool keep_signatures = false;
+  bool may_lack_model = false;  // nothing named is the server alone, with what --sources adds
 };
 
 void add_build_switches(CLI::App& command, TargetOptions& options);

@@ -46,16 +46,22 @@ Category glue_category(std::string_view section) {
   return Category::glue;
 }
 
+// "m" of "libm.a", "libm_nano.a" and "libm-2.36.a".
+std::string_view library_name(std::string_view file) {
+  if (!file.starts_with("lib") || !file.ends_with(".a")) return "";
+  file = file.substr(3, file.find_first_of(".-") - 3);
+  if (file.ends_with("_nano")) file.remove_suffix(5);
+  return file;
+}
+
 // What a tool chain adds by itself, whatever folders it is installed in.
 bool is_c_library(std::string_view path) {
   if (contains(path, "/lib/gcc/") || contains(path, "/picolibc/")) return true;
   const std::string_view file = path.substr(path.rfind('/') + 1);
-  constexpr std::string_view libraries[] = {
-      "libc.a",      "libc_nano.a",   "libg.a",           "libg_nano.a",     "libm.a",
-      "libm_nano.a", "libgcc.a",      "libgcc_eh.a",      "libgloss.a",      "libnosys.a",
-      "librdimon.a", "libsemihost.a", "libdummyhost.a",   "libcrt0.a",       "libpthread.a",
-      "libstdc++.a", "libsupc++.a",   "libstdc++_nano.a", "libsupc++_nano.a"};
-  if (std::ranges::find(libraries, file) != std::end(libraries)) return true;
+  constexpr std::string_view libraries[] = {"c",       "g",      "m",      "mvec",     "gcc",
+                                            "gcc_eh",  "gloss",  "nosys",  "rdimon",   "semihost",
+                                            "pthread", "stdc++", "supc++", "dummyhost"};
+  if (std::ranges::find(libraries, library_name(file)) != std::end(libraries)) return true;
   const bool start_file = file.starts_with("crt") || file.starts_with("Scrt") ||
                           file.starts_with("rcrt") || file.starts_with("gcrt");
   return start_file && file.ends_with(".o");

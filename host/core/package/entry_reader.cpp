@@ -34,7 +34,7 @@ bool has_unpacked_kernels(const MlfModule& module, const CodeFunction* main, con
   return main != nullptr && !main->packed;
 }
 
-void refuse_unpacked_system_library(const Code& code, const Entry& entry, bool has_header,
+void refuse_unpacked_system_library(const Code& code, const ModelEntry& entry, bool has_header,
                                     std::string_view origin) {
   if (!code.system_library || !entry.unpacked_kernels) return;
   throw Error(ExitCode::usage,
@@ -46,10 +46,10 @@ void refuse_unpacked_system_library(const Code& code, const Entry& entry, bool h
 
 }  // namespace
 
-Entry find_entry(const MlfModule& module, std::string_view symbol, const ModelHeader* header,
-                 const Code& code, std::string_view origin) {
+ModelEntry find_entry(const MlfModule& module, std::string_view symbol, const ModelHeader* header,
+                      const Code& code, std::string_view origin) {
   const std::vector<std::string> candidates = entry_candidates(symbol);
-  Entry entry;
+  ModelEntry entry;
   const CodeFunction* function = nullptr;
   for (const std::string& candidate : candidates) {
     function = code.find(candidate);

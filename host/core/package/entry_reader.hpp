@@ -11,7 +11,7 @@
 
 namespace assay {
 
-struct Entry {
+struct ModelEntry {
   std::string symbol;
   Interface interface_api = Interface::packed;
   bool unpacked_kernels = false;
@@ -23,7 +23,7 @@ struct Entry {
 // Finds what is defined, not what is declared: a header may promise a function that the code lacks.
 // header is nullptr for archives without one; origin is for the sentences. Throws Error(usage) when
 // no entry function is defined, and for code that cannot compile (unpacked-api with system-lib).
-Entry find_entry(const MlfModule& module, std::string_view symbol, const ModelHeader* header,
-                 const Code& code, std::string_view origin);
+ModelEntry find_entry(const MlfModule& module, std::string_view symbol, const ModelHeader* header,
+                      const Code& code, std::string_view origin);
 
 }  // namespace assay

@@ -105,7 +105,8 @@ void check_output_spelling(const ModelInfo& model, const ModuleCode& code,
 }
 
 // Without _run, which would add them, main is called with what the archive does not show.
-void check_argument_count(const Entry& entry, const ModelInfo& model, std::string_view origin) {
+void check_argument_count(const ModelEntry& entry, const ModelInfo& model,
+                          std::string_view origin) {
   if (entry.main == nullptr || entry.symbol != entry.main->name) return;
   const std::size_t arguments =
       entry.main->packed ? entry.main->packed_arguments.size() : entry.main->parameters.size();
@@ -133,7 +134,8 @@ void read_model(const MlfModule& module, const FileTree& files, std::size_t modu
   const ModuleCode code = read_code(module, symbol, module_count, package);
   const std::optional<ModelHeader> header = find_header(package, symbol);
   const std::optional<RelayMain> relay = find_relay(files, module);
-  const Entry entry = find_entry(module, symbol, header ? &*header : nullptr, code.code, origin);
+  const ModelEntry entry =
+      find_entry(module, symbol, header ? &*header : nullptr, code.code, origin);
 
   ModelInfo model;
   model.name = module.name;

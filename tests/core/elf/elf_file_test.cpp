@@ -2,7 +2,7 @@
 
 #include <rapidcheck.h>
 
-#include <fstream>
+#include <cstring>
 #include <string>
 
 #include "host/core/elf/symbolizer.hpp"
@@ -159,12 +159,21 @@ TEST_CASE("an ELF file that is cut short anywhere is refused") {
   }
 }
 
-TEST_CASE("a section that claims bytes beyond the end of the file is refused") {
-  std::string bytes = bytes_of("x86_64.elf");
-  // ELF64: e_shoff at 0x28; of section 1, sh_size at +0x20.
-  const auto table = *reinterpret_cast<const std::uint64_t*>(&bytes[0x28]);
-  bytes[table + 64 + 0x20 + 3] = 0x7f;
-  CHECK_THAT(error_of(bytes), Catch::Matchers::Contains("lies beyond the end"));
+TEST_CASE("a section that claims more than the file or the address space has is refused") {
+  const std::string good = bytes_of("x86_64.elf");
+  const ElfFile file(good, "x86_64.elf");
+  // ELF64: e_shoff at 0x28; an entry has 64 bytes, sh_size at 0x20 of it.
+  std::uint64_t table = 0;
+  std::memcpy(&table, &good[0x28], sizeof table);
+  const auto with_absurd_size = [&](std::string_view section) {
+    std::string bytes = good;
+    const auto index = static_cast<std::size_t>(file.find_section(section) - &file.sections()[0]);
+    std::memset(&bytes[table + index * 64 + 0x20], 0xff, 8);
+    return bytes;
+  };
+  CHECK_THAT(error_of(with_absurd_size(".debug_line")),
+             Catch::Matchers::Contains("lies beyond the end"));
+  CHECK_THAT(error_of(with_absurd_size(".bss")), Catch::Matchers::Contains("absurd size"));
 }
 
 TEST_CASE("an ELF file with any bytes overwritten reads or throws Error") {

@@ -179,9 +179,11 @@ TEST_CASE("the tool chain's libraries are the C library, other libraries the use
   CHECK(category(".text", "/usr/lib/gcc/arm-none-eabi/12.2.1/thumb/libgcc.a") ==
         Category::c_library);
   CHECK(category(".text", "/opt/gcc/lib/libc_nano.a") == Category::c_library);
+  CHECK(category(".text", "/usr/lib/x86_64-linux-gnu/libm-2.36.a") == Category::c_library);
   CHECK(category(".text", "/usr/lib/picolibc/riscv64/lib/libfoo.a") == Category::c_library);
   CHECK(category(".text", "/opt/gcc/lib/crt1.o") == Category::c_library);
   CHECK(category(".text", "/home-of-user/libcmsis-nn.a") == Category::user_code);
+  CHECK(category(".text", "/home-of-user/libmine.a") == Category::user_code);
   CHECK(category(".text", "linker stubs") == Category::other);
 }
 

@@ -1,0 +1,122 @@
+"""Metrics of the tool on this computer: ratios of times taken in pairs, and bytes counted."""
+import shlex
+import shutil
+import statistics
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+from device_metrics import DIGITS, bare_image
+from workshop import ROOT
+
+DEFAULT_BOARD = "mps2-an386"
+PAIRS = 7
+
+
+@lru_cache(maxsize=1)
+def counted(workshop):
+    text = subprocess.run([workshop.counter], capture_output=True, text=True, check=True).stdout
+    return {name: int(value) for name, value in (line.split() for line in text.splitlines())}
+
+
+def call_wire(workshop):
+    count = counted(workshop)
+    yield "call.wire_bytes.request", count["call_request_bytes"], "bytes"
+    yield "call.wire_bytes", count["call_request_bytes"] + count["call_reply_bytes"], "bytes"
+
+
+def write(workshop):
+    count = counted(workshop)
+    ratio = {name: count["payload_bytes"] / count[f"write_{name}_bytes"]
+             for name in ("random", "zeros", "ff")}
+    for name, value in ratio.items():
+        yield f"link.write_efficiency.{name}", round(value, 4), "ratio"
+    yield "link.write_efficiency", round(min(ratio.values()), 4), "ratio"
+
+
+def seconds(action):
+    before = time.perf_counter()
+    action()
+    return time.perf_counter() - before
+
+
+def paired(first, second):
+    """Median of first/second, and the medians of both."""
+    pairs = [(first(), second()) for _ in range(PAIRS)]
+    return (statistics.median(a / b for a, b in pairs), statistics.median(a for a, _ in pairs),
+            statistics.median(b for _, b in pairs))
+
+
+def warm(workshop):
+    report = workshop.assay("run", DIGITS)
+    link = report["link"]
+    received, sent = link["sent_bytes"], link["received_bytes"]  # as the device sees it
+    image = bare_image(workshop, DEFAULT_BOARD, received, sent)
+
+    def bare():
+        with workshop.emulator(DEFAULT_BOARD, image) as emulator:
+            emulator.lines()
+            emulator.exchange(bytes(received), sent)
+            return emulator.seconds()
+
+    command = [workshop.tool, "run", DIGITS]
+    tool = lambda: seconds(lambda: subprocess.run(  # noqa: E731
+        command, env=workshop.environment(), capture_output=True, check=True))
+    ratio, run_s, bare_s = paired(tool, bare)
+    yield "run.warm_seconds", round(run_s, 3), "s"
+    yield "run.bare_seconds", round(bare_s, 3), "s"
+    yield "run.warm_ratio", round(ratio, 3), "ratio"
+
+
+class ByHand:
+    """The compiler's commands that made an image, run again without the tool, two at a time."""
+
+    def __init__(self, workshop, cache, path):
+        library = max((workshop.path / cache / "entries").glob("*/libassay.a"),
+                      key=lambda file: file.stat().st_mtime).parent
+        image = Path(workshop.assay("build", DIGITS, cache=cache)["image"]).parent
+        self.steps = []  # (folder, command), compilations first
+        for folder, name in ((library, "library"), (image, "image")):
+            target = path / name
+            shutil.copytree(folder, target, ignore=shutil.ignore_patterns("*.o", "*.a", "*.elf"))
+            self.steps += [(target, line.replace(str(library), str(path / "library")))
+                           for line in workshop.commands(folder)]
+
+    def run(self):
+        compilations = [step for step in self.steps if " -c " in step[1]]
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(self._step, compilations))
+        for step in self.steps:
+            if step not in compilations:
+                self._step(step)
+
+    @staticmethod
+    def _step(step):
+        for word in shlex.split(step[1]):
+            if word.endswith(".o"):
+                (step[0] / word).parent.mkdir(exist_ok=True)
+        subprocess.run(step[1], shell=True, cwd=step[0], check=True)
+
+
+def cold(workshop):
+    number = iter(range(1000))
+    caches = []
+
+    def tool():
+        caches.append(f"cold-{next(number)}")
+        return seconds(lambda: workshop.assay("build", DIGITS, cache=caches[-1]))
+
+    def by_hand():
+        path = workshop.path / f"hand-{next(number)}"
+        hand = ByHand(workshop, caches[-1], path)
+        taken = seconds(hand.run)
+        shutil.rmtree(path)
+        shutil.rmtree(workshop.path / caches[-1])
+        return taken
+
+    ratio, tool_s, hand_s = paired(tool, by_hand)
+    yield "build.cold_seconds", round(tool_s, 3), "s"
+    yield "build.by_hand_seconds", round(hand_s, 3), "s"
+    yield "build.cold_ratio", round(ratio, 3), "ratio"
