@@ -68,6 +68,10 @@ inline constexpr uint8_t kHello64Bit = 2;    // pointers have eight bytes (a nat
 inline constexpr size_t kHelloReplyBytes = 32;
 
 // Bits of a run request.
+// Bits of a call's first byte, above the model's number.
+inline constexpr uint8_t kCallAnnounce = 0x40;  // send started
+inline constexpr uint8_t kCallStaged = 0x80;    // the arguments lie in the arguments tensor
+
 inline constexpr uint8_t kRunAnnounce = 1;  // send started and progress
 inline constexpr uint8_t kRunOutputs = 2;   // outputs ride along in the reply
 inline constexpr uint8_t kRunStack = 4;     // paint and measure the stack

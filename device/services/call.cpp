@@ -11,8 +11,9 @@ namespace assay::device {
 using proto::Kind;
 using proto::Status;
 
-constexpr uint8_t kModelMask = 0x7f;
-constexpr uint8_t kStaged = 0x80;  // the arguments lie in the arguments tensor, their size follows
+constexpr uint8_t kModelMask = 0x3f;
+constexpr uint8_t kAnnounce = proto::kCallAnnounce;
+constexpr uint8_t kStaged = proto::kCallStaged;
 
 // Signature text is hashed without its spaces.
 uint32_t hash_of(const assay_function& function) {
@@ -112,14 +113,13 @@ static bool take_argument(Reader& reader, Kind kind, Arguments& arguments) {
     type_code = kTVMArgInt;
     return true;
   }
-  const uint32_t word = proto::load32(head);
+  // A float travels as the double that a TVMValue holds: the device converts nothing.
   if (kind == Kind::floating) {
-    float single;
-    memcpy(&single, &word, sizeof single);
-    value.v_float64 = single;
+    memcpy(&value, head, sizeof value);
     type_code = kTVMArgFloat;
     return true;
   }
+  const uint32_t word = proto::load32(head);
   // A string's size counts its zero byte.
   const char* text = reinterpret_cast<const char*>(reader.take(word));
   if (text == nullptr) return false;
@@ -172,7 +172,7 @@ void call_act(const Request& request, Kept& kept) {
   kept.result_type_code = kTVMNullptr;
   kept.result.v_int64 = 0;
   // From now on the host waits as long as its user does.
-  send_event(proto::Type::started, nullptr, 0);
+  if (request.payload[0] & kAnnounce) send_event(proto::Type::started, nullptr, 0);
   const int code =
       function->function(arguments.values, arguments.type_codes, arguments.count, &kept.result,
                          &kept.result_type_code, const_cast<assay_model*>(model));
@@ -216,9 +216,8 @@ void call_reply(const Kept& kept, Encoder& reply) {
     return;
   }
   if (type_code == kTVMArgFloat) {
-    const float single = static_cast<float>(kept.result.v_float64);
     reply.put(static_cast<uint8_t>(Kind::floating), 1);
-    reply.put(&single, 4);
+    reply.put(&kept.result, 8);
     return;
   }
   Kind kind = Kind::bytes;

@@ -204,7 +204,7 @@ std::optional<CallReply> read_call(ByteView payload) {
       reader.read(reply.integer);
       return when(reader.complete(), reply);
     case proto::Kind::floating:
-      reply.floating = std::bit_cast<float>(static_cast<std::uint32_t>(reader.number(4)));
+      reply.floating = static_cast<float>(std::bit_cast<double>(reader.number(8)));
       return when(reader.complete(), reply);
     case proto::Kind::string:
     case proto::Kind::bytes:

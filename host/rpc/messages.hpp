@@ -120,6 +120,7 @@ Bytes write_payload(std::uint8_t tensor, std::uint32_t offset, ByteView data);
 Bytes read_payload(std::uint8_t tensor, std::uint32_t offset, std::uint16_t bytes);
 Bytes digest_payload(std::uint8_t tensor, std::uint32_t offset, std::uint32_t bytes);
 Bytes run_payload(const RunRequest& request);
+// `model`: its number, with proto::kCallAnnounce where wanted.
 Bytes call_payload(std::uint8_t model, std::uint32_t hash, ByteView arguments);
 Bytes staged_call_payload(std::uint8_t model, std::uint32_t hash, std::uint32_t argument_bytes);
 

@@ -14,6 +14,7 @@ namespace {
 constexpr Duration kTick{100'000};  // how often a wait looks around
 constexpr Duration kSendTimeout{10'000'000};
 constexpr Duration kHelloInterval{100'000};
+constexpr Duration kQuick{50'000};  // far below the time until a request is repeated
 constexpr Duration kCancelInterval{500'000};
 
 template <typename T>
@@ -201,7 +202,10 @@ RunReply Session::run(const RunRequest& request, std::optional<Duration> timeout
 }
 
 CallReply Session::call(const CallRequest& request, std::optional<Duration> timeout) {
-  Bytes payload = call_payload(request.model, request.hash, request.arguments);
+  // A function that may take long says when it starts: then only the user's time-out counts.
+  const bool announce = quick_calls_.count(request.hash) == 0;
+  const auto model = static_cast<std::uint8_t>(request.model | (announce ? proto::kCallAnnounce : 0));
+  Bytes payload = call_payload(model, request.hash, request.arguments);
   if (payload.size() > client_.frame_payload_bytes()) {
     if (request.arguments.size() > hello_.argument_bytes) {
       throw Error(ExitCode::usage,
@@ -210,11 +214,17 @@ CallReply Session::call(const CallRequest& request, std::optional<Duration> time
                   request.arguments.size(), hello_.argument_bytes, request.arguments.size());
     }
     write(proto::kArgumentsTensor, request.arguments);
-    payload = staged_call_payload(request.model, request.hash,
+    payload = staged_call_payload(model, request.hash,
                                   static_cast<std::uint32_t>(request.arguments.size()));
   }
+  const Duration start = clock_.now();
   const auto exchanges =
       perform({{Type::call, std::move(payload), false, {}, {}}}, timeout, "the function");
+  if (clock_.now() - start < kQuick) {
+    quick_calls_.insert(request.hash);
+  } else {
+    quick_calls_.erase(request.hash);
+  }
   CallReply reply = expect(read_call(exchanges.front().reply), "call");
   if (reply.staged) reply.data = read(proto::kResultTensor, reply.data_bytes);
   return reply;

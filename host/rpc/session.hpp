@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,7 @@ class Session {
   SessionHooks hooks_;
   Client client_;
   HelloReply hello_;
+  std::set<std::uint32_t> quick_calls_;  // hashes of functions that answered at once the last time
 };
 
 }  // namespace assay::rpc

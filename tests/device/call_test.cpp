@@ -34,9 +34,9 @@ TEST_CASE("calls carry every kind of argument and result") {
   CHECK(
       device.ask(kCall, 1, call("sum(i,i)i", integer_argument(-5) + integer_argument(3))).payload ==
       Bytes{2} + little_endian(static_cast<std::uint64_t>(-2), 8));
-  // 1.5f is 0x3fc00000, 0.75f 0x3f400000.
-  CHECK(device.ask(kCall, 2, call("half(f)f", little_endian(0x3fc00000, 8))).payload ==
-        Bytes{3} + little_endian(0x3f400000, 4));
+  // As doubles 1.5 is 0x3ff8000000000000, 0.75 0x3fe8000000000000.
+  CHECK(device.ask(kCall, 2, call("half(f)f", little_endian(0x3ff8000000000000, 8))).payload ==
+        Bytes{3} + little_endian(0x3fe8000000000000, 8));
   CHECK(device.ask(kCall, 3, call("nothing()v")).payload.empty());
   CHECK(test_image.calls == 1);
   CHECK(device.ask(kCall, 4, call("greet(s)s", string_argument("wörld"))).payload ==
@@ -146,16 +146,17 @@ TEST_CASE("staged arguments beyond the argument buffer are refused") {
   CHECK(refused(device.ask(kCall, 3, call("reverse(b)b", little_endian(2048, 4), 0x80)), 7));
 }
 
-TEST_CASE("a call announces itself, and progress says how far it is") {
+TEST_CASE("a call announces itself where asked to, and progress says how far it is") {
   TestDevice device;
   device.hello();
   device.ticks = 5;
-  const auto frames = device.ask_all(kCall, 1, call("steps(i)i", integer_argument(2)));
+  const auto frames = device.ask_all(kCall, 1, call("steps(i)i", integer_argument(2), 0x40));
   REQUIRE(frames.size() == 4);
   CHECK(frames[0] == Frame{0x41, 1, kNonce, {}});
   CHECK(frames[2] ==
         Frame{0x42, 1, kNonce, little_endian(2, 4) + little_endian(2, 4) + little_endian(5, 8)});
   CHECK(frames[3].payload == Bytes{2} + little_endian(2, 8));
+  CHECK(device.ask_all(kCall, 2, call("nothing()v")).size() == 1);
 }
 
 TEST_CASE("a cancel ends the call at its next step, whatever comes with it") {

@@ -90,7 +90,7 @@ void put(Block& block, Kind kind, const Typed& typed) {
       block.number(static_cast<std::uint64_t>(typed.integer()), 8);
       return;
     case Kind::floating:
-      block.number(std::bit_cast<std::uint32_t>(typed.floating()), 8);
+      block.number(std::bit_cast<std::uint64_t>(static_cast<double>(typed.floating())), 8);
       return;
     case Kind::string:
       block.number(typed.text().size() + 1, 8);

@@ -184,7 +184,7 @@ Bytes integer_argument(std::int64_t value) {
   return little_endian(static_cast<std::uint64_t>(value), 8);
 }
 Bytes floating_argument(float value) {
-  return little_endian(std::bit_cast<std::uint32_t>(value), 8);
+  return little_endian(std::bit_cast<std::uint64_t>(static_cast<double>(value)), 8);
 }
 Bytes string_argument(const std::string& value) { return bytes_argument(text(value) + Bytes{0}); }
 Bytes bytes_argument(const Bytes& value) { return little_endian(value.size(), 8) + padded(value); }
