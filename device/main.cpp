@@ -13,14 +13,10 @@ int main() {
   const uint32_t starting = platform_interrupts_disable();
   platform_init();
   static const assay_port port = {
-      platform_send,
-      platform_ticks,
-      platform_reset,
-      platform_ticks_per_second,
-      platform_receive_ring,
-      platform_receive_ring_bytes,
-      platform_stack_low,
-      platform_stack_high,
+      platform_send,         platform_ticks,
+      platform_reset,        platform_ticks_per_second,
+      platform_receive_ring, platform_receive_ring_bytes,
+      platform_stack_low,    platform_stack_high,
       assay_image_base,
   };
   assay_init(&port, &assay_image);

@@ -1,5 +1,5 @@
-// The porting contract: what a board folder implements. device/main.cpp calls it; nothing else does.
-// All functions are called from the main loop, except where "interrupt" is said.
+// The porting contract: what a board folder implements. device/main.cpp calls it; nothing else
+// does. All functions are called from the main loop, except where "interrupt" is said.
 #ifndef ASSAY_DEVICE_PLATFORM_HPP_
 #define ASSAY_DEVICE_PLATFORM_HPP_
 
@@ -8,13 +8,13 @@
 
 extern "C" {
 
-// Clocks, FPU, pins, UART with its receive interrupt on, timer running. Called once, before anything
-// else; .data and .bss are set up. The receive interrupt hands its bytes to assay_rx().
+// Clocks, FPU, pins, UART with its receive interrupt on, timer running. Called once, before
+// anything else; .data and .bss are set up. The receive interrupt hands its bytes to assay_rx().
 void platform_init(void);
 
-// Sends `count` bytes of `bytes` (owned by the caller, valid during the call) on the link, in order;
-// returns when all are in the transmitter. Also called from a fault handler: it must work with
-// interrupts off.
+// Sends `count` bytes of `bytes` (owned by the caller, valid during the call) on the link, in
+// order; returns when all are in the transmitter. Also called from a fault handler: it must work
+// with interrupts off.
 void platform_send(const uint8_t* bytes, size_t count);
 
 // Monotonic tick count since reset, 64 bits wide: a narrower timer is widened with its overflow
@@ -24,9 +24,9 @@ uint64_t platform_ticks(void);
 // Ticks per second of platform_ticks(); a constant of the board.
 extern const uint32_t platform_ticks_per_second;
 
-// Waits for an interrupt (WFI). Called with interrupts disabled, directly after a check that nothing
-// is left to do; must wake for an interrupt that is already pending, and returns with interrupts
-// disabled still.
+// Waits for an interrupt (WFI). Called with interrupts disabled, directly after a check that
+// nothing is left to do; must wake for an interrupt that is already pending, and returns with
+// interrupts disabled still.
 void platform_idle(void);
 
 // Masks and unmasks interrupts around that check. `disable` returns what `restore` needs.

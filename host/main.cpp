@@ -49,13 +49,15 @@ int main(int argc, char** argv) {
     const InterruptSignals signals;
     App app;
     Action action;
-    CLI::App root("Runs ahead-of-time compiled neural networks on microcontrollers, and says what "
-                  "happened there.",
-                  "assay");
+    CLI::App root(
+        "Runs ahead-of-time compiled neural networks on microcontrollers, and says what "
+        "happened there.",
+        "assay");
     root.require_subcommand(1);
     root.set_version_flag("--version", ASSAY_VERSION);
-    root.footer("Exit codes: 0 pass, 1 mismatch, 2 usage or does not fit, 3 build, 4 flash or "
-                "emulator,\n5 link, 6 device, 70 bug, 130 interrupted.");
+    root.footer(
+        "Exit codes: 0 pass, 1 mismatch, 2 usage or does not fit, 3 build, 4 flash or "
+        "emulator,\n5 link, 6 device, 70 bug, 130 interrupted.");
     for (const AddCommand add : kCommands) add(root, app, action);
     try {
       root.parse(argc, argv);
@@ -80,8 +82,10 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "assay: {}\n", error.what());
     return static_cast<int>(error.code());
   } catch (const std::exception& bug) {
-    fmt::print(stderr, "assay: a bug of the tool: {}. Please report it with the command that you "
-                       "typed.\n", bug.what());
+    fmt::print(stderr,
+               "assay: a bug of the tool: {}. Please report it with the command that you "
+               "typed.\n",
+               bug.what());
     return static_cast<int>(ExitCode::bug);
   }
 }

@@ -1,5 +1,5 @@
-// MemoryManagerInterface as platform.c files use it. The page allocator's place is taken by the LIFO
-// rule: generated AOT code frees in reverse order, and pages would only cost a table.
+// MemoryManagerInterface as platform.c files use it. The page allocator's place is taken by the
+// LIFO rule: generated AOT code frees in reverse order, and pages would only cost a table.
 #include <stddef.h>
 #include <tvm/runtime/crt/page_allocator.h>
 

@@ -9,10 +9,10 @@ namespace assay::device {
 
 // The one LIFO memory manager; `memory` is 16-byte aligned and stays valid.
 void workspace_attach(void* memory, uint32_t bytes);
-void workspace_begin();       // empties it: before every inference
+void workspace_begin();  // empties it: before every inference
 void workspace_reset_peak();
-uint32_t workspace_peak();    // most bytes in use since then
-bool workspace_exhausted();   // a request since workspace_begin() found no room
+uint32_t workspace_peak();   // most bytes in use since then
+bool workspace_exhausted();  // a request since workspace_begin() found no room
 void* workspace_allocate(size_t bytes);
 bool workspace_free(void* block);
 

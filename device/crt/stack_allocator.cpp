@@ -3,8 +3,7 @@
 
 extern "C" {
 
-tvm_crt_error_t StackMemoryManager_Init(tvm_workspace_t* workspace, uint8_t* memory,
-                                        size_t bytes) {
+tvm_crt_error_t StackMemoryManager_Init(tvm_workspace_t* workspace, uint8_t* memory, size_t bytes) {
   workspace->next_alloc = memory;
   workspace->workspace = memory;
   workspace->workspace_size = bytes;

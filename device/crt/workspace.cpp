@@ -42,8 +42,8 @@ void* workspace_allocate(size_t bytes) {
 }
 
 bool workspace_free(void* block) {
-  const uintptr_t offset = reinterpret_cast<uintptr_t>(block) -
-                           reinterpret_cast<uintptr_t>(workspace.memory);
+  const uintptr_t offset =
+      reinterpret_cast<uintptr_t>(block) - reinterpret_cast<uintptr_t>(workspace.memory);
   if (offset >= workspace.used) return false;
   workspace.used = static_cast<uint32_t>(offset);
   return true;

@@ -1,10 +1,10 @@
-// assay on the device: the public C11 API. Boards use it, and so can any firmware with its own main,
-// vector table and UART.
+// assay on the device: the public C11 API. Boards use it, and so can any firmware with its own
+// main, vector table and UART.
 //
 // A firmware fills in one struct assay_port and one struct assay_image, calls assay_init() once,
 // hands received bytes to assay_rx() from its UART interrupt, and calls assay_poll() from its main
-// loop. Nothing here allocates from a heap. Unless a function says otherwise it is to be called from
-// the main loop only, never from an interrupt and never from two threads.
+// loop. Nothing here allocates from a heap. Unless a function says otherwise it is to be called
+// from the main loop only, never from an interrupt and never from two threads.
 #ifndef ASSAY_H_
 #define ASSAY_H_
 
@@ -17,17 +17,18 @@
 extern "C" {
 #endif
 
-// ---- Models ---------------------------------------------------------------------------------------
+// ---- Models
+// ---------------------------------------------------------------------------------------
 
 // One input or output. All pointers are the firmware's and stay valid for ever.
 struct assay_tensor {
-  void* data;            // `bytes` bytes, aligned for the element type; read and written by the host
-  uint32_t bytes;        // compact, C order; at most 2^24 - 1 (the wire's offsets have 24 bits)
-  uint8_t dtype_code;    // DLDataTypeCode
-  uint8_t dtype_bits;    // of one element
-  uint8_t dimensions;    // entries of `shape`; 0 with shape NULL: unknown or scalar
+  void* data;          // `bytes` bytes, aligned for the element type; read and written by the host
+  uint32_t bytes;      // compact, C order; at most 2^24 - 1 (the wire's offsets have 24 bits)
+  uint8_t dtype_code;  // DLDataTypeCode
+  uint8_t dtype_bits;  // of one element
+  uint8_t dimensions;  // entries of `shape`; 0 with shape NULL: unknown or scalar
   const int64_t* shape;
-  const char* name;      // NULL: not kept on the device
+  const char* name;  // NULL: not kept on the device
 };
 
 struct assay_model {
@@ -38,24 +39,32 @@ struct assay_model {
   const struct assay_tensor* outputs;  // in call order
   uint8_t input_count;
   uint8_t output_count;
-  void* workspace;           // what the LIFO memory manager hands out; NULL where the model needs none
+  void* workspace;  // what the LIFO memory manager hands out; NULL where the model needs none
   uint32_t workspace_bytes;
-  void* const* devices;      // accelerator handles, in the order of the model's devices struct; or NULL
+  void* const* devices;  // accelerator handles, in the order of the model's devices struct; or NULL
 };
 
 // Defines the model `name`; `inputs` and `outputs` are arrays of struct assay_tensor in call order.
-// Tensors are numbered over the whole image: the first model's inputs, its outputs, the next model's.
-#define ASSAY_MODEL(name, run, inputs, outputs)                                    \
-  const struct assay_model name = {#name, run, inputs, outputs,                    \
-                                   (uint8_t)(sizeof(inputs) / sizeof((inputs)[0])), \
-                                   (uint8_t)(sizeof(outputs) / sizeof((outputs)[0])), 0, 0, 0}
+// Tensors are numbered over the whole image: the first model's inputs, its outputs, the next
+// model's.
+#define ASSAY_MODEL(name, run, inputs, outputs)                                       \
+  const struct assay_model name = {#name,                                             \
+                                   run,                                               \
+                                   inputs,                                            \
+                                   outputs,                                           \
+                                   (uint8_t)(sizeof(inputs) / sizeof((inputs)[0])),   \
+                                   (uint8_t)(sizeof(outputs) / sizeof((outputs)[0])), \
+                                   0,                                                 \
+                                   0,                                                 \
+                                   0}
 
-// ---- Remote functions -----------------------------------------------------------------------------
+// ---- Remote functions
+// -----------------------------------------------------------------------------
 
 // One function that the host can call by the CRC-32 of its signature text.
 struct assay_function {
-  uint32_t hash;          // CRC-32 (IEEE 802.3) of the text without spaces; 0: taken from `signature`
-  uint32_t kinds;         // four bits each, lowest first: result, then arguments; see ASSAY_KIND_*
+  uint32_t hash;   // CRC-32 (IEEE 802.3) of the text without spaces; 0: taken from `signature`
+  uint32_t kinds;  // four bits each, lowest first: result, then arguments; see ASSAY_KIND_*
   TVMBackendPackedCFunc function;
   const char* signature;  // "name(i,f,s,b,t)s"; NULL where the image keeps no text
 };
@@ -67,17 +76,17 @@ struct assay_function {
 #define ASSAY_KIND_b 5u  // const TVMByteArray*
 #define ASSAY_KIND_t 6u  // DLTensor*
 
-// Makes the C function `name` callable from the host: ASSAY_FUNCTION(result, name, arguments...), for
-// example
+// Makes the C function `name` callable from the host: ASSAY_FUNCTION(result, name, arguments...),
+// for example
 //     const char* label(int64_t count, float scale, const char* prefix, DLTensor* tensor);
 //     ASSAY_FUNCTION(s, label, i, f, s, t)
 // Up to seven arguments. What a result points to stays the function's own and must stay valid until
 // the next call; arguments are valid during the call. The signature text lies in a section that is
-// not loaded: `assay build` reads it from the object and writes the table. Firmware with its own main
-// lists &assay_function_NAME in its image instead; only then the text takes flash.
-// A function that wants the model that it is called on writes itself in the PackedFunc convention and
-// uses ASSAY_PACKED_FUNCTION(result, name, arguments...): its resource_handle is a
-// const struct assay_model*.
+// not loaded: `assay build` reads it from the object and writes the table. Firmware with its own
+// main lists &assay_function_NAME in its image instead; only then the text takes flash. A function
+// that wants the model that it is called on writes itself in the PackedFunc convention and uses
+// ASSAY_PACKED_FUNCTION(result, name, arguments...): its resource_handle is a const struct
+// assay_model*.
 #define ASSAY_FUNCTION(...) ASSAY_SELECT_(ASSAY_FUNCTION_, __VA_ARGS__)(__VA_ARGS__)
 #define ASSAY_PACKED_FUNCTION(...) ASSAY_SELECT_(ASSAY_PACKED_FUNCTION_, __VA_ARGS__)(__VA_ARGS__)
 
@@ -86,7 +95,8 @@ struct assay_function {
 // dropped). To be called from within a remote function only.
 int assay_progress(uint32_t done, uint32_t total);
 
-// ---- The image and the port -----------------------------------------------------------------------
+// ---- The image and the port
+// -----------------------------------------------------------------------
 
 struct assay_image {
   uint8_t build_id[8];  // told in hello; any value that changes with the image
@@ -94,47 +104,50 @@ struct assay_image {
   const struct assay_function* const* functions;
   uint8_t model_count;
   uint16_t function_count;
-  void* workspace;           // the LIFO memory manager's memory, 16-byte aligned, shared by the models
+  void* workspace;  // the LIFO memory manager's memory, 16-byte aligned, shared by the models
   uint32_t workspace_bytes;
-  void* arguments;           // holds arguments of calls larger than a frame, 8-byte aligned; or NULL
+  void* arguments;  // holds arguments of calls larger than a frame, 8-byte aligned; or NULL
   uint32_t argument_bytes;
-  void (*prepare)(void);     // run once by assay_init, before anything is received; or NULL
+  void (*prepare)(void);  // run once by assay_init, before anything is received; or NULL
 };
 
 struct assay_port {
   // Sends one whole frame, or a piece of log text; returns when the buffer may be used again.
   void (*send)(const uint8_t* bytes, size_t count);
-  uint64_t (*ticks)(void);     // monotonic
-  void (*reset)(void);         // restarts the device; does not return
+  uint64_t (*ticks)(void);  // monotonic
+  void (*reset)(void);      // restarts the device; does not return
   uint32_t ticks_per_second;
-  uint8_t* receive_ring;       // bytes wait here while a model runs
-  uint32_t receive_ring_bytes; // a power of two, at least 128
-  uint32_t* stack_low;         // lowest address of the stack that runs assay_poll; NULL: not measured
-  uint32_t* stack_high;        // one past its highest
-  const void* image_base;      // fault addresses are told relative to it
+  uint8_t* receive_ring;        // bytes wait here while a model runs
+  uint32_t receive_ring_bytes;  // a power of two, at least 128
+  uint32_t* stack_low;     // lowest address of the stack that runs assay_poll; NULL: not measured
+  uint32_t* stack_high;    // one past its highest
+  const void* image_base;  // fault addresses are told relative to it
 };
 
-// `port` and `image` must stay valid for ever. Calls TVMPlatformInitialize() where the firmware has one.
+// `port` and `image` must stay valid for ever. Calls TVMPlatformInitialize() where the firmware has
+// one.
 void assay_init(const struct assay_port* port, const struct assay_image* image);
 
 // Hands received bytes over. Callable from one interrupt at any time, also while assay_poll runs.
 // Bytes that find the ring full are dropped and counted.
 void assay_rx(const uint8_t* bytes, size_t count);
 
-// Handles what has been received: at most one request. Returns non-zero when there may be more to do.
+// Handles what has been received: at most one request. Returns non-zero when there may be more to
+// do.
 int assay_poll(void);
 
 // Non-zero when received bytes wait; for the check before the main loop sleeps.
 int assay_pending(void);
 
-// Sends `text` (ends with a zero byte) to the host as a log event, or as plain text before a session.
+// Sends `text` (ends with a zero byte) to the host as a log event, or as plain text before a
+// session.
 void assay_log(const char* text);
 
 // Kinds of fault that assay_fault() reports.
 enum assay_fault_kind {
-  ASSAY_FAULT_CRASH = 1,           // bad address, bad instruction, ...
+  ASSAY_FAULT_CRASH = 1,  // bad address, bad instruction, ...
   ASSAY_FAULT_STACK_OVERFLOW = 2,
-  ASSAY_FAULT_ABORT = 3,           // TVMPlatformAbort or abort
+  ASSAY_FAULT_ABORT = 3,  // TVMPlatformAbort or abort
 };
 
 // Tells the host of a fault at `pc` (called from `lr`), then resets. For fault handlers: needs a

@@ -7,30 +7,31 @@
 #define ASSAY_PICK_9_(a, b, c, d, e, f, g, h, i, picked, ...) picked
 
 // "result, name" selects the form without arguments: C11 has no empty variadic lists.
-#define ASSAY_SELECT_(form, ...) \
-  ASSAY_JOIN_(form, ASSAY_PICK_9_(__VA_ARGS__, SOME, SOME, SOME, SOME, SOME, SOME, SOME, NONE, none, none))
+#define ASSAY_SELECT_(form, ...)                                                               \
+  ASSAY_JOIN_(form, ASSAY_PICK_9_(__VA_ARGS__, SOME, SOME, SOME, SOME, SOME, SOME, SOME, NONE, \
+                                  none, none))
 #define ASSAY_COUNT_(...) ASSAY_PICK_9_(__VA_ARGS__, none, none, 7, 6, 5, 4, 3, 2, 1, none)
 
-#define ASSAY_FUNCTION_NONE(result, name)                        \
-  ASSAY_WRAPPER_(result, name, name())                           \
+#define ASSAY_FUNCTION_NONE(result, name) \
+  ASSAY_WRAPPER_(result, name, name())    \
   ASSAY_ENTRY_(name, assay_packed_##name, #name "()" #result, ASSAY_KIND_##result)
-#define ASSAY_FUNCTION_SOME(result, name, ...)                   \
-  ASSAY_WRAPPER_(result, name, name(ASSAY_PASS_(__VA_ARGS__)))   \
+#define ASSAY_FUNCTION_SOME(result, name, ...)                                \
+  ASSAY_WRAPPER_(result, name, name(ASSAY_PASS_(__VA_ARGS__)))                \
   ASSAY_ENTRY_(name, assay_packed_##name, #name "(" #__VA_ARGS__ ")" #result, \
                ASSAY_KIND_##result | ASSAY_KINDS_(__VA_ARGS__) << 4)
 #define ASSAY_PACKED_FUNCTION_NONE(result, name) \
   ASSAY_ENTRY_(name, name, #name "()" #result, ASSAY_KIND_##result)
-#define ASSAY_PACKED_FUNCTION_SOME(result, name, ...) \
+#define ASSAY_PACKED_FUNCTION_SOME(result, name, ...)          \
   ASSAY_ENTRY_(name, name, #name "(" #__VA_ARGS__ ")" #result, \
                ASSAY_KIND_##result | ASSAY_KINDS_(__VA_ARGS__) << 4)
 
-#define ASSAY_WRAPPER_(result, name, call)                                                      \
-  int assay_packed_##name(TVMValue* arguments, int* type_codes, int argument_count,             \
-                          TVMValue* out, int* out_type_code, void* resource_handle) {           \
-    (void)arguments, (void)type_codes, (void)argument_count, (void)resource_handle, (void)out;  \
-    (void)out_type_code;                                                                        \
-    ASSAY_RETURN_##result(call);                                                                \
-    return 0;                                                                                   \
+#define ASSAY_WRAPPER_(result, name, call)                                                         \
+  int assay_packed_##name(TVMValue* arguments, int* type_codes, int argument_count, TVMValue* out, \
+                          int* out_type_code, void* resource_handle) {                             \
+    (void)arguments, (void)type_codes, (void)argument_count, (void)resource_handle, (void)out;     \
+    (void)out_type_code;                                                                           \
+    ASSAY_RETURN_##result(call);                                                                   \
+    return 0;                                                                                      \
   }
 
 // The text goes into a section without the alloc flag: it is in the object, never in the image.
@@ -41,9 +42,9 @@
 #else
 #define ASSAY_SIGNATURE_(text) text
 #endif
-#define ASSAY_ENTRY_(name, symbol, text, kinds)                                                   \
-  __asm__(".pushsection .assay.functions,\"\",%progbits\n\t.asciz \"" #symbol " " text            \
-          "\"\n\t.popsection");                                                                   \
+#define ASSAY_ENTRY_(name, symbol, text, kinds)                                        \
+  __asm__(".pushsection .assay.functions,\"\",%progbits\n\t.asciz \"" #symbol " " text \
+          "\"\n\t.popsection");                                                        \
   const struct assay_function assay_function_##name = {0, kinds, symbol, ASSAY_SIGNATURE_(text)}
 
 #define ASSAY_KINDS_(...) ASSAY_JOIN_(ASSAY_KINDS_, ASSAY_COUNT_(__VA_ARGS__))(__VA_ARGS__)

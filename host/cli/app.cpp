@@ -41,12 +41,14 @@ std::string identity() {
 }  // namespace
 
 App::App()
-    : share_(find_share()), cache_(cache_folder([](const char* name) { return std::getenv(name); })) {}
+    : share_(find_share()),
+      cache_(cache_folder([](const char* name) { return std::getenv(name); })) {}
 
 BuildTools App::build_tools() {
   const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
-  return {processes_, cache_, share_, cache_folder(variable) / "logs", identity(),
-          [this](const std::string& line) { progress(line); }};
+  return {processes_, cache_,
+          share_,     cache_folder(variable) / "logs",
+          identity(), [this](const std::string& line) { progress(line); }};
 }
 
 Board App::board(const std::string& name) const { return find_board(share_ / "boards", name); }

@@ -30,9 +30,10 @@ const RemoteFunction& find_function(const ImageDescription& image, const std::st
     names.push_back(function.name);
   }
   if (names.empty()) {
-    throw Error(ExitCode::usage,
-                "The image holds no remote functions. Compile some in with --sources; ASSAY_FUNCTION "
-                "in assay.h makes a C function one.");
+    throw Error(
+        ExitCode::usage,
+        "The image holds no remote functions. Compile some in with --sources; ASSAY_FUNCTION "
+        "in assay.h makes a C function one.");
   }
   throw Error(ExitCode::usage, "There is no remote function {}{}. The image holds {}.", name,
               did_you_mean(name, names), fmt::join(names, ", "));
@@ -54,12 +55,18 @@ std::string hex(const rpc::Bytes& bytes) { return fmt::format("{:02x}", fmt::joi
 
 nlohmann::ordered_json value_json(const rpc::CallReply& reply) {
   switch (reply.kind) {
-    case proto::Kind::nothing: return nullptr;
-    case proto::Kind::integer: return reply.integer;
-    case proto::Kind::floating: return reply.floating;
-    case proto::Kind::string: return std::string(reply.data.begin(), reply.data.end());
-    case proto::Kind::bytes: return hex(reply.data);
-    case proto::Kind::tensor: break;
+    case proto::Kind::nothing:
+      return nullptr;
+    case proto::Kind::integer:
+      return reply.integer;
+    case proto::Kind::floating:
+      return reply.floating;
+    case proto::Kind::string:
+      return std::string(reply.data.begin(), reply.data.end());
+    case proto::Kind::bytes:
+      return hex(reply.data);
+    case proto::Kind::tensor:
+      break;
   }
   nlohmann::ordered_json values = nlohmann::ordered_json::array();
   for (std::int64_t i = 0; i < element_count(reply.shape); ++i) {
@@ -75,7 +82,8 @@ void check(const rpc::CallReply& reply) {
   const std::uint64_t bytes =
       static_cast<std::uint64_t>(element_count(reply.shape)) * reply.dtype.bytes();
   if (reply.dtype.bits == 0 || bytes != reply.data.size()) {
-    throw Error(ExitCode::link, "The function's tensor has {} bytes; its shape and type ask for {}.",
+    throw Error(ExitCode::link,
+                "The function's tensor has {} bytes; its shape and type ask for {}.",
                 reply.data.size(), bytes);
   }
 }
@@ -122,13 +130,15 @@ int call(App& app, const Options& options) {
 
 void add_call(CLI::App& root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = make_command(
-      root, app, "call", "Calls a C function of yours on the device",
-      "assay call label 3 0.5 hello @x.npy --archive examples/sine --sources label.c");
+  CLI::App* command =
+      make_command(root, app, "call", "Calls a C function of yours on the device",
+                   "assay call label 3 0.5 hello @x.npy --archive examples/sine --sources label.c");
   command->add_option("function", options->function, "Name of the remote function")->required();
-  command->add_option("arguments", options->arguments,
-                      "Integers, floats, strings as they are; bytes x:HEX or @FILE; tensors @FILE.npy");
-  command->add_option("--archive", options->target.path, "Archive or folder to build the image from");
+  command->add_option(
+      "arguments", options->arguments,
+      "Integers, floats, strings as they are; bytes x:HEX or @FILE; tensors @FILE.npy");
+  command->add_option("--archive", options->target.path,
+                      "Archive or folder to build the image from");
   command->add_option("--output", options->output, "File to write a tensor result to (.npy)");
   command->add_option("--timeout", options->timeout_s, "Seconds for the call (300)")
       ->check(CLI::PositiveNumber);

@@ -13,8 +13,8 @@ namespace {
 
 struct Check {
   std::string board;
-  std::vector<std::string> missing;   // programs
-  std::set<std::string> packages;     // that bring them
+  std::vector<std::string> missing;  // programs
+  std::set<std::string> packages;    // that bring them
 };
 
 Check check(App& app, const Board& board) {
@@ -62,9 +62,9 @@ int doctor(App& app, const std::string& only) {
 
 void add_doctor(CLI::App& root, App& app, Action& action) {
   auto board = std::make_shared<std::string>();
-  CLI::App* command =
-      make_command(root, app, "doctor", "Checks the programs that the boards need, and says what mends it",
-                   "assay doctor --board host");
+  CLI::App* command = make_command(
+      root, app, "doctor", "Checks the programs that the boards need, and says what mends it",
+      "assay doctor --board host");
   command->add_option("--board", *board, "Only this board");
   command->callback(
       [&app, &action, board] { action = [&app, board] { return doctor(app, *board); }; });

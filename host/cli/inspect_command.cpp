@@ -31,9 +31,9 @@ int inspect(App& app, const Options& options) {
 
 void add_inspect(CLI::App& root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      make_command(root, app, "inspect", "Says what an archive holds: models, tensors, memory, needs",
-                   "assay inspect examples/digits --json");
+  CLI::App* command = make_command(root, app, "inspect",
+                                   "Says what an archive holds: models, tensors, memory, needs",
+                                   "assay inspect examples/digits --json");
   command->add_option("path", options->target.path, "Archive, or folder with one")->required();
   command->add_flag("--build", options->build, "Also build, and count the late-bound calls left");
   add_build_switches(*command, options->target);

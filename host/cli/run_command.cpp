@@ -23,15 +23,15 @@ struct RunOptions {
   TargetOptions target;
   InputOptions inputs;
   std::string cases;
-  std::string output;     // folder for the outputs
-  std::string report;     // file
+  std::string output;  // folder for the outputs
+  std::string report;  // file
   std::string tolerance;
   std::uint16_t repeat = 1;
   double timeout_s = 300;
 };
 
-const ImageModel& choose_model(const ImageDescription& image, const std::vector<std::string>& wanted,
-                               std::uint8_t& number) {
+const ImageModel& choose_model(const ImageDescription& image,
+                               const std::vector<std::string>& wanted, std::uint8_t& number) {
   if (image.models.empty()) throw Error(ExitCode::usage, "The image holds no model to run.");
   std::vector<std::string> names;
   for (const ImageModel& model : image.models) names.push_back(model.name);
@@ -52,7 +52,8 @@ const ImageModel& choose_model(const ImageDescription& image, const std::vector<
   return image.models[number];
 }
 
-void write_outputs(const std::string& folder, const ImageModel& model, const Inferences& inferences) {
+void write_outputs(const std::string& folder, const ImageModel& model,
+                   const Inferences& inferences) {
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
   for (std::size_t i = 0; i < model.outputs.size(); ++i) {
@@ -117,7 +118,8 @@ class Run {
     record_.exit_code = static_cast<int>(verdict_->pass() ? ExitCode::pass : ExitCode::mismatch);
   }
 
-  // Model and inputs; before the build where that is possible, so that a typing error costs nothing.
+  // Model and inputs; before the build where that is possible, so that a typing error costs
+  // nothing.
   void prepare(const ImageDescription& image) {
     std::uint8_t number = 0;
     const ImageModel& chosen = choose_model(image, options_.target.models, number);
@@ -145,8 +147,8 @@ class Run {
     InferenceOptions options;
     options.model = number_;
     options.repeats = options_.repeat;
-    options.timeout =
-        std::chrono::duration_cast<rpc::Duration>(std::chrono::duration<double>(options_.timeout_s));
+    options.timeout = std::chrono::duration_cast<rpc::Duration>(
+        std::chrono::duration<double>(options_.timeout_s));
     options.progress = [this](std::uint64_t done, std::uint64_t of) {
       if (done % 16 == 0 || done == of) app_.progress(fmt::format("Case {} of {}", done, of));
     };
@@ -163,9 +165,8 @@ class Run {
     if (!error.fault) return;
     fault_ = locate_fault(*error.fault, target_.elf);
     record_.fault = &*fault_;
-    record_.error = fault_sentence(*fault_, record_.model == nullptr
-                                                ? "The firmware"
-                                                : "The model " + record_.model->name);
+    record_.error = fault_sentence(
+        *fault_, record_.model == nullptr ? "The firmware" : "The model " + record_.model->name);
   }
 
   void finish() {
@@ -208,14 +209,14 @@ void add_run(CLI::App& root, App& app, Action& action) {
   command->add_option("--output", options->output, "Folder to write the outputs to, as .npy");
   command->add_option("--quant", options->inputs.quantization, "NAME=scale,zero_point");
   command->add_option("--seed", options->inputs.seed, "Seed of random inputs");
-  command->add_option("--repeat", options->repeat, "Inferences a case")->check(CLI::Range(1, 65535));
+  command->add_option("--repeat", options->repeat, "Inferences a case")
+      ->check(CLI::Range(1, 65535));
   command->add_option("--timeout", options->timeout_s, "Seconds for one inference (300)")
       ->check(CLI::PositiveNumber);
   command->add_option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
   command->add_option("--report", options->report, "File to write the JSON report to");
-  command->callback([&app, &action, options] {
-    action = [&app, options] { return Run(app, *options).go(); };
-  });
+  command->callback(
+      [&app, &action, options] { action = [&app, options] { return Run(app, *options).go(); }; });
 }
 
 }  // namespace assay

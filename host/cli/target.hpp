@@ -20,11 +20,11 @@ namespace assay {
 
 // Switches about where and what, shared by run, build and call.
 struct TargetOptions {
-  std::string path;      // archive, or folder with archive and cases
-  std::string board;     // empty: the default
-  std::string image;     // built by `assay build`
-  std::string elf;       // firmware with its own main
-  std::string attach;    // link URL of a device that runs already
+  std::string path;    // archive, or folder with archive and cases
+  std::string board;   // empty: the default
+  std::string image;   // built by `assay build`
+  std::string elf;     // firmware with its own main
+  std::string attach;  // link URL of a device that runs already
   std::string link = "socketpair";
   std::vector<std::string> models;
   std::vector<std::string> sources, includes, libraries, defines, pools;

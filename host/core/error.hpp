@@ -12,12 +12,12 @@ namespace assay {
 // The process exit codes; docs/design.md ("Errors and verdicts") is their authority.
 enum class ExitCode : int {
   pass = 0,
-  mismatch = 1,    // a golden differs, or a budget is missed
-  usage = 2,       // command line, bad archive, does not fit
-  build = 3,       // compiler or linker failed or is missing
-  flash = 4,       // flasher or emulator missing, or dead at start
-  link = 5,        // silent or lost
-  device = 6,      // model returned non-zero, faulted, overflowed, ran past its time-out
+  mismatch = 1,  // a golden differs, or a budget is missed
+  usage = 2,     // command line, bad archive, does not fit
+  build = 3,     // compiler or linker failed or is missing
+  flash = 4,     // flasher or emulator missing, or dead at start
+  link = 5,      // silent or lost
+  device = 6,    // model returned non-zero, faulted, overflowed, ran past its time-out
   bug = 70,
   interrupted = 130,
 };

@@ -30,8 +30,8 @@ std::int64_t element_count(const Shape& shape);
 
 // One input or output of a model. Owned by value.
 struct TensorInfo {
-  std::string name;            // as metadata.json spells it: "serving_default_input:0"
-  std::string c_name;          // as the generated header spells it: "serving_default_input_0"
+  std::string name;    // as metadata.json spells it: "serving_default_input:0"
+  std::string c_name;  // as the generated header spells it: "serving_default_input_0"
   DType dtype;
   std::optional<Shape> shape;  // absent where the archive carries none
   std::uint64_t bytes = 0;     // whole tensor, compact, C order

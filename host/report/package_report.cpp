@@ -10,10 +10,14 @@ namespace {
 
 const char* interface_text(Interface interface_api) {
   switch (interface_api) {
-    case Interface::packed: return "packed";
-    case Interface::c: return "c";
-    case Interface::c_mapped: return "c, tensors in the workspace";
-    case Interface::plain: return "plain C";
+    case Interface::packed:
+      return "packed";
+    case Interface::c:
+      return "c";
+    case Interface::c_mapped:
+      return "c, tensors in the workspace";
+    case Interface::plain:
+      return "plain C";
   }
   return "?";
 }
@@ -56,11 +60,13 @@ std::string tensor_text(const char* role, const ordered_json& tensor) {
   std::string shape = "shape not in the archive";
   if (tensor.contains("shape")) {
     shape.clear();
-    for (const auto& dimension : tensor["shape"]) shape += (shape.empty() ? "" : "x") + dimension.dump();
+    for (const auto& dimension : tensor["shape"])
+      shape += (shape.empty() ? "" : "x") + dimension.dump();
     if (shape.empty()) shape = "scalar";
   }
   return fmt::format("  {:<10} {} {} {} ({} bytes)\n", role, tensor["name"].get<std::string>(),
-                     tensor["dtype"].get<std::string>(), shape, tensor["bytes"].get<std::uint64_t>());
+                     tensor["dtype"].get<std::string>(), shape,
+                     tensor["bytes"].get<std::uint64_t>());
 }
 
 std::string model_text(const ordered_json& model) {
@@ -78,7 +84,8 @@ std::string model_text(const ordered_json& model) {
                        pool["bytes"].get<std::uint64_t>(), pool["constants"] ? ", constants" : "");
   }
   for (const auto& device : model.value("devices", ordered_json::array())) {
-    out += fmt::format("  {:<10} {}: a driver has to bring", "device", device["name"].get<std::string>());
+    out += fmt::format("  {:<10} {}: a driver has to bring", "device",
+                       device["name"].get<std::string>());
     for (const auto& hook : device["needs"]) out += " " + hook.get<std::string>();
     out += "\n";
   }
@@ -115,8 +122,9 @@ std::string package_text(const ordered_json& report) {
   if (report.contains("needs")) out += "needs: " + report["needs"].get<std::string>() + "\n";
   for (const auto& model : report["models"]) out += model_text(model);
   if (report.contains("late_bound_calls")) {
-    out += fmt::format("{} late-bound calls in the model, built for {}\n",
-                       report["late_bound_calls"].get<unsigned>(), report["board"].get<std::string>());
+    out +=
+        fmt::format("{} late-bound calls in the model, built for {}\n",
+                    report["late_bound_calls"].get<unsigned>(), report["board"].get<std::string>());
   }
   return out;
 }

@@ -55,9 +55,9 @@ ordered_json comparison_json(const OutputComparison& one) {
 }
 
 ordered_json summary_json(const OutputSummary& one) {
-  ordered_json json = {{"name", one.name},       {"dtype", to_string(one.dtype)},
-                       {"cases", one.cases},     {"elements", one.elements},
-                       {"nan", one.nan},         {"infinite", one.infinite}};
+  ordered_json json = {{"name", one.name},   {"dtype", to_string(one.dtype)},
+                       {"cases", one.cases}, {"elements", one.elements},
+                       {"nan", one.nan},     {"infinite", one.infinite}};
   if (one.min) json["min"] = scalar_json(*one.min);
   if (one.max) json["max"] = scalar_json(*one.max);
   if (one.mean) json["mean"] = *one.mean;
@@ -85,14 +85,11 @@ ordered_json link_json(const RunRecord& record) {
   ordered_json json = {{"kind", record.link}};
   if (record.host_counters != nullptr) {
     const rpc::LinkCounters& host = *record.host_counters;
-    json["host"] = {{"sent_bytes", host.sent_bytes},
-                    {"received_bytes", host.received_bytes},
-                    {"sent_frames", host.sent_frames},
-                    {"received_frames", host.received_frames},
-                    {"repeated_frames", host.repeated_frames},
-                    {"bad_frames", host.bad_frames},
-                    {"foreign_frames", host.foreign_frames},
-                    {"unexpected_frames", host.unexpected_frames}};
+    json["host"] = {
+        {"sent_bytes", host.sent_bytes},           {"received_bytes", host.received_bytes},
+        {"sent_frames", host.sent_frames},         {"received_frames", host.received_frames},
+        {"repeated_frames", host.repeated_frames}, {"bad_frames", host.bad_frames},
+        {"foreign_frames", host.foreign_frames},   {"unexpected_frames", host.unexpected_frames}};
   }
   if (record.device_counters != nullptr) {
     json["device"] = {{"bad_frames", record.device_counters->bad_frames},
@@ -107,9 +104,11 @@ void add_outcome(const RunRecord& record, ordered_json& json) {
     ordered_json outputs = ordered_json::array();
     for (const auto& one : record.verdict->compared) outputs.push_back(comparison_json(one));
     json["outputs"] = outputs;
-    for (const auto& one : record.verdict->summaries) json["summaries"].push_back(summary_json(one));
+    for (const auto& one : record.verdict->summaries)
+      json["summaries"].push_back(summary_json(one));
     for (const auto& [name, accuracy] : record.verdict->accuracies) {
-      json["accuracies"].push_back({{"name", name}, {"right", accuracy.right}, {"of", accuracy.of}});
+      json["accuracies"].push_back(
+          {{"name", name}, {"right", accuracy.right}, {"of", accuracy.of}});
     }
   }
   if (record.fault != nullptr) {
@@ -155,10 +154,10 @@ ordered_json run_report(const RunRecord& record) {
   }
   if (record.inferences != nullptr && !record.inferences->ticks.empty()) {
     json["inference"] = inference_json(record);
-    json["transfer"] = {{"tensor_bytes_to_device", record.inferences->bytes_in},
-                        {"tensor_bytes_from_device", record.inferences->bytes_out},
-                        {"exchange_seconds",
-                         static_cast<double>(record.inferences->elapsed.count()) / 1e6}};
+    json["transfer"] = {
+        {"tensor_bytes_to_device", record.inferences->bytes_in},
+        {"tensor_bytes_from_device", record.inferences->bytes_out},
+        {"exchange_seconds", static_cast<double>(record.inferences->elapsed.count()) / 1e6}};
     json["memory"] = {{"workspace_peak_bytes", record.inferences->workspace_peak_bytes},
                       {"stack_peak_bytes", record.inferences->stack_peak_bytes}};
     if (record.device_counters != nullptr) {

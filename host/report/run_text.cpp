@@ -24,26 +24,27 @@ std::string value_text(const ordered_json& value) {
 }
 
 std::string output_text(const ordered_json& one) {
-  std::string out =
-      row(one["name"], fmt::format("{} of {} cases within tolerance (rtol {:g}, atol {:g})",
-                                   one["cases"].get<std::uint64_t>() -
-                                       one["mismatched_cases"].get<std::uint64_t>(),
-                                   one["cases"].get<std::uint64_t>(),
-                                   one["tolerance"]["rtol"].get<double>(),
-                                   one["tolerance"]["atol"].get<double>()));
-  out += row("", fmt::format("{} of {} elements exact, max abs error {:.3g}, max rel error {:.3g}",
-                             one["exact"].get<std::uint64_t>(), one["elements"].get<std::uint64_t>(),
-                             one["max_abs_error"].get<double>(), one["max_rel_error"].get<double>()));
+  std::string out = row(
+      one["name"],
+      fmt::format("{} of {} cases within tolerance (rtol {:g}, atol {:g})",
+                  one["cases"].get<std::uint64_t>() - one["mismatched_cases"].get<std::uint64_t>(),
+                  one["cases"].get<std::uint64_t>(), one["tolerance"]["rtol"].get<double>(),
+                  one["tolerance"]["atol"].get<double>()));
+  out +=
+      row("", fmt::format("{} of {} elements exact, max abs error {:.3g}, max rel error {:.3g}",
+                          one["exact"].get<std::uint64_t>(), one["elements"].get<std::uint64_t>(),
+                          one["max_abs_error"].get<double>(), one["max_rel_error"].get<double>()));
   if (one.contains("worst")) {
     const ordered_json& worst = one["worst"];
-    out += row("", fmt::format("worst: case {} element {}: {} instead of {}",
-                               worst["case"].get<std::uint64_t>(),
-                               worst["element"].get<std::uint64_t>(), value_text(worst["got"]),
-                               value_text(worst["want"])));
+    out += row(
+        "", fmt::format("worst: case {} element {}: {} instead of {}",
+                        worst["case"].get<std::uint64_t>(), worst["element"].get<std::uint64_t>(),
+                        value_text(worst["got"]), value_text(worst["want"])));
   }
   if (one.contains("argmax")) {
-    out += row("", fmt::format("argmax agrees in {} of {}", one["argmax"]["agree"].get<std::uint64_t>(),
-                               one["argmax"]["of"].get<std::uint64_t>()));
+    out += row("",
+               fmt::format("argmax agrees in {} of {}", one["argmax"]["agree"].get<std::uint64_t>(),
+                           one["argmax"]["of"].get<std::uint64_t>()));
   }
   if (one.contains("accuracy")) {
     const auto right = one["accuracy"]["right"].get<std::uint64_t>();
@@ -51,7 +52,8 @@ std::string output_text(const ordered_json& one) {
     std::string text = fmt::format("{} of {} labels right ({:.2f} %)", right, of,
                                    100.0 * static_cast<double>(right) / static_cast<double>(of));
     if (one["accuracy"].contains("reference_right")) {
-      text += fmt::format(", the reference {}", one["accuracy"]["reference_right"].get<std::uint64_t>());
+      text += fmt::format(", the reference {}",
+                          one["accuracy"]["reference_right"].get<std::uint64_t>());
     }
     out += row("accuracy", text);
   }
@@ -82,11 +84,11 @@ std::string figures_text(const ordered_json& report) {
   std::string out;
   if (report.contains("inference")) {
     const ordered_json& one = report["inference"];
-    out += row("inference", fmt::format("{} {} (min {}, max {}, {} inferences)",
-                                        grouped(one["mean"].get<double>()), value_text(one["unit"]),
-                                        grouped(one["min"].get<double>()),
-                                        grouped(one["max"].get<double>()),
-                                        one["count"].get<std::uint64_t>()));
+    out +=
+        row("inference",
+            fmt::format("{} {} (min {}, max {}, {} inferences)", grouped(one["mean"].get<double>()),
+                        value_text(one["unit"]), grouped(one["min"].get<double>()),
+                        grouped(one["max"].get<double>()), one["count"].get<std::uint64_t>()));
     const ordered_json& transfer = report["transfer"];
     out += row("transfer",
                fmt::format("{} bytes in, {} bytes out; all exchanges took {:.2f} s on the host",
@@ -96,7 +98,8 @@ std::string figures_text(const ordered_json& report) {
   }
   if (report.contains("memory")) {
     const ordered_json& memory = report["memory"];
-    std::string text = fmt::format("workspace peak {}", grouped(memory["workspace_peak_bytes"].get<double>()));
+    std::string text =
+        fmt::format("workspace peak {}", grouped(memory["workspace_peak_bytes"].get<double>()));
     if (memory.contains("workspace_bytes")) {
       text += fmt::format(" of {}", grouped(memory["workspace_bytes"].get<double>()));
     }
@@ -110,9 +113,8 @@ std::string figures_text(const ordered_json& report) {
     std::string text;
     for (const auto& region : report["fit"]["regions"]) {
       if (region["bytes_used"] == 0) continue;
-      text += (text.empty() ? "" : ", ") +
-              fmt::format("{} {}", region["name"].get<std::string>(),
-                          grouped(region["bytes_used"].get<double>()));
+      text += (text.empty() ? "" : ", ") + fmt::format("{} {}", region["name"].get<std::string>(),
+                                                       grouped(region["bytes_used"].get<double>()));
       if (!region["bytes_total"].is_null()) {
         text += fmt::format(" of {}", grouped(region["bytes_total"].get<double>()));
       }
@@ -148,7 +150,8 @@ std::string run_text(const ordered_json& report, bool verbose) {
   std::string title;
   if (report.contains("ran_on")) title += value_text(report["ran_on"]);
   if (report.contains("model")) title += fmt::format(": model {}", value_text(report["model"]));
-  if (report.contains("cases")) title += fmt::format(", {} cases", report["cases"].get<std::uint64_t>());
+  if (report.contains("cases"))
+    title += fmt::format(", {} cases", report["cases"].get<std::uint64_t>());
   if (report.contains("seed")) {
     title += fmt::format(" of random input (--seed {})", report["seed"].get<std::uint64_t>());
   }

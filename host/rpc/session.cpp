@@ -204,7 +204,8 @@ RunReply Session::run(const RunRequest& request, std::optional<Duration> timeout
 CallReply Session::call(const CallRequest& request, std::optional<Duration> timeout) {
   // A function that may take long says when it starts: then only the user's time-out counts.
   const bool announce = quick_calls_.count(request.hash) == 0;
-  const auto model = static_cast<std::uint8_t>(request.model | (announce ? proto::kCallAnnounce : 0));
+  const auto model =
+      static_cast<std::uint8_t>(request.model | (announce ? proto::kCallAnnounce : 0));
   Bytes payload = call_payload(model, request.hash, request.arguments);
   if (payload.size() > client_.frame_payload_bytes()) {
     if (request.arguments.size() > hello_.argument_bytes) {

@@ -104,8 +104,7 @@ TEST_CASE("report: NaN is written as text, so that the document stays JSON") {
 TEST_CASE("report: the text's first line says that the board is emulated and counts instructions") {
   Finished run;
   const std::string text = run_text(run_report(run.record), false);
-  REQUIRE(text.substr(0, text.find('\n')) ==
-          "emulated a-board, instructions: model m, 2 cases");
+  REQUIRE(text.substr(0, text.find('\n')) == "emulated a-board, instructions: model m, 2 cases");
 }
 
 TEST_CASE("report: a mismatch ends in FAIL, a match in PASS") {

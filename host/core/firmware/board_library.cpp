@@ -20,7 +20,8 @@ std::vector<fs::path> sources_below(const fs::path& root, const std::vector<fs::
   for (const fs::path& folder : folders) {
     for (const auto& entry : fs::directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension();
-      if (extension == ".cpp" || extension == ".c") sources.push_back(folder / entry.path().filename());
+      if (extension == ".cpp" || extension == ".c")
+        sources.push_back(folder / entry.path().filename());
     }
   }
   std::sort(sources.begin(), sources.end());
@@ -39,7 +40,8 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
   const auto compile = [&](const std::string& folder, const fs::path& source) {
     const bool cxx = source.extension() == ".cpp";
     const std::string object = object_name(folder, source);
-    ninja.compile({(share / source).string(), object, cxx, device_flags(board, share, stack_bytes, cxx)});
+    ninja.compile(
+        {(share / source).string(), object, cxx, device_flags(board, share, stack_bytes, cxx)});
     return object;
   };
   std::vector<std::string> objects;

@@ -32,7 +32,8 @@ std::string first_error_line(const std::string& output) {
   std::string line;
   std::string fallback;
   while (std::getline(lines, line)) {
-    if (line.find("error:") != std::string::npos || line.find("multiple definition") != std::string::npos) {
+    if (line.find("error:") != std::string::npos ||
+        line.find("multiple definition") != std::string::npos) {
       return line;
     }
     const bool noise = line.empty() || line[0] == '[' || line.rfind("FAILED", 0) == 0 ||
@@ -75,8 +76,8 @@ Error build_failure(const std::string& output, const std::filesystem::path& log)
   }
   if (!symbols.empty()) {
     return Error(a_users_to_bring ? ExitCode::usage : ExitCode::build,
-                 "The link lacks {} symbol{}:{}\n{}", symbols.size(), symbols.size() == 1 ? "" : "s",
-                 named, whole);
+                 "The link lacks {} symbol{}:{}\n{}", symbols.size(),
+                 symbols.size() == 1 ? "" : "s", named, whole);
   }
   if (const auto header = missing_header(output)) {
     return Error(ExitCode::usage,

@@ -14,8 +14,8 @@ namespace assay {
 std::vector<std::string> device_flags(const Board& board, const std::filesystem::path& share,
                                       std::uint64_t stack_bytes, bool cxx);
 // The package's generated sources and the user's.
-std::vector<std::string> model_flags(const Board& board, const std::filesystem::path& share, bool cxx,
-                                     const std::vector<std::string>& include_folders,
+std::vector<std::string> model_flags(const Board& board, const std::filesystem::path& share,
+                                     bool cxx, const std::vector<std::string>& include_folders,
                                      const std::vector<std::string>& defines);
 
 // Keeps a failed build's output where it outlives the staging folder, and says where.

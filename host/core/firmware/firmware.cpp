@@ -131,7 +131,8 @@ class Builder {
  private:
   static std::vector<fs::path> objects(const Staging& staging) {
     std::vector<fs::path> paths;
-    for (const std::string& object : staging.model_objects) paths.push_back(staging.folder / object);
+    for (const std::string& object : staging.model_objects)
+      paths.push_back(staging.folder / object);
     return paths;
   }
 
@@ -170,7 +171,8 @@ class Builder {
 
   [[noreturn]] static void throw_does_not_fit(const fs::path& folder, const Board& board,
                                               const fs::path& share) {
-    const FitReport fit = fit_report(folder / "firmware.elf", folder / "firmware.map", board.regions);
+    const FitReport fit =
+        fit_report(folder / "firmware.elf", folder / "firmware.map", board.regions);
     std::vector<BoardMemory> others;
     for (const Board& other : list_boards(share / "boards")) {
       if (other.name != board.name && !other.native && compatible_isa(board, other)) {
@@ -203,10 +205,9 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   glue.origin = package == nullptr ? "" : package->origin.filename().string();
   glue.keep_signatures = options.keep_signatures;
 
-  const fs::path library = build_board_library(
-      board, options.stack_bytes.value_or(board.stack_bytes), tools);
-  const std::string key =
-      content_key(board, library, package, options, tools, glue_source(glue));
+  const fs::path library =
+      build_board_library(board, options.stack_bytes.value_or(board.stack_bytes), tools);
+  const std::string key = content_key(board, library, package, options, tools, glue_source(glue));
   glue.build_id = ContentKey::first_bytes(key);
 
   Firmware firmware;
@@ -217,8 +218,8 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
     Builder(board, package, options, tools, glue, library).fill(folder);
   });
   firmware.elf = firmware.folder / "firmware.elf";
-  firmware.image = description_from_json(read_file(firmware.folder / "manifest.json"),
-                                         firmware.elf.string());
+  firmware.image =
+      description_from_json(read_file(firmware.folder / "manifest.json"), firmware.elf.string());
   firmware.fit = fit_report(firmware.elf, firmware.folder / "firmware.map", board.regions);
   firmware.late_bound_calls =
       static_cast<unsigned>(std::stoul(read_file(firmware.folder / "late_bound_calls")));

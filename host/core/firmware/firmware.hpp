@@ -20,14 +20,14 @@ namespace assay {
 
 // What the user adds to the package.
 struct BuildOptions {
-  std::vector<std::string> models;               // names; empty: all of the package
-  std::vector<std::filesystem::path> sources;    // files and folders, compiled in
+  std::vector<std::string> models;             // names; empty: all of the package
+  std::vector<std::filesystem::path> sources;  // files and folders, compiled in
   std::vector<std::filesystem::path> includes;
   std::vector<std::filesystem::path> libraries;  // .a and .o files
   std::vector<std::string> defines;              // NAME or NAME=VALUE
   std::map<std::string, std::string> pool_regions;
-  std::optional<std::uint64_t> stack_bytes;      // nothing: the board's default
-  std::optional<std::uint64_t> argument_bytes;   // nothing: 4,096 where there are remote functions
+  std::optional<std::uint64_t> stack_bytes;     // nothing: the board's default
+  std::optional<std::uint64_t> argument_bytes;  // nothing: 4,096 where there are remote functions
   bool keep_signatures = false;
 };
 
@@ -35,9 +35,9 @@ struct BuildOptions {
 struct BuildTools {
   ProcessRunner& processes;
   Cache& cache;
-  std::filesystem::path share;       // holds proto/, device/, boards/
-  std::filesystem::path logs;        // where the output of failed builds is kept
-  std::string tool_identity;         // changes with the tool itself
+  std::filesystem::path share;                       // holds proto/, device/, boards/
+  std::filesystem::path logs;                        // where the output of failed builds is kept
+  std::string tool_identity;                         // changes with the tool itself
   std::function<void(const std::string&)> progress;  // one line a step, for people
 };
 

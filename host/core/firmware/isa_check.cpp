@@ -10,8 +10,8 @@ namespace {
 
 // Profiles of the Arm core by -march name; those further right run the code of those further left.
 bool arm_runs(const std::string& board_arch, const IsaNeed& need) {
-  // Tag_CPU_arch of the Arm ABI's addenda: 11 v6-M, 10 v7 (with profile), 13 v7E-M, 16 v8-M baseline,
-  // 17 v8-M mainline, 21 v8.1-M mainline.
+  // Tag_CPU_arch of the Arm ABI's addenda: 11 v6-M, 10 v7 (with profile), 13 v7E-M, 16 v8-M
+  // baseline, 17 v8-M mainline, 21 v8.1-M mainline.
   if (need.arm_arch == 11) return true;
   if (board_arch == "armv6-m") return false;
   if (need.arm_arch == 10 || need.arm_arch == 13) return true;
@@ -48,8 +48,8 @@ void check_isa(const Package& package, const Board& board, const std::vector<Boa
       others.empty() ? "No known board would do."
                      : fmt::format("Boards that would do: {}.", fmt::join(others, ", "));
   throw Error(ExitCode::usage, "{} cannot run on the board {} ({}): {}. {}",
-              package.origin.string(), board.name,
-              board.native ? "this computer" : board.isa.cpu, package.isa.reason, advice);
+              package.origin.string(), board.name, board.native ? "this computer" : board.isa.cpu,
+              package.isa.reason, advice);
 }
 
 bool compatible_isa(const Board& from, const Board& to) {

@@ -8,7 +8,8 @@
 
 namespace assay {
 
-// Throws Error(usage) naming what in the package asks for another core, and the boards that would do.
+// Throws Error(usage) naming what in the package asks for another core, and the boards that would
+// do.
 void check_isa(const Package& package, const Board& board, const std::vector<Board>& boards);
 
 // Whether code that was compiled for `from` by the tool can be compiled for `to` as well.

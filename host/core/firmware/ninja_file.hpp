@@ -7,7 +7,7 @@
 namespace assay {
 
 struct CompileStep {
-  std::string source;   // path, absolute or relative to the build folder
+  std::string source;  // path, absolute or relative to the build folder
   std::string object;
   bool cxx = false;
   std::vector<std::string> flags;

@@ -83,13 +83,15 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
   NinjaFile ninja(toolchain.c.string(), toolchain.cxx.string(), toolchain.archiver.string());
   std::vector<std::string> includes;
   if (package != nullptr) {
-    for (const std::string& include : package->include_folders) includes.push_back("model/" + include);
+    for (const std::string& include : package->include_folders)
+      includes.push_back("model/" + include);
   }
   for (const fs::path& include : options.includes) includes.push_back(fs::absolute(include));
   if (package != nullptr) {
     for (const PackageFile& source : package->sources) {
-      ninja.compile({"model/" + source.path, "model/" + source.path + ".o", is_cxx(source.path),
-                     model_flags(board, tools.share, is_cxx(source.path), includes, options.defines)});
+      ninja.compile(
+          {"model/" + source.path, "model/" + source.path + ".o", is_cxx(source.path),
+           model_flags(board, tools.share, is_cxx(source.path), includes, options.defines)});
     }
   }
   std::size_t index = 0;
@@ -97,8 +99,7 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
     std::vector<std::string> folders = includes;
     folders.push_back(fs::absolute(source).parent_path());
     const bool cxx = is_cxx(source);
-    std::vector<std::string> flags =
-        model_flags(board, tools.share, cxx, folders, options.defines);
+    std::vector<std::string> flags = model_flags(board, tools.share, cxx, folders, options.defines);
     // Code that people write deserves its warnings back.
     std::replace(flags.begin(), flags.end(), std::string("-w"), std::string("-Wall"));
     ninja.compile({fs::absolute(source), user_object(source, index++), cxx, flags});

@@ -40,8 +40,8 @@ FoundToolchain find_toolchain(const Board& board, ProcessRunner& processes) {
   return toolchain;
 }
 
-NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools, const fs::path& folder,
-                      const std::vector<std::string>& targets) {
+NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools,
+                      const fs::path& folder, const std::vector<std::string>& targets) {
   ProcessRequest request;
   request.arguments = {toolchain.ninja.string(), "--quiet"};
   request.arguments.insert(request.arguments.end(), targets.begin(), targets.end());

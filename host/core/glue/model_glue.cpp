@@ -45,8 +45,8 @@ std::string descriptors(const Tensors& tensors, const std::string& name, bool ma
                         tensor.info.bytes, static_cast<int>(tensor.info.dtype.code),
                         tensor.info.dtype.bits, dimensions, shape_name(tensor));
   }
-  return fmt::format("static {}struct assay_tensor {}[] = {{\n{}}};\n", mapped ? "" : "const ", name,
-                     rows);
+  return fmt::format("static {}struct assay_tensor {}[] = {{\n{}}};\n", mapped ? "" : "const ",
+                     name, rows);
 }
 
 std::string members(const Tensors& tensors) {
@@ -202,11 +202,12 @@ std::string c_identifier(const std::string& name) {
 
 std::string buffer(const std::string& name, const std::string& section, std::uint64_t bytes,
                    const std::string& region) {
-  const std::string place = region.empty() ? ".bss.noinit.assay." + section
-                                           : fmt::format(".assay.region.{}.assay.{}", region, section);
+  const std::string place = region.empty()
+                                ? ".bss.noinit.assay." + section
+                                : fmt::format(".assay.region.{}.assay.{}", region, section);
   // The name ends with the type: without it the compiler would give the section contents.
-  return fmt::format(
-      "__attribute__((section(\"{}\"), aligned(16))) static uint8_t {}[{}u];\n", place, name, bytes);
+  return fmt::format("__attribute__((section(\"{}\"), aligned(16))) static uint8_t {}[{}u];\n",
+                     place, name, bytes);
 }
 
 std::string model_glue(const GlueInput& input, const ImageModel& image, std::size_t index) {
@@ -223,23 +224,29 @@ std::string model_glue(const GlueInput& input, const ImageModel& image, std::siz
   }
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     if (!model.pools[i].constants_macro.empty()) {
-      out += fmt::format(
-          "__attribute__((aligned(16))) static const uint8_t pool_{}_{}[] = {{{}}};\n", index, i,
-          model.pools[i].constants_macro);
+      out +=
+          fmt::format("__attribute__((aligned(16))) static const uint8_t pool_{}_{}[] = {{{}}};\n",
+                      index, i, model.pools[i].constants_macro);
       continue;
     }
     const auto region = input.pool_regions.find(model.pools[i].member);
-    out += buffer(fmt::format("pool_{}_{}", index, i), fmt::format("pool.{}", i),
-                  model.pools[i].bytes,
-                  region == input.pool_regions.end() ? std::string{} : region->second);
+    out +=
+        buffer(fmt::format("pool_{}_{}", index, i), fmt::format("pool.{}", i), model.pools[i].bytes,
+               region == input.pool_regions.end() ? std::string{} : region->second);
   }
   out += descriptors(image.inputs, fmt::format("inputs_{}", index), mapped);
   out += descriptors(image.outputs, fmt::format("outputs_{}", index), mapped);
   switch (model.interface_api) {
-    case Interface::packed: out += packed_run(model, image, index); break;
+    case Interface::packed:
+      out += packed_run(model, image, index);
+      break;
     case Interface::c:
-    case Interface::c_mapped: out += struct_run(model, image, index); break;
-    case Interface::plain: out += plain_run(model, image, index); break;
+    case Interface::c_mapped:
+      out += struct_run(model, image, index);
+      break;
+    case Interface::plain:
+      out += plain_run(model, image, index);
+      break;
   }
   if (mapped) out += prepare_mapped(model, image, index);
   const bool arena = model.arena_bytes > 0;

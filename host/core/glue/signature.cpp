@@ -36,12 +36,18 @@ char letter(Kind kind) { return kLetters.at(static_cast<std::size_t>(kind) - 1);
 
 std::string kind_name(Kind kind) {
   switch (kind) {
-    case Kind::nothing: return "nothing";
-    case Kind::integer: return "an integer";
-    case Kind::floating: return "a float";
-    case Kind::string: return "a string";
-    case Kind::bytes: return "bytes";
-    case Kind::tensor: return "a tensor";
+    case Kind::nothing:
+      return "nothing";
+    case Kind::integer:
+      return "an integer";
+    case Kind::floating:
+      return "a float";
+    case Kind::string:
+      return "a string";
+    case Kind::bytes:
+      return "bytes";
+    case Kind::tensor:
+      return "a tensor";
   }
   return "?";
 }
@@ -119,9 +125,10 @@ void check_collisions(const std::vector<RemoteFunction>& functions) {
                     functions[i].name);
       }
       if (functions[i].hash() == functions[j].hash()) {
-        throw Error(ExitCode::build,
-                    "The remote functions {} and {} have the same hash ({:08x}). Rename one of them.",
-                    functions[i].text, functions[j].text, functions[i].hash());
+        throw Error(
+            ExitCode::build,
+            "The remote functions {} and {} have the same hash ({:08x}). Rename one of them.",
+            functions[i].text, functions[j].text, functions[i].hash());
       }
     }
   }

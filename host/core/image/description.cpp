@@ -61,12 +61,10 @@ ordered_json to_json(const ImageDescription& image) {
   }
   ordered_json functions = ordered_json::array();
   for (const RemoteFunction& function : image.functions) functions.push_back(function.text);
-  return {{"version", 1},
-          {"board", image.board},
-          {"origin", image.origin},
-          {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
-          {"models", models},
-          {"functions", functions}};
+  return {
+      {"version", 1},           {"board", image.board},
+      {"origin", image.origin}, {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
+      {"models", models},       {"functions", functions}};
 }
 
 ImageDescription description_from_json(const std::string& text, const std::string& where) {

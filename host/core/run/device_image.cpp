@@ -7,8 +7,8 @@ namespace {
 ImageTensor image_tensor(const rpc::TensorReply& reply, std::size_t number, std::size_t position) {
   ImageTensor tensor;
   tensor.number = static_cast<std::uint8_t>(number);
-  tensor.info.name =
-      reply.name.empty() ? fmt::format("{}{}", reply.output ? "output" : "input", position)
+  tensor.info.name = reply.name.empty()
+                         ? fmt::format("{}{}", reply.output ? "output" : "input", position)
                          : reply.name;
   tensor.info.c_name = tensor.info.name;
   tensor.info.dtype = reply.dtype;
@@ -30,13 +30,14 @@ ImageDescription describe_device(rpc::Session& session) {
   }
   std::size_t number = 0;
   for (const rpc::TensorReply& reply : session.tensors()) {
-    const bool consistent = reply.model < image.models.size() && reply.dtype.bits > 0 &&
-                            (reply.shape.empty() ||
-                             static_cast<std::uint64_t>(element_count(reply.shape)) *
-                                     reply.dtype.bytes() == reply.bytes);
+    const bool consistent =
+        reply.model < image.models.size() && reply.dtype.bits > 0 &&
+        (reply.shape.empty() ||
+         static_cast<std::uint64_t>(element_count(reply.shape)) * reply.dtype.bytes() ==
+             reply.bytes);
     if (!consistent) {
-      throw Error(ExitCode::link, "The device describes tensor {} in a way that contradicts itself.",
-                  number);
+      throw Error(ExitCode::link,
+                  "The device describes tensor {} in a way that contradicts itself.", number);
     }
     ImageModel& model = image.models[reply.model];
     auto& list = reply.output ? model.outputs : model.inputs;

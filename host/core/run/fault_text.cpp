@@ -12,10 +12,14 @@ namespace {
 // enum assay_fault_kind of assay.h.
 std::string kind_name(std::uint8_t kind) {
   switch (kind) {
-    case 1: return "crash";
-    case 2: return "stack overflow";
-    case 3: return "abort";
-    default: return fmt::format("fault of kind {}", kind);
+    case 1:
+      return "crash";
+    case 2:
+      return "stack overflow";
+    case 3:
+      return "abort";
+    default:
+      return fmt::format("fault of kind {}", kind);
   }
 }
 

@@ -15,10 +15,11 @@ constexpr rpc::Duration kLong{50'000};
 [[noreturn]] void throw_failed(const rpc::RunReply& reply, const ImageModel& model) {
   if (reply.outcome == proto::RunOutcome::workspace_exhausted) {
     throw rpc::DeviceError(
-        fmt::format("The model {} ran out of workspace: {} bytes were in use when a request found no "
-                    "room (the image holds {}). Its archive states too little, or a platform.c of "
-                    "yours hands out less.",
-                    model.name, reply.workspace_peak_bytes, model.workspace_bytes),
+        fmt::format(
+            "The model {} ran out of workspace: {} bytes were in use when a request found no "
+            "room (the image holds {}). Its archive states too little, or a platform.c of "
+            "yours hands out less.",
+            model.name, reply.workspace_peak_bytes, model.workspace_bytes),
         std::nullopt);
   }
   throw rpc::DeviceError(fmt::format("The model {} returned {}.", model.name, reply.return_code),
@@ -69,7 +70,8 @@ class Runner {
     slow_ = clock_.now() - before > kLong;
     if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_);
     result_.ticks.push_back(reply.ticks);
-    result_.workspace_peak_bytes = std::max(result_.workspace_peak_bytes, reply.workspace_peak_bytes);
+    result_.workspace_peak_bytes =
+        std::max(result_.workspace_peak_bytes, reply.workspace_peak_bytes);
     result_.stack_peak_bytes = std::max(result_.stack_peak_bytes, reply.stack_peak_bytes);
     first_ = false;
     return reply;
@@ -115,7 +117,7 @@ class Runner {
   Inferences result_;
   bool inputs_ride_ = false;
   bool outputs_ride_ = false;
-  bool slow_ = true;   // unknown yet: announced
+  bool slow_ = true;  // unknown yet: announced
   bool first_ = true;
 };
 

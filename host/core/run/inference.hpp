@@ -13,17 +13,17 @@
 namespace assay {
 
 struct InferenceOptions {
-  std::uint8_t model = 0;    // number in the image
-  std::uint16_t repeats = 1; // inferences a case
+  std::uint8_t model = 0;                // number in the image
+  std::uint16_t repeats = 1;             // inferences a case
   std::optional<rpc::Duration> timeout;  // of one inference
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
 };
 
 struct Inferences {
-  std::vector<Tensor> outputs;        // stacks, one an output, in call order
-  std::vector<std::uint64_t> ticks;   // one an inference
-  rpc::Duration elapsed{};            // of all exchanges, as the host's clock saw it
-  std::uint64_t bytes_in = 0;         // tensor bytes to the device
+  std::vector<Tensor> outputs;       // stacks, one an output, in call order
+  std::vector<std::uint64_t> ticks;  // one an inference
+  rpc::Duration elapsed{};           // of all exchanges, as the host's clock saw it
+  std::uint64_t bytes_in = 0;        // tensor bytes to the device
   std::uint64_t bytes_out = 0;
   std::uint32_t workspace_peak_bytes = 0;
   std::uint32_t stack_peak_bytes = 0;

@@ -12,7 +12,8 @@ namespace {
 ModelInputs from_cases(const ImageModel& model, const InputOptions& options,
                        const QuantizationMap& quantization) {
   ModelInputs gathered;
-  gathered.set = read_cases(*options.cases, infos(model.inputs), infos(model.outputs), quantization);
+  gathered.set =
+      read_cases(*options.cases, infos(model.inputs), infos(model.outputs), quantization);
   gathered.cases = gathered.set->cases;
   for (const CaseInput& input : gathered.set->inputs) {
     gathered.stacks.push_back(input.stack);
@@ -34,9 +35,9 @@ ModelInputs from_files(const ImageModel& model, const InputOptions& options,
     const std::size_t index = find_tensor(wanted, name, "input", "--input");
     if (stacks[index]) throw Error(ExitCode::usage, "--input {}: given twice.", name);
     const auto found = quantization.find(wanted[index].name);
-    stacks[index] = read_input_stack(
-        given.substr(equals + 1), wanted[index],
-        found == quantization.end() ? std::nullopt : std::optional(found->second));
+    stacks[index] =
+        read_input_stack(given.substr(equals + 1), wanted[index],
+                         found == quantization.end() ? std::nullopt : std::optional(found->second));
   }
   ModelInputs gathered;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -79,8 +80,8 @@ ModelInputs gather_inputs(const ImageModel& model, const InputOptions& options) 
   if (options.cases && !options.inputs.empty()) {
     throw Error(ExitCode::usage, "--cases and --input exclude each other: give one of them.");
   }
-  const QuantizationMap quantization = parse_quantization_options(
-      options.quantization, infos(model.inputs), infos(model.outputs));
+  const QuantizationMap quantization =
+      parse_quantization_options(options.quantization, infos(model.inputs), infos(model.outputs));
   ModelInputs gathered = options.cases            ? from_cases(model, options, quantization)
                          : options.inputs.empty() ? at_random(model, options)
                                                   : from_files(model, options, quantization);

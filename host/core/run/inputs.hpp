@@ -28,7 +28,8 @@ struct ModelInputs {
   QuantizationMap quantization;
 };
 
-// Throws Error(usage): see read_cases and read_input_stack; also for an input given twice, or missing.
+// Throws Error(usage): see read_cases and read_input_stack; also for an input given twice, or
+// missing.
 ModelInputs gather_inputs(const ImageModel& model, const InputOptions& options);
 
 std::vector<TensorInfo> infos(const std::vector<ImageTensor>& tensors);

@@ -11,8 +11,8 @@
 namespace assay {
 
 struct Verdict {
-  std::vector<OutputComparison> compared;  // outputs with a reference
-  std::vector<OutputSummary> summaries;    // outputs without one
+  std::vector<OutputComparison> compared;                    // outputs with a reference
+  std::vector<OutputSummary> summaries;                      // outputs without one
   std::vector<std::pair<std::string, Accuracy>> accuracies;  // labels without a reference
   bool pass() const;
 };

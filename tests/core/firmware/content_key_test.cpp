@@ -12,7 +12,8 @@ TEST_CASE("content key: where a field ends matters") {
 
 // sha256 of eight length bytes (3, little-endian) and "abc", calculated with Python's hashlib.
 TEST_CASE("content key: it is the SHA-256 of length and field") {
-  CHECK(ContentKey().add("abc").hex() == "ce91dc5eec0139adf091900d225971d6ad246a845bad791b5693a9d0d55dd391");
+  CHECK(ContentKey().add("abc").hex() ==
+        "ce91dc5eec0139adf091900d225971d6ad246a845bad791b5693a9d0d55dd391");
   CHECK(ContentKey::first_bytes("0001ff8000000000aa")[2] == 0xff);
 }
 

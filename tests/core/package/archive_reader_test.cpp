@@ -41,7 +41,7 @@ TEST_CASE("entries that are no plain files are refused", "[package]") {
 TEST_CASE("paths that leave the root or could confuse are refused", "[package]") {
   CHECK(contains(refusal({{"../evil", "x"}}), "\"..\""));
   CHECK(contains(refusal({{"runtime/../../evil", "x"}}), "\"..\""));
-  CHECK(contains(refusal({{"/tmp/evil", "x"}}), "absolute"));
+  CHECK(contains(refusal({{"/evil", "x"}}), "absolute"));
   CHECK(contains(refusal({{"a\\b", "x"}}), "backslash"));
   CHECK(contains(refusal({{"a\x1b[2J", "x"}}), "control character"));
 }

@@ -1,5 +1,5 @@
-// The C ABI of DLPack 0.x/1.x tensors as TVM-generated code reads them, written from the ABI's facts.
-// Own declarations: only what generated code and remote functions use.
+// The C ABI of DLPack 0.x/1.x tensors as TVM-generated code reads them, written from the ABI's
+// facts. Own declarations: only what generated code and remote functions use.
 #ifndef ASSAY_DLPACK_H_
 #define ASSAY_DLPACK_H_
 

@@ -8,18 +8,20 @@
 extern "C" {
 #endif
 
-// The PackedFunc convention in C. `resource_handle` is the model instance (struct assay_model*) that
-// contains the function, for the model's entry and for remote functions; calls inside generated code
-// pass NULL. Returns 0, or the model's own error.
+// The PackedFunc convention in C. `resource_handle` is the model instance (struct assay_model*)
+// that contains the function, for the model's entry and for remote functions; calls inside
+// generated code pass NULL. Returns 0, or the model's own error.
 typedef int (*TVMBackendPackedCFunc)(TVMValue* arguments, int* type_codes, int argument_count,
-                                     TVMValue* result, int* result_type_code, void* resource_handle);
+                                     TVMValue* result, int* result_type_code,
+                                     void* resource_handle);
 
 typedef struct {
   void* sync_handle;
   int32_t num_task;
 } TVMParallelGroupEnv;
 
-typedef int (*FTVMParallelLambda)(int task_id, TVMParallelGroupEnv* environment, void* closure_data);
+typedef int (*FTVMParallelLambda)(int task_id, TVMParallelGroupEnv* environment,
+                                  void* closure_data);
 
 // Last in, first out, 16-byte aligned; NULL when the workspace is exhausted.
 TVM_DLL void* TVMBackendAllocWorkspace(int device_type, int device_id, uint64_t bytes,

@@ -61,7 +61,8 @@ TVM_DLL const char* TVMGetLastError(void);
 // build time. Return 0, or non-zero after TVMAPISetLastError.
 TVM_DLL int TVMFuncCall(TVMFunctionHandle function, TVMValue* arguments, int* type_codes,
                         int argument_count, TVMValue* result, int* result_type_code);
-TVM_DLL int TVMFuncRegisterGlobal(const char* name, TVMFunctionHandle function, int override_existing);
+TVM_DLL int TVMFuncRegisterGlobal(const char* name, TVMFunctionHandle function,
+                                  int override_existing);
 
 #ifdef __cplusplus
 }

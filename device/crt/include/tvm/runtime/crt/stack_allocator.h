@@ -21,7 +21,8 @@ typedef struct {
 } tvm_workspace_t;
 
 tvm_crt_error_t StackMemoryManager_Init(tvm_workspace_t* workspace, uint8_t* memory, size_t bytes);
-tvm_crt_error_t StackMemoryManager_Allocate(tvm_workspace_t* workspace, int32_t bytes, void** block);
+tvm_crt_error_t StackMemoryManager_Allocate(tvm_workspace_t* workspace, int32_t bytes,
+                                            void** block);
 tvm_crt_error_t StackMemoryManager_Free(tvm_workspace_t* workspace, void* block);
 
 #ifdef __cplusplus
