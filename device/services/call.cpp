@@ -85,7 +85,9 @@ static bool take_tensor(Reader& reader, DLTensor& tensor) {
     if (expected > proto::kTensorBytesMax) return false;
   }
   if (expected != data_bytes) return false;
-  tensor = {};
+  tensor.device.device_id = 0;
+  tensor.strides = nullptr;
+  tensor.byte_offset = 0;
   tensor.data = data;
   tensor.device.device_type = kDLCPU;
   tensor.ndim = dimensions;
@@ -96,7 +98,7 @@ static bool take_tensor(Reader& reader, DLTensor& tensor) {
   return true;
 }
 
-static bool take_argument(Reader& reader, Kind kind, Arguments& arguments) {
+__attribute__((noinline)) static bool take_argument(Reader& reader, Kind kind, Arguments& arguments) {
   TVMValue& value = arguments.values[arguments.count];
   int& type_code = arguments.type_codes[arguments.count];
   auto& storage = arguments.storage[arguments.count];

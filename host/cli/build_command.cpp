@@ -1,4 +1,6 @@
 // assay build: archive to image, without running it.
+#include <fmt/ranges.h>
+
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
 #include "host/cli/target.hpp"
@@ -12,9 +14,49 @@ namespace {
 struct Options {
   TargetOptions target;
   std::string output;
+  std::string runtime;
 };
 
+// What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
+int build_runtime(App& app, const Options& options) {
+  namespace fs = std::filesystem;
+  if (!options.target.path.empty() || !options.output.empty()) {
+    throw Error(ExitCode::usage,
+                "--runtime builds no image: leave the archive and --output away, and link the "
+                "library to firmware of your own.");
+  }
+  const Board board = app.board(options.target.board);
+  const std::uint64_t stack_bytes = options.target.stack_bytes.value_or(board.stack_bytes);
+  const fs::path built = build_board_library(board, stack_bytes, app.build_tools());
+  app.clear_progress();
+  const fs::path folder = options.runtime;
+  try {
+    fs::create_directories(folder / "include");
+    fs::copy_file(built / "libassay.a", folder / "libassay.a",
+                  fs::copy_options::overwrite_existing);
+    for (const char* headers : {"device/include", "device/crt/include"}) {
+      fs::copy(app.share() / headers, folder / "include",
+               fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    }
+  } catch (const fs::filesystem_error& problem) {
+    throw Error(ExitCode::usage, "{} cannot be written: {}.", folder.string(),
+                problem.code().message());
+  }
+  const std::string flags = fmt::format("{}", fmt::join(board.flags.compile, " "));
+  const nlohmann::ordered_json json = {{"version", 1},
+                                       {"board", board.name},
+                                       {"library", (folder / "libassay.a").string()},
+                                       {"include", (folder / "include").string()},
+                                       {"compiler", board.toolchain.c},
+                                       {"flags", board.flags.compile}};
+  print_result(app, json,
+               fmt::format("{0}/libassay.a for {1}; compile with {2} {3} -I{0}/include\n",
+                           folder.string(), board.name, board.toolchain.c, flags));
+  return 0;
+}
+
 int build(App& app, const Options& options) {
+  if (!options.runtime.empty()) return build_runtime(app, options);
   const Target target = open_target(app, options.target);
   app.clear_progress();
   const Firmware& firmware = *target.firmware;
@@ -50,6 +92,8 @@ void add_build(CLI::App& root, App& app, Action& action) {
                       "Archive, or folder with one; none: the server alone");
   options->target.may_lack_model = true;
   command->add_option("-o,--output", options->output, "Where to put the image (an ELF file)");
+  command->add_option("--runtime", options->runtime,
+                      "Folder for libassay.a and its headers, for firmware with its own main");
   add_build_switches(*command, options->target);
   command->callback(
       [&app, &action, options] { action = [&app, options] { return build(app, *options); }; });

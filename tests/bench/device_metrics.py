@@ -89,8 +89,8 @@ def timed(workshop):
 
 
 def call(workshop):
-    yield "call.instructions", max(
-        step["answer_ticks"] for name, _, step in timed(workshop) if name == "call"), "instructions"
+    for name, metric in (("announced", "call.instructions.announced"), ("call", "call.instructions")):
+        yield metric, max(step["answer_ticks"] for kind, _, step in timed(workshop) if kind == name), "instructions"
 
 
 def receive(workshop):

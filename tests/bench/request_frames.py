@@ -40,8 +40,9 @@ def tensor(data):
     return struct.pack("<BBBBI", 1, 8, 1, 0, len(data)) + struct.pack("<q", len(data)) + padded(data)
 
 
-def call(signature, arguments, staged=None):
-    head = struct.pack("<BI", 0 if staged is None else 0x80, zlib.crc32(signature.encode()))
+def call(signature, arguments, staged=None, announce=True):
+    flags = (0x40 if announce else 0) | (0 if staged is None else 0x80)
+    head = struct.pack("<BI", flags, zlib.crc32(signature.encode()))
     return head + (arguments if staged is None else struct.pack("<I", staged))
 
 
@@ -97,8 +98,8 @@ def timed_requests():
     on, as they carry the type of an answer."""
     talk = Conversation()
     talk.add("hello", 1, struct.pack("<IB", NONCE, 1))
-    for _ in range(4):
-        talk.add("call", 7, call("nothing()v", b""))
+    for name in ("call", "call", "announced", "announced"):
+        talk.add(name, 7, call("nothing()v", b"", announce=name == "announced"))
     for name, payload in (("random", random.Random(2).randbytes(497)), ("zeros", bytes(497)),
                           ("ff", b"\xff" * 497)):
         for _ in range(2):

@@ -94,8 +94,11 @@ int main() {
   write("ff", Bytes(kTensorBytes, 0xff));
   fmt::print("payload_bytes {}\n", kTensorBytes);
 
-  const std::size_t request = line.to_device, reply = line.to_host;
-  session.call({.model = 0, .hash = kHash, .arguments = {}}, std::nullopt);
-  fmt::print("call_request_bytes {}\ncall_reply_bytes {}\n", line.to_device - request,
-             line.to_host - reply);
+  // The host asks for an announcement until it has seen that the function is quick.
+  for (const char* name : {"first_call", "call"}) {
+    const std::size_t request = line.to_device, reply = line.to_host;
+    session.call({.model = 0, .hash = kHash, .arguments = {}}, std::nullopt);
+    fmt::print("{0}_request_bytes {1}\n{0}_reply_bytes {2}\n", name, line.to_device - request,
+               line.to_host - reply);
+  }
 }

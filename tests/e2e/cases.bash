@@ -25,7 +25,7 @@ first_of() {
   all=$(LC_ALL=C head -n 1 "$1" | LC_ALL=C sed -n "s/.*'shape': (\([0-9]*\),.*/\1/p")
   LC_ALL=C head -n 1 "$1" | LC_ALL=C sed "s/'shape': ($all,\(.*\)\$/'shape': ($2,\1/" |
     { LC_ALL=C tr -d '\n' && printf '%*s\n' $((${#all} - ${#2})) ''; }
-  tail -c +$((header_bytes + 1)) "$1" | head -c $((bytes / all * $2))
+  head -c $((header_bytes + bytes / all * $2)) "$1" | tail -c +$((header_bytes + 1))
 }
 
 # first_cases FROM COUNT TO: the first COUNT cases of the folder FROM as a folder TO.

@@ -58,6 +58,19 @@ std::vector<std::string> late_bound_names(const Package* package) {
   return {names.begin(), names.end()};
 }
 
+// Headers beside a source file of the user's: it includes them without being told where they are.
+void add_headers_beside(ContentKey& key, const fs::path& source) {
+  if (fs::is_directory(source)) return;  // the whole folder is in the key
+  std::vector<fs::path> headers;
+  for (const auto& entry : fs::directory_iterator(source.parent_path())) {
+    const std::string extension = entry.path().extension();
+    const bool header = extension == ".h" || extension == ".hpp" || extension == ".inc";
+    if (header && entry.is_regular_file()) headers.push_back(entry.path().filename());
+  }
+  std::sort(headers.begin(), headers.end());
+  for (const fs::path& header : headers) key.add_tree(source.parent_path(), header);
+}
+
 std::string content_key(const Board& board, const fs::path& board_library, const Package* package,
                         const BuildOptions& options, const BuildTools& tools,
                         const std::string& glue) {
@@ -76,7 +89,11 @@ std::string content_key(const Board& board, const fs::path& board_library, const
       key.add(whole.string()).add_tree(whole.parent_path(), whole.filename());
     }
   }
+  for (const fs::path& source : options.sources) {
+    add_headers_beside(key, fs::absolute(source).lexically_normal());
+  }
   for (const std::string& define : options.defines) key.add(define);
+  key.add(options.keep_signatures ? "signatures" : "no signatures");
   key.add(std::to_string(options.stack_bytes.value_or(board.stack_bytes)));
   return key.hex();
 }
