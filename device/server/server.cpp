@@ -19,6 +19,8 @@ ReceiveRing ring;
 alignas(8) static uint8_t receive_buffer[(kDecodedBytes + 7) & ~size_t{7}];
 static uint8_t transmit_buffer[kFrameBytes];
 static FrameDecoder decoder(receive_buffer, kDecodedBytes);
+// One for events and replies: on the stack, both would count where a function is called.
+static Encoder encoder(transmit_buffer, kFrameBytes);
 
 struct Entry {
   Type type;
@@ -36,27 +38,23 @@ static constexpr Entry kServices[] = {
     {Type::reset, 0, false, reset},
 };
 
-static void begin(Encoder& encoder, uint8_t type, uint8_t sequence, uint32_t seal) {
+static void begin(uint8_t type, uint8_t sequence, uint32_t seal) {
   encoder.begin();
   const uint8_t header[] = {type, sequence, static_cast<uint8_t>(seal)};
   encoder.put(header, sizeof header);
 }
 
-static void send(Encoder& encoder, uint32_t seal) {
-  server.port->send(transmit_buffer, encoder.finish(seal));
-}
+static void send(uint32_t seal) { server.port->send(transmit_buffer, encoder.finish(seal)); }
 
 void send_event(Type type, const void* payload, size_t bytes) {
   if (!server.in_session) return;
-  Encoder encoder(transmit_buffer, kFrameBytes);
-  begin(encoder, static_cast<uint8_t>(type), server.sequence, server.nonce);
+  begin(static_cast<uint8_t>(type), server.sequence, server.nonce);
   encoder.put(payload, bytes);
-  send(encoder, server.nonce);
+  send(server.nonce);
 }
 
 // Acts at last + 1, answers again at last.
-static Status act(const Request& request, Type type, uint8_t sequence, Encoder& reply,
-                  int32_t& detail) {
+static Status act(const Request& request, Type type, uint8_t sequence, int32_t& detail) {
   Kept& kept = server.kept;
   if (sequence == static_cast<uint8_t>(server.sequence + 1)) {
     server.sequence = sequence;
@@ -74,19 +72,18 @@ static Status act(const Request& request, Type type, uint8_t sequence, Encoder& 
   }
   detail = kept.detail;
   if (kept.status == Status::ok) {
-    // An event sent on the way has used the encoder's buffer: the header is put only now.
-    begin(reply, decoder.data()[0] | proto::kReply, sequence, request.seal);
+    // An event sent on the way has used the encoder: the header is put only now.
+    begin(decoder.data()[0] | proto::kReply, sequence, request.seal);
     if (type == Type::run) {
-      run_reply(kept, reply);
+      run_reply(kept, encoder);
     } else {
-      call_reply(kept, reply);
+      call_reply(kept, encoder);
     }
   }
   return kept.status;
 }
 
-static Status answer(const Request& request, Type type, uint8_t sequence, Encoder& reply,
-                     int32_t& detail) {
+static Status answer(const Request& request, Type type, uint8_t sequence, int32_t& detail) {
   const bool is_hello =
       type == Type::hello && request.bytes >= 5 && proto::load32(request.payload) == request.seal;
   if (!is_hello && !(server.in_session && request.seal == server.nonce)) {
@@ -98,12 +95,12 @@ static Status answer(const Request& request, Type type, uint8_t sequence, Encode
     if (entry.type != type) continue;
     if (request.bytes < entry.payload_bytes) return Status::bad_length;
     if (request.bytes > entry.payload_bytes && !entry.open_ended) return Status::bad_length;
-    if (entry.service == nullptr) return act(request, type, sequence, reply, detail);
+    if (entry.service == nullptr) return act(request, type, sequence, detail);
     if (type != Type::hello && sequence != server.sequence) {
       detail = server.sequence;
       return Status::out_of_sequence;
     }
-    return entry.service(request, reply, detail);
+    return entry.service(request, encoder, detail);
   }
   return Status::unknown_type;
 }
@@ -122,17 +119,16 @@ static void handle_frame() {
   const uint8_t sequence = frame[1];
   if (kind >= static_cast<uint8_t>(Type::log)) return;  // an event or a reply: an echo of our own
   const Request request = {frame + proto::kHeaderBytes, decoder.size() - proto::kHeaderBytes, seal};
-  Encoder reply(transmit_buffer, kFrameBytes);
-  begin(reply, kind | proto::kReply, sequence, seal);
+  begin(kind | proto::kReply, sequence, seal);
   int32_t detail = 0;
-  Status status = answer(request, type, sequence, reply, detail);
-  if (status == Status::ok && reply.overflowed()) status = Status::too_large;
+  Status status = answer(request, type, sequence, detail);
+  if (status == Status::ok && encoder.overflowed()) status = Status::too_large;
   if (status != Status::ok) {
-    begin(reply, kind | proto::kRefusal, sequence, seal);
-    reply.put(static_cast<uint8_t>(status), 1);
-    reply.put(static_cast<uint32_t>(detail), 4);
+    begin(kind | proto::kRefusal, sequence, seal);
+    encoder.put(static_cast<uint8_t>(status), 1);
+    encoder.put(static_cast<uint32_t>(detail), 4);
   }
-  send(reply, seal);
+  send(seal);
   if (type == Type::reset && status == Status::ok) server.port->reset();
 }
 
@@ -147,6 +143,7 @@ void assay_init(const assay_port* port, const assay_image* image) {
   server.port = port;
   server.image = image;
   decoder = FrameDecoder(receive_buffer, kDecodedBytes);
+  encoder = Encoder(transmit_buffer, kFrameBytes);
   ring.attach(port->receive_ring, port->receive_ring_bytes);
   workspace_attach(image->workspace, image->workspace_bytes);
   platform_initialize();

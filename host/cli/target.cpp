@@ -73,7 +73,9 @@ void add_build_switches(CLI::App& command, TargetOptions& options) {
 void add_device_switches(CLI::App& command, TargetOptions& options) {
   command.add_option("--image", options.image, "Image built by `assay build`; no compiler needed");
   command.add_option("--elf", options.elf, "Firmware with its own main; models told by the device");
-  command.add_option("--attach", options.attach, "Device that runs already: tcp://HOST:PORT");
+  command.add_option("--attach", options.attach,
+                     "Device that runs already: tcp://HOST:PORT; with the image "
+                     "that it runs, or without");
   command.add_option("--link", options.link, "Link to an emulator: socketpair or tcp")
       ->check(CLI::IsMember({"socketpair", "tcp"}));
 }
@@ -139,13 +141,13 @@ std::optional<ImageDescription> foresee_image(const TargetOptions& options) {
 }
 
 Target open_target(App& app, const TargetOptions& options) {
-  const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty() +
-                    !options.attach.empty();
-  if (given != 1 && !(given == 0 && options.may_lack_model)) {
+  const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty();
+  const bool device_tells = given == 0 && !options.attach.empty();
+  if (given != 1 && !device_tells && !(given == 0 && options.may_lack_model)) {
     throw Error(ExitCode::usage,
                 "Name one thing to work on: an archive or folder, --image, --elf or --attach.");
   }
-  if (!options.attach.empty()) return {};
+  if (device_tells) return {};
   if (!options.image.empty()) {
     Target target = open_image(options.image);
     target.board = app.board(options.board.empty() ? target.image->board : options.board);
@@ -176,7 +178,7 @@ Target open_target(App& app, const TargetOptions& options) {
 
 Connection::Connection(App& app, const Target& target, const TargetOptions& options,
                        rpc::SessionHooks hooks) {
-  if (target.board) {
+  if (options.attach.empty()) {
     runner_ =
         app.runner(*target.board, options.link == "tcp" ? LinkKind::tcp : LinkKind::socketpair);
     running_ = runner_->start(target.elf);
@@ -189,8 +191,8 @@ Connection::Connection(App& app, const Target& target, const TargetOptions& opti
   session_ = std::make_unique<rpc::Session>(link(), app.clock(), client, std::move(hooks));
   const rpc::HelloReply& hello = session_->connect(kConnectPatience);
   if (target.image && hello.build_id != target.image->build_id) {
-    throw Error(ExitCode::link, "Another image answers on {} than the one that was started.",
-                link().describe());
+    throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
+                target.elf.string());
   }
   image_ = target.image ? *target.image : describe_device(*session_);
 }

@@ -64,7 +64,7 @@ def ram(workshop):
 
     # Both from images whose receive ring has 128 bytes.
     talk = every_request()
-    talk.small = True
+    talk.small, talk.timed = True, False
     whole, _ = converse(workshop, talk)
     stack = whole["stack_bytes"] + whole["interrupt_stack_bytes"]
     worst = 0
@@ -83,7 +83,7 @@ def timed(workshop):
     from request_frames import timed_requests
 
     talk = timed_requests()
-    talk.small = False
+    talk.small, talk.timed = False, True
     _, steps = converse(workshop, talk)
     return [(name, data, step) for (name, data, _), step in zip(talk.steps, steps)]
 

@@ -51,7 +51,7 @@ def paired(first, second):
 
 def warm(workshop):
     report = workshop.assay("run", DIGITS)
-    link = report["link"]
+    link = report["link"]["host"]
     received, sent = link["sent_bytes"], link["received_bytes"]  # as the device sees it
     image = bare_image(workshop, DEFAULT_BOARD, received, sent)
 

@@ -65,7 +65,7 @@ class Conversation:
             for i, (_, data, _) in enumerate(self.steps))
         table = ",".join(f"{{request_{i}, sizeof request_{i}}}" for i in range(len(self.steps)))
         return (arrays + "static const struct { const uint8_t* bytes; uint32_t count; } requests[] = {"
-                + table + "};\n" + f"static const uint32_t request_count = {len(self.steps)};\n")
+                + table + "};\n" + f"enum {{ request_count = {len(self.steps)}, bench_timed = {int(self.timed)} }};\n")
 
 
 def every_request():

@@ -2,6 +2,7 @@
 firmware linked by the tool's own commands with another main or other objects, emulators."""
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -126,10 +127,14 @@ class Emulator:
         while b"\n" not in self._rest:
             self._more()
         line, self._rest = self._rest.split(b"\n", 1)
-        name, value = line.decode().split()
+        # Frames of the server may be between the lines, each of which a zero byte ends.
+        match = re.fullmatch(rb"(?s:.*\0)?([a-z_]+) (\d+)", line)
+        if not match:
+            return self.line()
+        name, value = match[1].decode(), int(match[2])
         if name in ("fault", "failed"):
-            raise RuntimeError(f"the firmware says: {line.decode()}")
-        return name, int(value)
+            raise RuntimeError(f"the firmware says: {name} {value}")
+        return name, value
 
     def lines(self):
         """All (name, value) up to "end"; answers "ready" with one byte."""

@@ -28,7 +28,7 @@ refused 2 no-sources.tar 'no sources' codegen/host/src
 refused 2 not-a-tar.tar 'neither a tar archive nor a gzip'
 refused 2 operator-style.tar '/style is "operator"'
 refused 2 output-name-slash.tar 'k/rank'
-refused 2 packed-external-pool.tar.gz default_lib tvmgen_default
+refused 2 packed-external-pool.tar.gz default_lib0.c 'hands 3 arguments on' 'sets 2' 'interface c'
 refused 2 packed-unpacked-system-lib.tar unpacked-api system-lib
 refused 2 path-traversal-inside.tar evil.c '".."'
 refused 2 path-traversal.tar '"../evil"' '".."'

@@ -27,9 +27,14 @@ expect 2 'Name one thing to work on'
 # A device that runs already, in several sessions one after the other.
 start_emulator mps2-an386 sine.elf
 for _ in 1 2; do
-  assay run --attach "$emulator" --cases "$models/sine/cases"
-  expect 0 "$(sed 's|.*//||' <<<"$emulator")" PASS || true
+  assay run --attach "$emulator" --image sine.elf --cases "$models/sine/cases"
+  expect 0 '48 of 48 cases within tolerance' PASS
 done
+assay run --attach "$emulator" --seed 1
+expect 0 'model default' PASS
+assay build "$models/sine/packed.tar.gz" --board mps2-an386 -o packed.elf
+assay run --attach "$emulator" --image packed.elf
+expect 5 "Another image answers on $emulator than packed.elf"
 assay call nothing --attach "$emulator"
 expect 2 'no remote functions'
 stop_emulator
@@ -73,5 +78,5 @@ int entry(const float* in, float* out) { scratch[(int)*in] = 1; *out = scratch[1
 PATH=$(path_without qemu-system-arm) assay run wide --board microbit
 expect 2 'does not fit on microbit: sram overflows by' mps2-an386
 assay build wide --board mps2-an386
-expect 0 wide
+expect 0 'for mps2-an386' workspace
 finish

@@ -55,13 +55,12 @@ expect 2 'missing/report.json'
 
 # A quantised model with inputs in real numbers: x = (q - zero_point) * scale.
 first_cases "$models/digits_int8/cases" 2 int8
-scale_and_zero=1,0
-tail -c 128 int8/inputs/image.npy | od -An -v -td1 -w1 | tr -d ' ' >integers.txt
-while read -r value; do
-  python3 -c 'import struct, sys; sys.stdout.buffer.write(struct.pack("<f", float(sys.argv[1])))' "$value"
-done <integers.txt | npy '<f4' '(2, 1, 1, 8, 8)' >real.npy
+tail -c 128 int8/inputs/image.npy | python3 -c '
+import struct, sys
+values = struct.unpack("128b", sys.stdin.buffer.read())
+sys.stdout.buffer.write(struct.pack("<128f", *values))' | npy '<f4' '(2, 1, 1, 8, 8)' >real.npy
 assay run "$models/digits_int8/c_usmp.tar.gz" --board host --input image=real.npy \
-  --quant image=$scale_and_zero --output quantised
+  --quant image=1,0 --output quantised
 expect 0 PASS
 cmp <(tail -c 20 quantised/output.npy) <(tail -c 20 int8/outputs/output.npy) ||
   fail 'quantised inputs give other outputs than the reference'

@@ -31,7 +31,7 @@ END
 
 # The programs that setup may find: the usual ones, and fakes that keep a list of what is installed.
 mkdir programs
-for program in sh awk sed grep tr cat sort mktemp rm env tail true; do
+for program in sh awk sed grep tr cat sort mktemp rm mkdir env tail true; do
   ln -s "$(type -P "$program")" programs/
 done
 touch installed unknown
@@ -50,7 +50,7 @@ fake apt-get <<'END'
 action= packages= print=
 for argument; do
   case $argument in
-    install | update) action=$argument ;;
+    install | update | download) action=$argument ;;
     --print-uris) print=yes ;;
     -*) ;;
     DPkg*) ;;
@@ -60,6 +60,10 @@ done
 [ "$print" ] || echo "$*" >>"$here/apt.log"
 if [ "$action" = update ]; then
   : >"$here/unknown"
+  exit 0
+fi
+if [ "$action" = download ]; then
+  [ -e "$here/no_download" ] || : >headers.deb
   exit 0
 fi
 for package in $packages; do
@@ -72,6 +76,15 @@ for package in $packages; do
 done
 END
 echo 'echo 0' | fake id
+# dpkg-deb -x FILE FOLDER
+fake dpkg-deb <<'END'
+[ -e "$2" ] || exit 2
+mkdir -p "$3/usr/include/valijson"
+: >"$3/usr/include/valijson/schema.hpp"
+END
+headers=checkout/build/packages/usr/include/valijson/schema.hpp
+mkdir -p "${headers%/*}"
+touch "$headers"
 
 # try ARGUMENTS...: runs setup with those programs only; afterwards apt.log is what apt was asked.
 try() {
@@ -117,6 +130,26 @@ echo '- when all is there, nothing is said and apt is not called'
 try --tool
 expect_equal 'what was said' "$out$err$code" 0
 [[ ! -e apt.log ]] || fail "apt was called: $(cat apt.log)"
+
+# A system that has the package itself needs no copy.
+if [[ ! -e /usr/include/valijson/schema.hpp ]]; then
+  echo '- headers whose package would bring too much are unpacked beside the build'
+  printf '%s\n' "$tool" >installed
+  rm -r checkout/build
+  try --tool
+  expect_equal 'the exit code' "$code" 0
+  expect_contains 'what apt was asked' "$(cat apt.log)" 'download libvalijson-dev'
+  [[ -e $headers ]] || fail 'the headers were not unpacked'
+
+  echo '- headers that cannot be had are named'
+  rm -r checkout/build
+  touch no_download
+  try --tool
+  expect_equal 'the exit code' "$code" 3
+  expect_contains 'what was said' "$err" 'libvalijson-dev'
+  rm no_download
+  try --tool
+fi
 
 echo '- a shared package is installed once'
 try --board one --board two

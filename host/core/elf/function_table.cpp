@@ -38,28 +38,23 @@ bool marks_nothing(const std::string& name) {
 FunctionTable::FunctionTable(const ElfFile& image) : arm_(image.machine() == "arm") {
   for (const ElfSymbol& symbol : image.symbols()) {
     if (!symbol.section || !image.sections()[*symbol.section].executable) continue;
-    const std::uint64_t low =
-        symbol.kind == SymbolKind::function ? plain_address(symbol.address) : symbol.address;
-    const FunctionRange range{low, low + symbol.size_bytes, symbol.name, symbol.binding};
-    if (symbol.kind == SymbolKind::function && range.high > range.low) {
-      functions_.push_back(range);
-    } else if ((symbol.kind == SymbolKind::function || symbol.kind == SymbolKind::none) &&
-               !marks_nothing(symbol.name)) {
-      labels_.push_back(range);
+    const ElfSection& section = image.sections()[*symbol.section];
+    const bool function = symbol.kind == SymbolKind::function;
+    const std::uint64_t low = function ? plain_address(symbol.address) : symbol.address;
+    if (function && symbol.size_bytes > 0) {
+      functions_.push_back({low, low + symbol.size_bytes, symbol.name, symbol.binding});
+    } else if ((function || symbol.kind == SymbolKind::none) && !marks_nothing(symbol.name)) {
+      labels_.push_back({low, section.address + section.size_bytes, symbol.name, symbol.binding});
     }
   }
   sort(functions_);
   sort(labels_);
-  end_labels(image);
+  end_labels();
 }
 
-// A label's code ends where the next function, label or the end of the section comes.
-void FunctionTable::end_labels(const ElfFile& image) {
+// A label's code ends where the next function or label starts, at the latest with the section.
+void FunctionTable::end_labels() {
   for (FunctionRange& label : labels_) {
-    for (const ElfSection& section : image.sections()) {
-      const std::uint64_t end = section.address + section.size_bytes;
-      if (section.executable && label.low >= section.address && label.low < end) label.high = end;
-    }
     for (const auto* ranges : {&functions_, &labels_}) {
       const auto next = std::ranges::upper_bound(*ranges, label.low, {}, &FunctionRange::low);
       if (next != ranges->end()) label.high = std::min(label.high, next->low);

@@ -28,7 +28,7 @@ class FunctionTable {
   const FunctionRange* find(std::uint64_t address) const;
 
  private:
-  void end_labels(const ElfFile& image);
+  void end_labels();
 
   bool arm_;
   // Sorted by low; of those that start together the one with the widest binding comes first.

@@ -58,7 +58,7 @@ class Attribution {
   std::vector<const MapInput*> inputs_of(const ElfSection& section) const {
     std::vector<const MapInput*> inputs;
     for (const MapSection& candidate : map_) {
-      if (candidate.name != section.name || candidate.address != section.address) continue;
+      if (candidate.name != section.name) continue;
       for (const MapInput& input : candidate.inputs) inputs.push_back(&input);
     }
     std::ranges::stable_sort(inputs, {}, [](const MapInput* input) { return input->address; });

@@ -29,7 +29,10 @@ Verdict judge(const ImageModel& model, const ModelInputs& inputs, const Inferenc
       options.tolerance = tolerance.value_or(reference->tolerance);
       options.quantization = reference->quantization;
       if (labels != nullptr) options.labels = labels->classes;
-      verdict.compared.push_back(compare_output(info.name, got, reference->stack, options));
+      // Where the archive tells no shape the device's output is flat; the reference knows it.
+      Tensor shaped = got;
+      if (!info.shape) shaped.shape = reference->stack.shape;
+      verdict.compared.push_back(compare_output(info.name, shaped, reference->stack, options));
       continue;
     }
     const auto found = inputs.quantization.find(info.name);

@@ -127,8 +127,25 @@ TEST_CASE("whatever the map says, the rows of a region add up to the ELF's secti
     const FitReport report = fit_report(image, map, regions());
     RC_ASSERT(report.regions[0].bytes_used == 1708u);
     RC_ASSERT(report.regions[1].bytes_used == 2688u);
-    for (const RegionFit& region : report.regions) RC_ASSERT(sum(region) == region.bytes_used);
+    for (const RegionFit& region : report.regions) {
+      RC_ASSERT(sum(region) == region.bytes_used);
+      for (const FitRow& row : region.rows) RC_ASSERT(row.bytes <= region.bytes_used);
+    }
   });
+}
+
+TEST_CASE("inputs that overlap are counted once, those that run over are cut") {
+  const ElfFile image(fixtures::path("cortex_m.elf"));
+  const std::vector<MapSection> map = {{".text",
+                                        0,
+                                        1372,
+                                        {{".text", 0, 16, "model/a.o", ""},
+                                         {".text", 4, 4, "user/inside.o", ""},
+                                         {".text", 8, 24, "board/a.o", ""},
+                                         {".text", 1370, 8, "libassay.a", "a.o"}}}};
+  const Rows expected = {
+      {"model code", 16}, {"board", 16}, {"server", 2}, {"other/alignment", 1674}};
+  CHECK(rows(fit_report(image, map, regions()).regions[0]) == expected);
 }
 
 TEST_CASE("a process has no regions and no limits") {
@@ -191,6 +208,7 @@ TEST_CASE("board objects that lie beside the server's archive elsewhere are the 
   CHECK(category(".text", "/cache/0a1b/board/start.o", "/cache/0a1b") == Category::board);
   CHECK(category(".text", "/cache/0a1b/libassay.a", "/cache/0a1b") == Category::server);
   CHECK(category(".text", "/elsewhere/board/start.o", "/cache/0a1b") == Category::user_code);
+  CHECK(category(".text", "/cache/0a1bXboard/start.o", "/cache/0a1b") == Category::user_code);
 
   const ElfFile image(fixtures::path("cortex_m.elf"));
   const std::vector<MapSection> map = {{".text",
@@ -218,6 +236,7 @@ TEST_CASE("the sentence says which region overflows by how much and which boards
       {"wide",
        {{"boot", RegionKind::flash, 0, 16, true},
         {"flash", RegionKind::flash, 64, 4096, true},
+        {"tail", RegionKind::flash, 8192, 16, true},
         {"small", RegionKind::ram, 1u << 29, 64, true},
         {"main", RegionKind::ram, 1u << 30, 8192, true}},
        "main"},

@@ -75,6 +75,7 @@ TEST_CASE("fills, empty sections, sizes before relaxing and assignments are no i
       " .data          0x20000000        0x0 a.o\n"
       " *fill*         0x20000000        0x4 \n"
       " *fill*         0x20000008        0x2 00bf\n"
+      "                0x2000000a        0x4 LONG 0x1\n"
       " .data.str1.1   0x20000004        0x4 a.o\n"
       "                                  0x9 (size before relaxing)\n"
       "                0x20000008                . = ALIGN (0x4)\n"

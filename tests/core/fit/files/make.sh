@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 cp -R "$here"/source/. "$1"
 cd "$1"
-common="-Os -g -gdwarf-4 -ffunction-sections -fdata-sections -ffile-prefix-map=$PWD=/fixture"
+common="-Os -g -ffunction-sections -fdata-sections -ffile-prefix-map=$PWD=/fixture"
 
 arm="-mthumb -mcpu=cortex-m4 -mfloat-abi=softfp -mfpu=fpv4-sp-d16"
 for source in model/default_lib0 model/default_lib1 user/driver board/start glue; do

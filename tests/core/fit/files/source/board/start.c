@@ -15,7 +15,7 @@ void reset(void) {
 // Assembly code in the manner of libraries: a label without type and size.
 __asm__(
     ".section .text.bare,\"ax\",%progbits\n.global bare_label\n.balign 4\n"
-    "bare_label:\n.4byte 0, 0\n.text");
+    "bare_label:\n.4byte 0\nnop\nnop\n.text");
 extern const char bare_label[];
 const void* volatile bare_user = bare_label;
 
