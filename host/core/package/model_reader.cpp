@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <regex>
 
 #include "host/core/error.hpp"
 #include "host/core/package/c_metadata_reader.hpp"
@@ -119,6 +120,29 @@ void check_argument_count(const ModelEntry& entry, const ModelInfo& model,
               "tvmgen_" + sanitize_name(model.name));
 }
 
+// With the packed interface TVM declares arguments for external pools in _run and fills none of
+// them in: main would follow stray pointers.
+void check_run_fills_arguments(const ModuleCode& code, std::string_view symbol,
+                               std::string_view origin) {
+  static const std::regex declared("TVMValue tensors\\[(\\d{1,6})\\];");
+  static const std::regex filled("tensors\\[\\d+\\] = ");
+  for (const PackageFile* source : code.sources) {
+    const auto run = source->content.find(std::string(symbol) + "_run(");
+    if (run == std::string::npos) continue;
+    const std::string text =
+        source->content.substr(run, source->content.find("return ", run) - run);
+    std::smatch match;
+    if (!std::regex_search(text, match, declared)) continue;
+    const auto count = std::distance(std::sregex_iterator(text.begin(), text.end(), filled), {});
+    if (std::stol(match[1]) == count) continue;
+    throw Error(ExitCode::usage,
+                "{}: {}_run in {} hands {} arguments on and sets {}: TVM leaves out the external "
+                "pools where "
+                "the interface is packed. Export with interface c, or without external pools.",
+                origin, symbol, source->path, match[1].str(), count);
+  }
+}
+
 }  // namespace
 
 std::uint64_t arena_bytes(std::uint64_t workspace_bytes, bool allocates) {
@@ -149,6 +173,9 @@ void read_model(const MlfModule& module, const FileTree& files, std::size_t modu
   model.outputs = std::move(tensors.outputs);
   check_output_spelling(model, code, origin);
   check_argument_count(entry, model, origin);
+  if (model.interface_api == Interface::packed) {
+    check_run_fills_arguments(code, symbol, origin);
+  }
   model.workspace_bytes = module.workspace_bytes;
   model.constants_bytes = module.constants_bytes;
   if (model.interface_api == Interface::c || model.interface_api == Interface::c_mapped) {

@@ -176,6 +176,21 @@ TEST_CASE("a section that claims more than the file or the address space has is 
   CHECK_THAT(error_of(with_absurd_size(".bss")), Catch::Matchers::Contains("absurd size"));
 }
 
+TEST_CASE("relocations of a section that does not exist are left out") {
+  std::string bytes = bytes_of("default_lib0.o");
+  const ElfFile file(bytes, "default_lib0.o");
+  REQUIRE_FALSE(file.relocations().empty());
+  // ELF32: e_shoff at 0x20; an entry has 40 bytes, sh_info at 0x1c of it.
+  std::uint32_t table = 0;
+  std::memcpy(&table, &bytes[0x20], sizeof table);
+  for (std::size_t i = 0; i < file.sections().size(); ++i) {
+    if (file.sections()[i].name.starts_with(".rel.")) {
+      std::memset(&bytes[table + i * 40 + 0x1c], 0x7f, 4);
+    }
+  }
+  CHECK(ElfFile(bytes, "damaged.o").relocations().empty());
+}
+
 TEST_CASE("an ELF file with any bytes overwritten reads or throws Error") {
   for (const char* name : all_files) {
     const std::string good = bytes_of(name);

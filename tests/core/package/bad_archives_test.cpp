@@ -16,6 +16,7 @@ TEST_CASE("bad archives are refused, each for its reason", "[package]") {
       {"io-internal-pool", "global_workspace"},
       {"io-output-names", "y:score"},
       {"io-outputs-overlap", "overlap"},
+      {"packed-external-pool", "external pools"},
       {"no-metadata", "metadata.json"},
       {"no-modules", "/modules"},
       {"no-sources", "no sources"},
