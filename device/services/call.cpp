@@ -98,7 +98,8 @@ static bool take_tensor(Reader& reader, DLTensor& tensor) {
   return true;
 }
 
-__attribute__((noinline)) static bool take_argument(Reader& reader, Kind kind, Arguments& arguments) {
+__attribute__((noinline)) static bool take_argument(Reader& reader, Kind kind,
+                                                    Arguments& arguments) {
   TVMValue& value = arguments.values[arguments.count];
   int& type_code = arguments.type_codes[arguments.count];
   auto& storage = arguments.storage[arguments.count];

@@ -188,6 +188,8 @@ Connection::Connection(App& app, const Target& target, const TargetOptions& opti
   rpc::ClientOptions client;
   client.nonce = fresh_nonce();
   client.paced = link().paced();
+  // An emulator on a busy machine may get no processor for seconds.
+  if (!client.paced) client.attempts = 20;
   session_ = std::make_unique<rpc::Session>(link(), app.clock(), client, std::move(hooks));
   const rpc::HelloReply& hello = session_->connect(kConnectPatience);
   if (target.image && hello.build_id != target.image->build_id) {

@@ -9,7 +9,7 @@ ASSAY_FUNCTION(v, nothing);
 int seven(TVMValue* arguments, int* type_codes, int count, TVMValue* result, int* result_type_code,
           void* handle) {
   (void)type_codes, (void)count, (void)handle;
-  *result = arguments[4];
+  result->v_handle = arguments[4].v_handle;
   *result_type_code = kTVMDLTensorHandle;
   return 0;
 }

@@ -13,7 +13,6 @@
 #include "host/core/firmware/build_failure.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
-#include "host/core/firmware/entry_check.hpp"
 #include "host/core/firmware/isa_check.hpp"
 #include "host/core/firmware/staging.hpp"
 #include "host/core/glue/glue.hpp"
@@ -215,7 +214,6 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
                         const BuildTools& tools) {
   if (package != nullptr) {
     check_isa(*package, board, list_boards(tools.share / "boards"));
-    check_packed_entry(*package);
   }
   GlueInput glue;
   glue.models = chosen_models(package, options);
