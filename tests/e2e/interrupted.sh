@@ -22,7 +22,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$@" >out.txt 2>err.txt </dev/null &
 seen() {
   local attempt
   for attempt in {1..300}; do
-    if started_processes | grep -q " $1"; then return; fi
+    if [[ $(started_processes) == *" $1"* ]]; then return; fi
     sleep 0.02
   done
   fail "no $1 was started (looked $attempt times) by: $command_line"

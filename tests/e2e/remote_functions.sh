@@ -108,7 +108,7 @@ os.execv(sys.argv[1], sys.argv[1:])' "$ASSAY" call count_to 1000000000 \
   --archive "$models/sine/c_usmp.tar.gz" --sources "$functions" >out.txt 2>err.txt &
 tool=$!
 for attempt in {1..300}; do
-  if started_processes | grep -q ' qemu'; then break; fi
+  if [[ $(started_processes) == *' qemu'* ]]; then break; fi
   sleep 0.1
 done
 sleep 2
