@@ -8,16 +8,16 @@ extern const struct assay_image assay_image;  // from the generated glue
 extern const char assay_image_base[];         // start of the image, from the linker script
 }
 
+static uint8_t receive_ring[ASSAY_RECEIVE_RING_BYTES];
+
 int main() {
   // A byte that arrives before the server has its ring has nowhere to go.
   const uint32_t starting = platform_interrupts_disable();
   platform_init();
   static const assay_port port = {
-      platform_send,         platform_ticks,
-      platform_reset,        platform_ticks_per_second,
-      platform_receive_ring, platform_receive_ring_bytes,
-      platform_stack_low,    platform_stack_high,
-      assay_image_base,
+      platform_send,          platform_ticks,      platform_reset,
+      ASSAY_TICKS_PER_SECOND, receive_ring,        sizeof receive_ring,
+      platform_stack_low,     platform_stack_high, assay_image_base,
   };
   assay_init(&port, &assay_image);
   platform_interrupts_restore(starting);

@@ -21,9 +21,6 @@ void platform_send(const uint8_t* bytes, size_t count);
 // interrupt, so the count is right however long a model runs. Callable from interrupts.
 uint64_t platform_ticks(void);
 
-// Ticks per second of platform_ticks(); a constant of the board.
-extern const uint32_t platform_ticks_per_second;
-
 // Waits for an interrupt (WFI). Called with interrupts disabled, directly after a check that
 // nothing is left to do; must wake for an interrupt that is already pending, and returns with
 // interrupts disabled still.
@@ -39,10 +36,6 @@ void platform_interrupts_restore(uint32_t state);
 // Lowest address of the stack and the address one past its highest, from the linker script.
 extern uint32_t platform_stack_low[];
 extern uint32_t platform_stack_high[];
-
-// Storage of the receive ring, sized by the board: a power of two, at least 128.
-extern uint8_t platform_receive_ring[];
-extern const uint32_t platform_receive_ring_bytes;
 
 }  // extern "C"
 

@@ -2,11 +2,9 @@
 #include "device/arch/linux/process.hpp"
 #include "device/platform.hpp"
 
-extern "C" {
+static_assert(ASSAY_TICKS_PER_SECOND == 1'000'000'000, "board.json and the clock differ");
 
-const uint32_t platform_ticks_per_second = 1'000'000'000;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+extern "C" {
 
 void platform_init() { assay::linux_process::open_link(); }
 

@@ -23,11 +23,9 @@ ASSAY_VECTORS constexpr auto vectors = assay::cortex_m::vector_table<timer_inter
 
 }  // namespace
 
-extern "C" {
+static_assert(ASSAY_TICKS_PER_SECOND == 16'000'000, "board.json and the clock differ");
 
-const uint32_t platform_ticks_per_second = 16'000'000;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+extern "C" {
 
 void platform_init() {
   timer.start();

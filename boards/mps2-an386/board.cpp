@@ -22,11 +22,9 @@ ASSAY_VECTORS constexpr auto vectors = assay::cortex_m::vector_table<timer_inter
 
 }  // namespace
 
-extern "C" {
+static_assert(ASSAY_TICKS_PER_SECOND == clock_hz, "board.json and the clock differ");
 
-const uint32_t platform_ticks_per_second = clock_hz;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+extern "C" {
 
 void platform_init() {
   // Below main memory lies a reserved range that this board lets through.

@@ -20,11 +20,9 @@ ASSAY_VECTORS constexpr auto vectors =
 
 }  // namespace
 
-extern "C" {
+static_assert(ASSAY_TICKS_PER_SECOND == 32'000'000, "board.json and the clock differ");
 
-const uint32_t platform_ticks_per_second = 32'000'000;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
+extern "C" {
 
 void platform_init() {
   counter.start();

@@ -30,10 +30,6 @@ void connect_pins() {
 
 extern "C" {
 
-const uint32_t platform_ticks_per_second = ASSAY_TICKS_PER_SECOND;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
-
 void platform_init() {
   using Clock = assay::Stm32f4Clock;
   const bool full_speed = Clock::start_168_mhz(crystal_mhz);

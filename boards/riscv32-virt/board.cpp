@@ -16,12 +16,11 @@ constexpr uint32_t uart_clock_hz = 3'686'400;
 
 }  // namespace
 
+static_assert(ASSAY_TICKS_PER_SECOND == 1'000'000'000, "board.json and the clock differ");
+
 extern "C" {
 
 // One count of mcycle; the machine's cycle is one instruction of 1 ns.
-const uint32_t platform_ticks_per_second = 1'000'000'000;
-uint8_t platform_receive_ring[ASSAY_RECEIVE_RING_BYTES];
-const uint32_t platform_receive_ring_bytes = sizeof platform_receive_ring;
 
 void platform_init() {
   // Below main memory lies a window to PCI devices, which swallows what is written to it.

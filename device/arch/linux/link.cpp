@@ -26,7 +26,7 @@ void receive() {
   if (!assay_pending()) handed_bytes = 0;
   uint8_t bytes[1024];
   for (;;) {
-    size_t room = platform_receive_ring_bytes - handed_bytes;
+    size_t room = ASSAY_RECEIVE_RING_BYTES - handed_bytes;
     if (room == 0) return;
     if (room > sizeof bytes) room = sizeof bytes;
     const ssize_t count = read(link_fd, bytes, room);

@@ -72,6 +72,7 @@ TEST_CASE("a label without a size reaches to the next symbol") {
 TEST_CASE("an address outside all code gives nothing") {
   CHECK(locate("cortex_m.elf", 0x20000800) == "");
   CHECK(locate("cortex_m.elf", 0x8000000) == "");
+  CHECK(locate("x86_64.elf", 0x402001) == "");  // nm: behind __bss_start, which has no type either
   CHECK(locate("cortex_m_stripped.elf", 0x2c) == "");
 }
 
