@@ -98,12 +98,17 @@ std::string figures_text(const ordered_json& report) {
   }
   if (report.contains("memory")) {
     const ordered_json& memory = report["memory"];
-    std::string text =
-        fmt::format("workspace peak {}", grouped(memory["workspace_peak_bytes"].get<double>()));
-    if (memory.contains("workspace_bytes")) {
-      text += fmt::format(" of {}", grouped(memory["workspace_bytes"].get<double>()));
+    std::string text;
+    // A model whose memory was planned by its compiler asks the memory manager for nothing.
+    const auto workspace_peak = memory["workspace_peak_bytes"].get<double>();
+    if (workspace_peak > 0 || memory.value("workspace_bytes", 0) > 0) {
+      text = "workspace peak " + grouped(workspace_peak);
+      if (memory.contains("workspace_bytes")) {
+        text += " of " + grouped(memory["workspace_bytes"].get<double>());
+      }
+      text += " bytes, ";
     }
-    text += fmt::format(" bytes, stack peak {}", grouped(memory["stack_peak_bytes"].get<double>()));
+    text += "stack peak " + grouped(memory["stack_peak_bytes"].get<double>());
     if (memory.contains("stack_bytes")) {
       text += fmt::format(" of {}", grouped(memory["stack_bytes"].get<double>()));
     }
