@@ -46,6 +46,8 @@ NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools,
   request.arguments = {toolchain.ninja.string(), "--quiet"};
   request.arguments.insert(request.arguments.end(), targets.begin(), targets.end());
   request.working_directory = folder;
+  // A compiler that is killed leaves its temporary files: here they go with the staging folder.
+  request.environment["TMPDIR"] = fs::absolute(folder).string();
   // Ninja ends its compilers itself when it is asked to, so nothing is left behind.
   request.parent_death_signal = 15;
   const ProcessResult result = tools.processes.run(request);
