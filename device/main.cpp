@@ -15,9 +15,9 @@ int main() {
   const uint32_t starting = platform_interrupts_disable();
   platform_init();
   static const assay_port port = {
-      platform_send,          platform_ticks,      platform_reset,
-      ASSAY_TICKS_PER_SECOND, receive_ring,        sizeof receive_ring,
-      platform_stack_low,     platform_stack_high, assay_image_base,
+      platform_send,    platform_ticks,      platform_reset,     ASSAY_TICKS_PER_SECOND,
+      receive_ring,     sizeof receive_ring, platform_stack_low, platform_stack_high,
+      assay_image_base, platform_set_rate,
   };
   assay_init(&port, &assay_image);
   platform_interrupts_restore(starting);

@@ -17,6 +17,11 @@ void platform_init(void);
 // with interrupts off.
 void platform_send(const uint8_t* bytes, size_t count);
 
+// Changes the line's rate once all that was sent has left the transmitter; 0 is the rate that
+// platform_init() set, ASSAY_LINE_RATE (bits per second, of board.json). May be left out where the
+// line has no rate.
+void platform_set_rate(uint32_t bits_per_second) __attribute__((weak));
+
 // Monotonic tick count since reset, 64 bits wide: a narrower timer is widened with its overflow
 // interrupt, so the count is right however long a model runs. Callable from interrupts.
 uint64_t platform_ticks(void);

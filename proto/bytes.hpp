@@ -7,6 +7,9 @@
 
 namespace assay::proto {
 
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+              "the wire's numbers are sent as they lie in memory");
+
 inline uint32_t load(const uint8_t* from, size_t bytes) {
   uint32_t value = 0;
   while (bytes-- > 0) value = value << 8 | from[bytes];
@@ -14,18 +17,17 @@ inline uint32_t load(const uint8_t* from, size_t bytes) {
 }
 inline uint16_t load16(const uint8_t* from) { return static_cast<uint16_t>(load(from, 2)); }
 inline uint32_t load24(const uint8_t* from) { return load(from, 3); }
+#if defined(__ARM_FEATURE_UNALIGNED) || defined(__x86_64__) || defined(__aarch64__)
+inline uint32_t load32(const uint8_t* from) {
+  uint32_t value;
+  __builtin_memcpy(&value, from, sizeof value);
+  return value;
+}
+#else
 inline uint32_t load32(const uint8_t* from) { return load(from, 4); }
-inline uint64_t load64(const uint8_t* from) {
-  return load32(from) | static_cast<uint64_t>(load32(from + 4)) << 32;
-}
+#endif
 
-inline void store(uint8_t* to, uint32_t value, size_t bytes) {
-  for (; bytes > 0; --bytes, value >>= 8) *to++ = static_cast<uint8_t>(value);
-}
-inline void store64(uint8_t* to, uint64_t value) {
-  store(to, static_cast<uint32_t>(value), 4);
-  store(to + 4, static_cast<uint32_t>(value >> 32), 4);
-}
+inline void store32(uint8_t* to, uint32_t value) { __builtin_memcpy(to, &value, sizeof value); }
 
 }  // namespace assay::proto
 

@@ -1,7 +1,5 @@
 #include "proto/frame_decoder.hpp"
 
-#include <string.h>
-
 #include "proto/bytes.hpp"
 #include "proto/crc32.hpp"
 #include "proto/wire.hpp"
@@ -62,7 +60,7 @@ void FrameDecoder::fold() {
   constexpr size_t kKept = 8;
   const size_t end = length_ - kCheckBytes;
   crc_ = crc32(crc_, buffer_ + folded_, end - folded_);
-  memmove(buffer_ + kKept, buffer_ + end, kCheckBytes);
+  store32(buffer_ + kKept, load32(buffer_ + end));
   folded_ = kKept;
   length_ = kKept + kCheckBytes;
 }

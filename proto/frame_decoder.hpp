@@ -16,6 +16,7 @@ class FrameDecoder {
     bad,    // a delimiter ended something else (torn, or shorter than any frame)
   };
 
+  constexpr FrameDecoder() = default;
   // `buffer` (not owned, at least 16 bytes) holds the decoded frame.
   FrameDecoder(uint8_t* buffer, size_t capacity) : buffer_(buffer), capacity_(capacity) {}
 
@@ -34,8 +35,8 @@ class FrameDecoder {
   Result finish();
   void fold();
 
-  uint8_t* buffer_;
-  size_t capacity_;
+  uint8_t* buffer_ = nullptr;
+  size_t capacity_ = 0;
   size_t length_ = 0;  // decoded bytes held
   size_t folded_ = 0;  // bytes at the start that the CRC has run over already (oversize frames)
   uint32_t crc_ = 0;   // over what was folded

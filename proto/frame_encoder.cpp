@@ -10,35 +10,19 @@ void FrameEncoder::begin() {
   length_ = 1;
   crc_ = 0;
   left_ = capacity_;
-  overflowed_ = false;
 }
 
 void FrameEncoder::put(const void* bytes, size_t count) {
-  if (count > left_) {
-    overflowed_ = true;
-    return;
-  }
+  if (count > left_) count = left_;
   left_ -= count;
   const uint8_t* from = static_cast<const uint8_t*>(bytes);
   crc_ = crc32(crc_, from, count);
   stuff(from, count);
 }
 
-void FrameEncoder::put(uint32_t value, size_t count) {
-  uint8_t bytes[4];
-  store(bytes, value, count);
-  put(bytes, count);
-}
-
-void FrameEncoder::put64(uint64_t value) {
-  uint8_t bytes[8];
-  store64(bytes, value);
-  put(bytes, sizeof bytes);
-}
-
 size_t FrameEncoder::finish(uint32_t seal) {
   uint8_t check[4];
-  store(check, crc_ ^ seal, 4);
+  store32(check, crc_ ^ seal);
   stuff(check, 4);
   buffer_[code_at_] = static_cast<uint8_t>(length_ - code_at_);
   buffer_[length_++] = 0;
@@ -51,6 +35,10 @@ void FrameEncoder::stuff(const uint8_t* bytes, size_t count) {
     if (byte != 0) buffer_[length_++] = byte;
     if (byte == 0 || length_ - code_at_ == 0xff) {
       buffer_[code_at_] = static_cast<uint8_t>(length_ - code_at_);
+      if (sink_ != nullptr && length_ > kHeldBytes) {
+        sink_(buffer_, length_);
+        length_ = 0;
+      }
       code_at_ = length_++;
     }
   }

@@ -11,31 +11,37 @@ namespace assay::proto {
 
 class FrameEncoder {
  public:
-  // `buffer` (not owned, at least 16 bytes) takes the encoded frame; its size bounds the frame: a
-  // part that does not fit, check field counted in, is dropped and overflowed() says so.
-  FrameEncoder(uint8_t* buffer, size_t capacity)
-      : buffer_(buffer), capacity_(decoded_capacity(capacity) - kCheckBytes) {}
+  // Takes encoded bytes that are final; they lie in the encoder's buffer and are the encoder's
+  // again when it returns.
+  using Sink = void (*)(const uint8_t* bytes, size_t count);
+  // Bytes that a sink does not get before the block that goes beyond them ends: a frame of which no
+  // more than the header was put can be begun anew, and short blocks go out together.
+  static constexpr size_t kHeldBytes = 16;
+  // These, a COBS block with its code, and the frame's delimiter.
+  static constexpr size_t kBlockBytes = kHeldBytes + 256;
+
+  constexpr FrameEncoder() = default;
+  // `buffer` (not owned) takes the encoded frame: `frame_bytes` of them, at least 16, or with a
+  // `sink` kBlockBytes. What would make the frame longer than `frame_bytes` is left out.
+  FrameEncoder(uint8_t* buffer, size_t frame_bytes, Sink sink = nullptr)
+      : buffer_(buffer), sink_(sink), capacity_(decoded_capacity(frame_bytes) - kCheckBytes) {}
 
   void begin();
   void put(const void* bytes, size_t count);
-  // The lowest `count` bytes of `value`, little-endian.
-  void put(uint32_t value, size_t count);
-  void put64(uint64_t value);
-  // Adds the check field, CRC-32 XOR `seal`, and the delimiter; returns the encoded size.
+  // Adds the check field, CRC-32 XOR `seal`, and the delimiter; returns how many bytes of the
+  // buffer are still to be sent.
   size_t finish(uint32_t seal);
-
-  bool overflowed() const { return overflowed_; }
 
  private:
   void stuff(const uint8_t* bytes, size_t count);
 
-  uint8_t* buffer_;
-  size_t capacity_;  // of the frame before encoding, without its check field
-  size_t left_ = 0;  // of that
+  uint8_t* buffer_ = nullptr;
+  Sink sink_ = nullptr;
+  size_t capacity_ = 0;  // of the frame before encoding, without its check field
+  size_t left_ = 0;      // of that
   size_t length_ = 0;
   size_t code_at_ = 0;  // where the open block's code byte goes
   uint32_t crc_ = 0;
-  bool overflowed_ = false;
 };
 
 }  // namespace assay::proto

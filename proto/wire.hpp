@@ -20,16 +20,14 @@ enum class Type : uint8_t {
   cancel = 0x08,
   memory = 0x09,
   reset = 0x0a,
-  // 0x0b rate and 0x0c profile are reserved.
+  rate = 0x0b,
+  // 0x0c profile is reserved.
   log = 0x40,
   started = 0x41,
   progress = 0x42,
   fault = 0x43,
 };
-inline constexpr uint8_t kTypeMask = 0x1f;
-// The host flips this bit of a request's type from one operation to the next, and answers repeat
-// it: a late answer to the operation before is not taken for one to this.
-inline constexpr uint8_t kRound = 0x20;
+inline constexpr uint8_t kTypeMask = 0x3f;
 inline constexpr uint8_t kReply = 0x80;    // request type | kReply: done
 inline constexpr uint8_t kRefusal = 0xc0;  // request type | kRefusal: not done, a Status follows
 
@@ -67,11 +65,11 @@ inline constexpr uint8_t kHelloInForce = 1;  // this nonce was the session's alr
 inline constexpr uint8_t kHello64Bit = 2;    // pointers have eight bytes (a native device)
 inline constexpr size_t kHelloReplyBytes = 32;
 
-// Bits of a run request.
 // Bits of a call's first byte, above the model's number.
 inline constexpr uint8_t kCallAnnounce = 0x40;  // send started
 inline constexpr uint8_t kCallStaged = 0x80;    // the arguments lie in the arguments tensor
 
+// Bits of a run request.
 inline constexpr uint8_t kRunAnnounce = 1;  // send started and progress
 inline constexpr uint8_t kRunOutputs = 2;   // outputs ride along in the reply
 inline constexpr uint8_t kRunStack = 4;     // paint and measure the stack
@@ -80,16 +78,20 @@ inline constexpr size_t kRunReplyBytes = 23;
 
 enum class RunOutcome : uint8_t { done = 0, returned_nonzero = 1, workspace_exhausted = 2 };
 
-// Kinds of arguments and results: the numbers behind ASSAY_KIND_* in assay.h.
+// Kinds of arguments and results: the numbers behind ASSAY_KIND_* in assay.h. Each is TVM's type
+// code (TVMArgTypeCode, tvm/runtime/c_runtime_api.h) plus 1, so that the device converts nothing.
 enum class Kind : uint8_t {
-  nothing = 1,
-  integer = 2,
+  integer = 1,
   floating = 3,
-  string = 4,
-  bytes = 5,
-  tensor = 6
+  nothing = 5,
+  tensor = 8,
+  string = 12,
+  bytes = 13,
 };
 inline constexpr size_t kMaxArguments = 7;
+
+// Bad frames in a row after which a device goes back to the line's safe rate.
+inline constexpr uint8_t kBadFramesInARow = 8;
 
 // Longest frame before encoding whose encoding, with its delimiter, fits in `encoded_bytes`: COBS
 // adds a byte at the start and one after every 254 bytes, also after the last 254.

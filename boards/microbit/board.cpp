@@ -29,12 +29,16 @@ extern "C" {
 
 void platform_init() {
   timer.start();
-  uart.start(transmit_pin, receive_pin, uart.baud_115200);
+  platform_set_rate(0);
+  uart.start(transmit_pin, receive_pin);
   assay::cortex_m::enable_interrupt(timer_interrupt);
   assay::cortex_m::enable_interrupt(uart_interrupt);
 }
 
 void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+void platform_set_rate(uint32_t bits_per_second) {
+  uart.set_rate(bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second);
+}
 uint64_t platform_ticks() { return timer.ticks(timer_wraps); }
 
 }  // extern "C"

@@ -30,12 +30,16 @@ void platform_init() {
   // Below main memory lies a reserved range that this board lets through.
   assay::cortex_m::forbid_memory(0x10000000, 28);
   timer.start();
-  uart.start(clock_hz / 115200);
+  platform_set_rate(0);
+  uart.start();
   assay::cortex_m::enable_interrupt(timer_interrupt);
   assay::cortex_m::enable_interrupt(uart_receive_interrupt);
 }
 
 void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+void platform_set_rate(uint32_t bits_per_second) {
+  uart.set_divider(clock_hz / (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
+}
 uint64_t platform_ticks() { return timer.ticks(timer_wraps); }
 
 }  // extern "C"

@@ -26,11 +26,16 @@ extern "C" {
 
 void platform_init() {
   counter.start();
-  uart.start(peripheral_clock_hz / 115200);
+  platform_set_rate(0);
+  uart.start();
   assay::cortex_m::enable_interrupt(uart_receive_interrupt);
 }
 
 void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+void platform_set_rate(uint32_t bits_per_second) {
+  uart.set_divider(peripheral_clock_hz /
+                   (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
+}
 uint64_t platform_ticks() { return counter.ticks(); }
 
 }  // extern "C"

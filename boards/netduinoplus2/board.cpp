@@ -10,6 +10,7 @@ namespace {
 constexpr assay::Stm32Usart usart1{0x40011000};
 constexpr assay::Stm32TimerPair timers{0x40000000, 0x40000C00};  // TIM2 and TIM5
 volatile uint64_t last_ticks;
+uint32_t usart_hz;
 
 constexpr uint32_t usart1_interrupt = 37;
 constexpr uint32_t crystal_mhz = 25;
@@ -32,17 +33,21 @@ extern "C" {
 
 void platform_init() {
   using Clock = assay::Stm32f4Clock;
-  const bool full_speed = Clock::start_168_mhz(crystal_mhz);
+  usart_hz = Clock::start_168_mhz(crystal_mhz) ? 84'000'000 : 16'000'000;
   Clock::enable_ahb1(1u << 0);            // GPIOA
   Clock::enable_apb1(1u << 0 | 1u << 3);  // TIM2, TIM5
   Clock::enable_apb2(1u << 4);            // USART1
   connect_pins();
   timers.start();
-  usart1.start((full_speed ? 84'000'000 : 16'000'000) / 115200);
+  platform_set_rate(0);
+  usart1.start();
   assay::cortex_m::enable_interrupt(usart1_interrupt);
 }
 
 void platform_send(const uint8_t* bytes, size_t count) { usart1.send(bytes, count); }
+void platform_set_rate(uint32_t bits_per_second) {
+  usart1.set_divider(usart_hz / (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
+}
 uint64_t platform_ticks() { return timers.ticks(last_ticks); }
 
 }  // extern "C"

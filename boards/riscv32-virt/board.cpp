@@ -25,7 +25,8 @@ extern "C" {
 void platform_init() {
   // Below main memory lies a window to PCI devices, which swallows what is written to it.
   assay::riscv::forbid_memory(0x40000000, 30);
-  uart.start(uart_clock_hz / 16 / 115200);
+  platform_set_rate(0);
+  uart.start();
   interrupts.enable(uart_interrupt);
 }
 
@@ -36,6 +37,10 @@ void riscv_external_interrupt() {
 }
 
 void platform_send(const uint8_t* bytes, size_t count) { uart.send(bytes, count); }
+
+void platform_set_rate(uint32_t bits_per_second) {
+  uart.set_divider(uart_clock_hz / 16 / (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
+}
 
 void platform_reset() {
   finisher.reset();

@@ -7,12 +7,17 @@
 
 namespace assay::device {
 
-// The one LIFO memory manager; `memory` is 16-byte aligned and stays valid.
-void workspace_attach(void* memory, uint32_t bytes);
-void workspace_begin();  // empties it: before every inference
-void workspace_reset_peak();
-uint32_t workspace_peak();   // most bytes in use since then
-bool workspace_exhausted();  // a request since workspace_begin() found no room
+// The one LIFO memory manager. The server attaches `memory`, 16-byte aligned, empties it before
+// every inference and clears `peak` and `exhausted`.
+struct Workspace {
+  uint8_t* memory;
+  uint32_t bytes;
+  uint32_t used;
+  uint32_t peak;   // most of `used`
+  bool exhausted;  // a request found no room
+};
+extern Workspace workspace;
+
 void* workspace_allocate(size_t bytes);
 bool workspace_free(void* block);
 

@@ -7,26 +7,7 @@
 
 namespace assay::device {
 
-static struct {
-  uint8_t* memory;
-  uint32_t bytes;
-  uint32_t used;
-  uint32_t peak;
-  bool exhausted;
-} workspace;
-
-void workspace_attach(void* memory, uint32_t bytes) {
-  workspace = {static_cast<uint8_t*>(memory), bytes, 0, 0, false};
-}
-
-void workspace_begin() {
-  workspace.used = 0;
-  workspace.exhausted = false;
-}
-
-void workspace_reset_peak() { workspace.peak = 0; }
-uint32_t workspace_peak() { return workspace.peak; }
-bool workspace_exhausted() { return workspace.exhausted; }
+Workspace workspace;
 
 void* workspace_allocate(size_t bytes) {
   const uint32_t room = workspace.bytes - workspace.used;

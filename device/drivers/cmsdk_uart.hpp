@@ -13,10 +13,16 @@ namespace assay {
 struct CmsdkUart {
   uintptr_t base;
 
-  // `divider` is the peripheral clock divided by the baud rate, at least 16.
-  void start(uint32_t divider) const {
-    register_at(base + baud_divider) = divider;
+  void start() const {
     register_at(base + control) = transmit_enable | receive_enable | receive_interrupt_enable;
+  }
+
+  // `divider` is the peripheral clock divided by the baud rate, at least 16. Waits until the
+  // transmit buffer is empty, and the frame in its shift register is a delimiter by then.
+  void set_divider(uint32_t divider) const {
+    while (register_at(base + state) & transmit_full) {
+    }
+    register_at(base + baud_divider) = divider;
   }
 
   void send(const uint8_t* bytes, size_t count) const {

@@ -13,11 +13,17 @@ namespace assay {
 struct Stm32Usart {
   uintptr_t base;
 
-  // 8 data bits, no parity. `divider` is the bus clock divided by the baud rate, at least 16.
-  void start(uint32_t divider) const {
-    register_at(base + baud_rate) = divider;
+  // 8 data bits, no parity.
+  void start() const {
     register_at(base + control_1) =
         usart_enable | transmit_enable | receive_enable | receive_interrupt;
+  }
+
+  // `divider` is the bus clock divided by the baud rate, at least 16. Waits for the last stop bit.
+  void set_divider(uint32_t divider) const {
+    while (!(register_at(base + status) & transmit_complete)) {
+    }
+    register_at(base + baud_rate) = divider;
   }
 
   void send(const uint8_t* bytes, size_t count) const {
@@ -28,18 +34,21 @@ struct Stm32Usart {
     }
   }
 
-  // The receive interrupt. Reading status, then data, also clears an overrun.
+  // The receive interrupt. Reading status, then data, also clears an overrun and a missing stop
+  // bit.
   void receive() const {
-    while (register_at(base + status) & (receive_not_empty | overrun)) {
+    uint32_t now;
+    while ((now = register_at(base + status)) & (receive_not_empty | overrun)) {
       const uint8_t byte = static_cast<uint8_t>(register_at(base + data));
+      if (byte == 0 && (now & framing_error)) assay_line_break();
       assay_rx(&byte, 1);
     }
   }
 
  private:
   static constexpr uintptr_t status = 0x00, data = 0x04, baud_rate = 0x08, control_1 = 0x0C;
-  static constexpr uint32_t overrun = 1u << 3, receive_not_empty = 1u << 5,
-                            transmit_empty = 1u << 7;
+  static constexpr uint32_t framing_error = 1u << 1, overrun = 1u << 3, receive_not_empty = 1u << 5,
+                            transmit_complete = 1u << 6, transmit_empty = 1u << 7;
   static constexpr uint32_t receive_enable = 1u << 2, transmit_enable = 1u << 3,
                             receive_interrupt = 1u << 5, usart_enable = 1u << 13;
 };

@@ -69,12 +69,13 @@ struct assay_function {
   const char* signature;  // "name(i,f,s,b,t)s"; NULL where the image keeps no text
 };
 
-#define ASSAY_KIND_v 1u  // nothing (result only)
-#define ASSAY_KIND_i 2u  // int64_t
-#define ASSAY_KIND_f 3u  // float
-#define ASSAY_KIND_s 4u  // const char*, UTF-8, ends with a zero byte
-#define ASSAY_KIND_b 5u  // const TVMByteArray*
-#define ASSAY_KIND_t 6u  // DLTensor*
+// TVM's type codes, plus 1.
+#define ASSAY_KIND_v 5u   // nothing (result only)
+#define ASSAY_KIND_i 1u   // int64_t
+#define ASSAY_KIND_f 3u   // float
+#define ASSAY_KIND_s 12u  // const char*, UTF-8, ends with a zero byte
+#define ASSAY_KIND_b 13u  // const TVMByteArray*
+#define ASSAY_KIND_t 8u   // DLTensor*
 
 // Makes the C function `name` callable from the host: ASSAY_FUNCTION(result, name, arguments...),
 // for example
@@ -112,7 +113,7 @@ struct assay_image {
 };
 
 struct assay_port {
-  // Sends one whole frame, or a piece of log text; returns when the buffer may be used again.
+  // Sends a piece of a frame or of log text; returns when the buffer may be used again.
   void (*send)(const uint8_t* bytes, size_t count);
   uint64_t (*ticks)(void);  // monotonic
   void (*reset)(void);      // restarts the device; does not return
@@ -122,15 +123,22 @@ struct assay_port {
   uint32_t* stack_low;     // lowest address of the stack that runs assay_poll; NULL: not measured
   uint32_t* stack_high;    // one past its highest
   const void* image_base;  // fault addresses are told relative to it
+  // Changes the rate of the line, after all that was sent has left it; 0 is the rate after a reset,
+  // which every host starts with. Not called from interrupts. NULL: the line has no rate to change.
+  void (*set_rate)(uint32_t bits_per_second);
 };
 
-// `port` and `image` must stay valid for ever. Calls TVMPlatformInitialize() where the firmware has
-// one.
+// To be called once after a reset, with .bss cleared. `port` and `image` must stay valid for ever.
+// Calls TVMPlatformInitialize() where the firmware has one.
 void assay_init(const struct assay_port* port, const struct assay_image* image);
 
 // Hands received bytes over. Callable from one interrupt at any time, also while assay_poll runs.
 // Bytes that find the ring full are dropped and counted.
 void assay_rx(const uint8_t* bytes, size_t count);
+
+// A line break was received, or a zero byte without its stop bit: the line goes back to its safe
+// rate with the next assay_poll(). Callable from the same interrupt as assay_rx().
+void assay_line_break(void);
 
 // Handles what has been received: at most one request. Returns non-zero when there may be more to
 // do.

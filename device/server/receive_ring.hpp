@@ -14,20 +14,14 @@ class ReceiveRing {
     mask_ = bytes - 1;
     head_ = 0;
     tail_ = 0;
-    dropped_ = 0;
   }
 
-  // Producer; callable from an interrupt.
-  void push(const uint8_t* bytes, size_t count) {
+  // Producer; callable from an interrupt. Returns how many bytes found no room.
+  size_t push(const uint8_t* bytes, size_t count) {
     uint32_t head = head_;
-    for (; count > 0; --count, ++bytes) {
-      if (head - tail_ > mask_) {
-        dropped_ = dropped_ + static_cast<uint32_t>(count);
-        break;
-      }
-      storage_[head++ & mask_] = *bytes;
-    }
+    for (; count > 0 && head - tail_ <= mask_; --count) storage_[head++ & mask_] = *bytes++;
     head_ = head;
+    return count;
   }
 
   // Consumer: the longest run of bytes that lie side by side, 0 when empty. pop() gives them back.
@@ -41,19 +35,15 @@ class ReceiveRing {
   void pop(size_t count) { tail_ = tail_ + static_cast<uint32_t>(count); }
 
   bool empty() const { return head_ == tail_; }
-  uint32_t dropped() const { return dropped_; }
   uint32_t bytes() const { return mask_ + 1; }
 
  private:
-  uint8_t* storage_;
-  uint32_t mask_;
+  uint8_t* storage_ = nullptr;
+  uint32_t mask_ = 0;
   // Free-running; volatile because the other side runs in an interrupt on the same core.
-  volatile uint32_t head_;
-  volatile uint32_t tail_;
-  volatile uint32_t dropped_;
+  volatile uint32_t head_ = 0;
+  volatile uint32_t tail_ = 0;
 };
-
-extern ReceiveRing ring;
 
 }  // namespace assay::device
 

@@ -35,7 +35,6 @@ static const assay_function* find_function(uint32_t hash) {
 
 namespace {
 
-// The argument block: every argument starts at a multiple of 8.
 struct Arguments {
   TVMValue values[proto::kMaxArguments];
   int type_codes[proto::kMaxArguments];
@@ -43,164 +42,136 @@ struct Arguments {
     DLTensor tensor;
     TVMByteArray bytes;
   } storage[proto::kMaxArguments];
-  int count;
 };
 
-class Reader {
- public:
-  Reader(uint8_t* from, size_t count) : at_(from), left_(count) {}
+// What is left of the argument block. Every part of it starts at a multiple of 8.
+struct Rest {
+  uint8_t* at;
+  size_t bytes;
 
   // The next `count` bytes, or nullptr; skips the padding behind them.
   uint8_t* take(size_t count) {
+    uint8_t* taken = at;
     const size_t padded = (count + 7) & ~size_t{7};
-    if (count > left_ || padded < count || padded > left_) return nullptr;
-    uint8_t* taken = at_;
-    at_ += padded;
-    left_ -= padded;
+    if (padded < count || padded > bytes) return nullptr;
+    at += padded;
+    bytes -= padded;
     return taken;
   }
-  bool at_end() const { return left_ == 0; }
+};
 
- private:
-  uint8_t* at_;
-  size_t left_;
+// What string, bytes and tensor start with.
+struct Head {
+  uint32_t data_bytes;
+  uint8_t dtype_code;
+  uint8_t dtype_bits;
+  uint8_t dimensions;
+  uint8_t reserved;
 };
 
 }  // namespace
 
-// dtype code, bits, dimensions, 0, data bytes (u32), dimensions as i64, data.
-static bool take_tensor(Reader& reader, DLTensor& tensor) {
-  const uint8_t* head = reader.take(8);
-  if (head == nullptr) return false;
-  const uint8_t dimensions = head[2];
-  uint8_t* shape = reader.take(size_t{8} * dimensions);
-  const uint32_t data_bytes = proto::load32(head + 4);
-  uint8_t* data = shape == nullptr ? nullptr : reader.take(data_bytes);
-  if (data == nullptr) return false;
-  uint64_t expected = (head[1] + 7u) / 8u;
-  for (uint8_t i = 0; i < dimensions; ++i) {
-    const uint64_t dimension = proto::load64(shape + 8 * i);
-    if (dimension > proto::kTensorBytesMax) return false;
+// Whether a compact tensor of this type and shape has exactly its data bytes.
+static bool has_its_bytes(const Head& head, const uint8_t* shape) {
+  uint32_t expected = (head.dtype_bits + 7u) / 8u;
+  for (uint8_t i = 0; i < head.dimensions; ++i, shape += 8) {
+    const uint32_t dimension = proto::load32(shape);
+    if (proto::load32(shape + 4) != 0 || dimension > proto::kTensorBytesMax) return false;
+    // Both are below 2^24; with this the product is below 2^32.
+    if ((expected >> 16 && dimension >> 8) || (dimension >> 16 && expected >> 8)) return false;
     expected *= dimension;
     if (expected > proto::kTensorBytesMax) return false;
   }
-  if (expected != data_bytes) return false;
-  tensor.device.device_id = 0;
-  tensor.strides = nullptr;
-  tensor.byte_offset = 0;
-  tensor.data = data;
-  tensor.device.device_type = kDLCPU;
-  tensor.ndim = dimensions;
-  tensor.dtype.code = head[0];
-  tensor.dtype.bits = head[1];
-  tensor.dtype.lanes = 1;
-  tensor.shape = reinterpret_cast<int64_t*>(shape);
-  return true;
+  return expected == head.data_bytes;
 }
 
-__attribute__((noinline)) static bool take_argument(Reader& reader, Kind kind,
-                                                    Arguments& arguments) {
-  TVMValue& value = arguments.values[arguments.count];
-  int& type_code = arguments.type_codes[arguments.count];
-  auto& storage = arguments.storage[arguments.count];
-  ++arguments.count;
-  if (kind == Kind::tensor) {
-    value.v_handle = &storage.tensor;
-    type_code = kTVMDLTensorHandle;
-    return take_tensor(reader, storage.tensor);
-  }
-  const uint8_t* head = reader.take(8);
-  if (head == nullptr) return false;
-  if (kind == Kind::integer) {
-    value.v_int64 = static_cast<int64_t>(proto::load64(head));
-    type_code = kTVMArgInt;
-    return true;
-  }
-  // A float travels as the double that a TVMValue holds: the device converts nothing.
-  if (kind == Kind::floating) {
-    memcpy(&value, head, sizeof value);
-    type_code = kTVMArgFloat;
-    return true;
-  }
-  const uint32_t word = proto::load32(head);
-  // A string's size counts its zero byte.
-  const char* text = reinterpret_cast<const char*>(reader.take(word));
-  if (text == nullptr) return false;
+// Takes one argument of the kind; false where the block does not hold it.
+static bool take_argument(Rest& rest, Kind kind, Arguments& arguments, unsigned index) {
+  TVMValue& value = arguments.values[index];
+  auto& storage = arguments.storage[index];
+  arguments.type_codes[index] = static_cast<int>(kind) - 1;
+  const uint8_t* head_bytes = rest.take(sizeof(Head));
+  if (head_bytes == nullptr) return false;
+  // A number is a TVMValue already: the device converts nothing.
+  __builtin_memcpy(&value, head_bytes, sizeof value);
+  if (kind < Kind::nothing) return true;
+
+  Head head;
+  __builtin_memcpy(&head, head_bytes, sizeof head);
+  if (kind != Kind::tensor) head.dimensions = 0;
+  uint8_t* shape = rest.take(size_t{8} * head.dimensions);
+  uint8_t* data = shape == nullptr ? nullptr : rest.take(head.data_bytes);
+  if (data == nullptr) return false;
   if (kind == Kind::string) {
-    value.v_str = text;
-    type_code = kTVMStr;
-    return word > 0 && text[word - 1] == 0;
+    value.v_handle = data;
+    return head.data_bytes > 0 && data[head.data_bytes - 1] == 0;
   }
-  storage.bytes = {text, word};
-  value.v_handle = &storage.bytes;
-  type_code = kTVMBytes;
-  return true;
+  value.v_handle = &storage;
+  if (kind == Kind::bytes) {
+    storage.bytes = {reinterpret_cast<const char*>(data), head.data_bytes};
+    return true;
+  }
+  storage.tensor = {data,
+                    {kDLCPU, 0},
+                    head.dimensions,
+                    {head.dtype_code, head.dtype_bits, 1},
+                    reinterpret_cast<int64_t*>(shape),
+                    nullptr,
+                    0};
+  return has_its_bytes(head, shape);
 }
 
-static bool take_arguments(uint32_t kinds, uint8_t* from, size_t bytes, Arguments& arguments) {
-  Reader reader(from, bytes);
-  arguments.count = 0;
-  for (kinds >>= 4; kinds != 0; kinds >>= 4) {
-    if (!take_argument(reader, static_cast<Kind>(kinds & 15), arguments)) return false;
-  }
-  return reader.at_end();
-}
-
-void call_act(const Request& request, Kept& kept) {
-  const uint8_t model_number = request.payload[0] & kModelMask;
-  const assay_model* model = find_model(model_number);
-  const assay_function* function = find_function(proto::load32(request.payload + 1));
-  // An image without models still has functions: model 0 is then nobody.
-  if (function == nullptr || (model == nullptr && model_number != 0)) {
-    kept.status = Status::no_such_item;
-    kept.detail = function == nullptr;
-    return;
-  }
+Status call(Request& request) {
+  Kept& kept = server.kept;
   uint8_t* from = const_cast<uint8_t*>(request.payload) + 5;
-  size_t bytes = request.bytes - 5;
-  if (request.payload[0] & kStaged) {
-    const uint32_t staged = bytes == 4 ? proto::load32(from) : ~uint32_t{0};
-    if (staged > server.image->argument_bytes) {
-      kept.status = Status::out_of_range;
-      return;
-    }
-    from = static_cast<uint8_t*>(server.image->arguments);
-    bytes = staged;
+  const uint8_t flags = request.payload[0];
+  const uint8_t model_number = flags & kModelMask;
+  const assay_model* model = find_model(model_number);
+  const assay_function* function = find_function(proto::load32(from - 4));
+  request.detail = function == nullptr;
+  // An image without models still has functions: model 0 is then nobody.
+  if (function == nullptr || (model == nullptr && model_number != 0)) return Status::no_such_item;
+  Rest rest = {from, request.bytes - 5};
+  if (flags & kStaged) {
+    const uint32_t staged = rest.bytes == 4 ? proto::load32(from) : ~uint32_t{0};
+    if (staged > server.image->argument_bytes) return Status::out_of_range;
+    rest = {static_cast<uint8_t*>(server.image->arguments), staged};
   }
   Arguments arguments;
-  if (!take_arguments(function->kinds, from, bytes, arguments)) {
-    kept.status = Status::bad_argument;
-    return;
+  unsigned count = 0;
+  for (uint32_t kinds = function->kinds >> 4; kinds != 0; kinds >>= 4, ++count) {
+    if (!take_argument(rest, static_cast<Kind>(kinds & 15), arguments, count)) {
+      return Status::bad_argument;
+    }
   }
+  if (rest.bytes != 0) return Status::bad_argument;
   kept.result_type_code = kTVMNullptr;
-  kept.result.v_int64 = 0;
+  kept.result.v_handle = nullptr;
   // From now on the host waits as long as its user does.
-  if (request.payload[0] & kAnnounce) send_event(proto::Type::started, nullptr, 0);
-  const int code =
-      function->function(arguments.values, arguments.type_codes, arguments.count, &kept.result,
-                         &kept.result_type_code, const_cast<assay_model*>(model));
-  // assay_progress() leaves `cancelled` there.
-  if (code != 0 && kept.status == Status::ok) {
-    kept.status = Status::function_failed;
-    kept.detail = code;
-  }
+  if (flags & kAnnounce) send_event(proto::Type::started, nullptr, 0);
+  request.detail =
+      function->function(arguments.values, arguments.type_codes, static_cast<int>(count),
+                         &kept.result, &kept.result_type_code, const_cast<assay_model*>(model));
+  return request.detail == 0 ? Status::ok : Status::function_failed;
 }
 
+// What a result points to, where it does.
 Span result_span(const Kept& kept) {
-  if (kept.type != proto::Type::call || kept.status != Status::ok) return {nullptr, 0};
-  if (kept.result_type_code == kTVMStr) {
-    const char* text = kept.result.v_str;
-    return {reinterpret_cast<uint8_t*>(const_cast<char*>(text)),
-            text == nullptr ? 0 : static_cast<uint32_t>(strlen(text))};
+  void* handle = kept.result.v_handle;
+  if (kept.kind != static_cast<uint8_t>(proto::Type::call) || kept.status != Status::ok ||
+      handle == nullptr) {
+    return {nullptr, 0};
   }
-  if (kept.result.v_handle == nullptr) return {nullptr, 0};
+  if (kept.result_type_code == kTVMStr) {
+    return {static_cast<uint8_t*>(handle), static_cast<uint32_t>(strlen(kept.result.v_str))};
+  }
   if (kept.result_type_code == kTVMBytes) {
-    const auto* bytes = static_cast<const TVMByteArray*>(kept.result.v_handle);
+    const auto* bytes = static_cast<const TVMByteArray*>(handle);
     return {reinterpret_cast<uint8_t*>(const_cast<char*>(bytes->data)),
             static_cast<uint32_t>(bytes->size)};
   }
   if (kept.result_type_code == kTVMDLTensorHandle) {
-    const auto* tensor = static_cast<const DLTensor*>(kept.result.v_handle);
+    const auto* tensor = static_cast<const DLTensor*>(handle);
     uint32_t bytes = (tensor->dtype.bits + 7u) / 8u;
     for (int32_t i = 0; i < tensor->ndim; ++i) bytes *= static_cast<uint32_t>(tensor->shape[i]);
     return {static_cast<uint8_t*>(tensor->data) + tensor->byte_offset, bytes};
@@ -208,39 +179,28 @@ Span result_span(const Kept& kept) {
   return {nullptr, 0};
 }
 
-// Kind, value. Text, bytes and tensors: size (u32), and the bytes where they fit in the frame;
-// where not, the host reads them from the result tensor.
-void call_reply(const Kept& kept, Encoder& reply) {
+// Kind, value. Text, bytes and tensors: size (u32), a tensor's type and shape, and the bytes where
+// they fit in the frame; where not, the host reads them from the result tensor.
+void call_reply(const Kept& kept) {
   const int type_code = kept.result_type_code;
   if (type_code == kTVMNullptr) return;
-  if (type_code == kTVMArgInt) {
-    reply.put(static_cast<uint8_t>(Kind::integer), 1);
-    reply.put64(static_cast<uint64_t>(kept.result.v_int64));
+  put(static_cast<uint8_t>(type_code + 1));
+  if (type_code < kTVMNullptr) {
+    put(&kept.result, 8);
     return;
   }
-  if (type_code == kTVMArgFloat) {
-    reply.put(static_cast<uint8_t>(Kind::floating), 1);
-    reply.put(&kept.result, 8);
-    return;
-  }
-  Kind kind = Kind::bytes;
-  if (type_code == kTVMStr) kind = Kind::string;
-  if (type_code == kTVMDLTensorHandle) kind = Kind::tensor;
   const Span span = result_span(kept);
-  reply.put(static_cast<uint8_t>(kind), 1);
-  reply.put(span.bytes, 4);
-  size_t room = kDecodedBytes - proto::kHeaderBytes - proto::kCheckBytes - 5;
-  if (kind == Kind::tensor && kept.result.v_handle != nullptr) {
+  put(span.bytes);
+  size_t used = 5;
+  if (type_code == kTVMDLTensorHandle && kept.result.v_handle != nullptr) {
     const auto* tensor = static_cast<const DLTensor*>(kept.result.v_handle);
-    reply.put(tensor->dtype.code, 1);
-    reply.put(tensor->dtype.bits, 1);
-    reply.put(static_cast<uint8_t>(tensor->ndim), 1);
-    for (int32_t i = 0; i < tensor->ndim; ++i) {
-      reply.put(static_cast<uint32_t>(tensor->shape[i]), 4);
-    }
-    room -= 3 + 4 * static_cast<size_t>(tensor->ndim);
+    const uint8_t dimensions = static_cast<uint8_t>(tensor->ndim);
+    put(&tensor->dtype, 2);
+    put(dimensions);
+    for (uint8_t i = 0; i < dimensions; ++i) put(&tensor->shape[i], 4);
+    used += 3 + 4 * size_t{dimensions};
   }
-  if (span.bytes <= room) reply.put(span.data, span.bytes);
+  if (used + span.bytes <= kPayloadBytes) put(span.data, span.bytes);
 }
 
 }  // namespace assay::device

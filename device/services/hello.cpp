@@ -1,4 +1,3 @@
-#include "device/server/receive_ring.hpp"
 #include "device/server/server.hpp"
 #include "proto/bytes.hpp"
 
@@ -6,42 +5,59 @@ namespace assay::device {
 
 using proto::Status;
 
+// As it is on the wire; the build id follows.
+struct Greeting {
+  uint8_t version;
+  uint8_t flags;
+  uint16_t frame_bytes;
+  uint32_t receive_bytes;
+  uint32_t ticks_per_second;
+  uint32_t argument_bytes;
+  uint16_t function_count;
+  uint8_t window_frames;
+  uint8_t sequence;
+  uint8_t model_count;
+  uint8_t tensor_count;
+  uint16_t reserved;
+};
+static_assert(sizeof(Greeting) + 8 == proto::kHelloReplyBytes);
+
 static uint8_t tensor_count() {
   uint8_t count = 0;
-  for (uint8_t i = 0; i < server.image->model_count; ++i) {
-    const assay_model* model = server.image->models[i];
-    count = static_cast<uint8_t>(count + model->input_count + model->output_count);
-  }
+  TensorPlace place;
+  while (find_tensor(count, place) != nullptr) ++count;
   return count;
 }
 
 // A new nonce starts a session; the nonce in force changes nothing, so hello may be repeated.
-Status hello(const Request& request, Encoder& reply, int32_t& detail) {
+Status hello(Request& request) {
+  const assay_image* image = server.image;
   if (request.payload[4] != proto::kVersion) {
-    detail = proto::kVersion;
+    request.detail = proto::kVersion;
     return Status::wrong_version;
   }
   uint8_t flags = sizeof(void*) == 8 ? proto::kHello64Bit : 0;
-  if (server.in_session && server.nonce == request.seal) {
+  if (server.nonce == request.seal) {
     flags |= proto::kHelloInForce;
   } else {
     server.nonce = request.seal;
-    server.in_session = true;
     server.sequence = 0;
-    server.kept.type = proto::Type::hello;
+    server.kept.kind = 0;
   }
-  reply.put(proto::kVersion, 1);
-  reply.put(flags, 1);
-  reply.put(kFrameBytes, 2);
-  reply.put(ring.bytes(), 4);
-  reply.put(kWindowFrames, 1);
-  reply.put(server.sequence, 1);
-  reply.put(server.image->model_count, 1);
-  reply.put(tensor_count(), 1);
-  reply.put(server.image->function_count, 4);
-  reply.put(server.port->ticks_per_second, 4);
-  reply.put(server.image->argument_bytes, 4);
-  reply.put(server.image->build_id, sizeof server.image->build_id);
+  const Greeting greeting = {proto::kVersion,
+                             flags,
+                             kFrameBytes,
+                             server.ring.bytes(),
+                             server.port->ticks_per_second,
+                             image->argument_bytes,
+                             image->function_count,
+                             kWindowFrames,
+                             server.sequence,
+                             image->model_count,
+                             tensor_count(),
+                             0};
+  put(greeting);
+  put(image->build_id, sizeof image->build_id);
   return Status::ok;
 }
 

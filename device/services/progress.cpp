@@ -1,7 +1,5 @@
 // assay_progress(): a long call says how far it is and looks for a cancel. Linked only where used.
-#include "device/server/receive_ring.hpp"
 #include "device/server/server.hpp"
-#include "proto/bytes.hpp"
 
 using namespace assay::device;
 using assay::proto::FrameDecoder;
@@ -14,20 +12,19 @@ static FrameDecoder decoder(buffer, sizeof buffer);
 
 static bool is_cancel() {
   return decoder.seal() == server.nonce && !decoder.oversize() &&
-         (buffer[0] & ~assay::proto::kRound) == static_cast<uint8_t>(Type::cancel) &&
-         buffer[1] == server.sequence;
+         buffer[0] == static_cast<uint8_t>(Type::cancel) && buffer[1] == server.sequence;
 }
 
 extern "C" int assay_progress(uint32_t done, uint32_t total) {
   send_progress(done, total, server.port->ticks());
   const uint8_t* bytes;
-  while (const size_t count = ring.peek(bytes)) {
+  while (const size_t count = server.ring.peek(bytes)) {
     size_t used;
     const FrameDecoder::Result result = decoder.feed(bytes, count, used);
-    ring.pop(used);
+    server.ring.pop(used);
     if (result == FrameDecoder::Result::frame && is_cancel()) {
-      server.kept.status = assay::proto::Status::cancelled;
+      server.kept.cancelled = true;
     }
   }
-  return server.kept.status == assay::proto::Status::cancelled;
+  return server.kept.cancelled;
 }

@@ -13,11 +13,11 @@ const assay_model* find_model(uint8_t number) {
   return number < server.image->model_count ? server.image->models[number] : nullptr;
 }
 
-const assay_tensor* find_tensor(uint8_t number, uint8_t& model_number, bool& output) {
+const assay_tensor* find_tensor(uint8_t number, TensorPlace& place) {
   unsigned left = number;
-  for (model_number = 0; const assay_model* model = find_model(model_number); ++model_number) {
-    output = left >= model->input_count;
-    if (!output) return &model->inputs[left];
+  for (place.model = 0; const assay_model* model = find_model(place.model); ++place.model) {
+    place.output = left >= model->input_count;
+    if (!place.output) return &model->inputs[left];
     left -= model->input_count;
     if (left < model->output_count) return &model->outputs[left];
     left -= model->output_count;
@@ -25,58 +25,61 @@ const assay_tensor* find_tensor(uint8_t number, uint8_t& model_number, bool& out
   return nullptr;
 }
 
-bool find_span(uint8_t number, Span& span) {
-  uint8_t model;
-  bool output;
-  if (number == proto::kArgumentsTensor) {
-    span = {static_cast<uint8_t*>(server.image->arguments), server.image->argument_bytes};
-  } else if (number == proto::kResultTensor) {
-    span = result_span(server.kept);
-  } else if (const assay_tensor* tensor = find_tensor(number, model, output)) {
-    span = {static_cast<uint8_t*>(tensor->data), tensor->bytes};
-  } else {
-    return false;
-  }
-  return true;
-}
-
 // The piece [offset, offset + count) of the tensor that the payload names.
-static Status locate(const Request& request, uint32_t count, Span& piece, int32_t& detail) {
-  detail = static_cast<int32_t>(proto::load32(request.payload));
-  Span tensor;
-  if (!find_span(request.payload[0], tensor)) return Status::no_such_item;
-  const uint32_t offset = proto::load24(request.payload + 1);
-  if (offset > tensor.bytes || count > tensor.bytes - offset) return Status::out_of_range;
-  piece = {tensor.data + offset, count};
+static Status locate(Request& request, uint32_t count, uint8_t*& piece) {
+  const uint32_t where = proto::load32(request.payload);
+  request.detail = static_cast<int32_t>(where);
+  const uint8_t number = static_cast<uint8_t>(where);
+  const uint32_t offset = where >> 8;
+  uint32_t bytes;
+  TensorPlace place;
+  if (number == proto::kArgumentsTensor) {
+    piece = static_cast<uint8_t*>(server.image->arguments);
+    bytes = server.image->argument_bytes;
+  } else if (number == proto::kResultTensor) {
+    const Span span = result_span(server.kept);
+    piece = span.data;
+    bytes = span.bytes;
+  } else if (const assay_tensor* tensor = find_tensor(number, place)) {
+    piece = static_cast<uint8_t*>(tensor->data);
+    bytes = tensor->bytes;
+  } else {
+    return Status::no_such_item;
+  }
+  if (offset > bytes || count > bytes - offset) return Status::out_of_range;
+  piece += offset;
   return Status::ok;
 }
 
-Status write(const Request& request, Encoder& reply, int32_t& detail) {
+Status write(Request& request) {
   const uint32_t count = static_cast<uint32_t>(request.bytes - 4);
-  Span piece;
-  Status status = locate(request, count, piece, detail);
+  uint8_t* piece;
+  Status status = locate(request, count, piece);
   if (request.payload[0] == proto::kResultTensor) status = Status::no_such_item;
   if (status != Status::ok) return status;
-  memcpy(piece.data, request.payload + 4, count);
-  reply.put(request.payload, 4);
+  memcpy(piece, request.payload + 4, count);
+  put(request.payload, 4);
   return Status::ok;
 }
 
-Status read(const Request& request, Encoder& reply, int32_t& detail) {
-  Span piece;
-  const Status status = locate(request, proto::load16(request.payload + 4), piece, detail);
+Status read(Request& request) {
+  const uint32_t count = proto::load16(request.payload + 4);
+  uint8_t* piece;
+  const Status status = locate(request, count, piece);
   if (status != Status::ok) return status;
-  reply.put(request.payload, 4);
-  reply.put(piece.data, piece.bytes);
+  if (count > kPayloadBytes - 4) return Status::too_large;
+  put(request.payload, 4);
+  put(piece, count);
   return Status::ok;
 }
 
-Status digest(const Request& request, Encoder& reply, int32_t& detail) {
-  Span piece;
-  const Status status = locate(request, proto::load24(request.payload + 4), piece, detail);
+Status digest(Request& request) {
+  const uint32_t count = proto::load24(request.payload + 4);
+  uint8_t* piece;
+  const Status status = locate(request, count, piece);
   if (status != Status::ok) return status;
-  reply.put(request.payload, 4);
-  reply.put(proto::crc32(0, piece.data, piece.bytes), 4);
+  put(request.payload, 4);
+  put(proto::crc32(0, piece, count));
   return Status::ok;
 }
 

@@ -17,7 +17,9 @@ struct TcpAddress {
 // Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6). Throws Error(usage).
 TcpAddress parse_tcp_address(std::string_view url);
 
-// Connects, at most within `timeout` (a name server that does not answer may take longer).
+// Connects, at most within `timeout` (a name server that does not answer may take longer). The
+// link's reopen() connects to the same address again, and tries until its time-out is over: what
+// listens there may be starting.
 // Throws Error(usage) for a malformed address, Error(link) when nothing answers there,
 // Error(interrupted).
 std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout);

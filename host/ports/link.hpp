@@ -30,6 +30,20 @@ class Link {
   // keeps up; false for emulators and sockets, which deliver at once.
   virtual bool paced() const = 0;
 
+  // The rate of a paced link, 10 bits a byte; 0 where it is unknown or there is none.
+  virtual std::uint32_t bits_per_second() const { return 0; }
+
+  // Changes this end's rate, once all that was sent is out (which this waits for; what arrives
+  // meanwhile is kept for receive()). Returns false, and does nothing, where the link has no rate
+  // to set. Throws as send() does.
+  virtual bool set_rate(std::uint32_t /*bits_per_second*/) { return false; }
+
+  // Connects to the same far end again, after it closed or to begin afresh; what was received and
+  // not yet handed out is dropped. Tries until `timeout` is over. Returns false, and does nothing,
+  // where the link has nothing to connect to again. Throws Error(link) when the far end does not
+  // answer in time, Error(interrupted).
+  virtual bool reopen(Duration /*timeout*/) { return false; }
+
   // For reports and messages: "socketpair", "tcp 127.0.0.1:5555".
   virtual std::string describe() const = 0;
 };

@@ -84,17 +84,17 @@ ordered_json inference_json(const RunRecord& record) {
 ordered_json link_json(const RunRecord& record) {
   ordered_json json = {{"kind", record.link}};
   if (record.host_counters != nullptr) {
-    const rpc::LinkCounters& host = *record.host_counters;
-    json["host"] = {
-        {"sent_bytes", host.sent_bytes},           {"received_bytes", host.received_bytes},
-        {"sent_frames", host.sent_frames},         {"received_frames", host.received_frames},
-        {"repeated_frames", host.repeated_frames}, {"bad_frames", host.bad_frames},
-        {"foreign_frames", host.foreign_frames},   {"unexpected_frames", host.unexpected_frames}};
+    for (const rpc::NamedCounter& counter : rpc::kLinkCounters) {
+      json["host"][counter.name] = record.host_counters->*counter.value;
+    }
   }
   if (record.device_counters != nullptr) {
-    json["device"] = {{"bad_frames", record.device_counters->bad_frames},
-                      {"foreign_frames", record.device_counters->foreign_frames},
-                      {"dropped_bytes", record.device_counters->dropped_bytes}};
+    const rpc::MemoryReply& device = *record.device_counters;
+    json["device"] = {{"bad_frames", device.bad_frames},
+                      {"foreign_frames", device.foreign_frames},
+                      {"dropped_bytes", device.dropped_bytes},
+                      {"repeated_requests", device.repeated_requests},
+                      {"safe_rate_returns", device.safe_rate_returns}};
   }
   return json;
 }

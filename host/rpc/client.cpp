@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t kDecodeBytes = 65536;
 // Furthest that a frame behind text is looked for.
 constexpr std::size_t kSearchBytes = 1024;
+// Between repetitions of a request that is being worked on. Longer ones would make a lost answer a
+// long wait, shorter ones fill the ring of a busy device.
+constexpr Duration kLongestInterval{4'000'000};
 
 bool acts(Type type) { return type == Type::run || type == Type::call; }
 
@@ -45,20 +48,42 @@ void Client::start(std::vector<Exchange> exchanges) {
   exchanges_ = std::move(exchanges);
   flights_.clear();
   next_exchange_ = answered_ = 0;
+  sendings_ = 0;
+  digest_was_early_ = false;
   fault_.reset();
   outcome_ = Outcome::pending;
-  round_ ^= proto::kRound;
-  if (acts(exchanges_.front().type)) ++sequence_;
+  ++sequence_;
 }
 
 void Client::adopt(const HelloReply& hello) {
   frame_bytes_ = hello.frame_bytes;
+  ring_bytes_ = hello.rx_bytes;
   // An unpaced line delivers faster than the device polls: only what its ring holds is safe, and
   // the longest frame with it, the delimiter in front of a repeated one counted in.
-  window_bytes_ = options_.paced ? SIZE_MAX : hello.rx_bytes;
+  if (!options_.paced) frame_bytes_ = std::min(frame_bytes_, ring_bytes_ - 1);
   window_frames_ = std::max<std::size_t>(1, options_.paced ? hello.window_frames : SIZE_MAX);
-  frame_bytes_ = std::min(frame_bytes_, window_bytes_ - 1);
   sequence_ = hello.sequence;
+}
+
+void Client::carry(const Client& before) {
+  counters_ = before.counters_;
+  round_trip_ = before.round_trip_;
+}
+
+void Client::resend_all(Duration now) {
+  decoder_ = FrameDecoder(decode_buffer_.data(), decode_buffer_.size());
+  fragment_.clear();
+  for (Flight& flight : flights_) {
+    flight.reason = Flight::Reason::new_link;
+    flight.attempts = 1;
+    flight.due = now;
+  }
+}
+
+int Client::attempts() const {
+  int most = 0;
+  for (const Flight& flight : flights_) most = std::max(most, flight.attempts);
+  return most;
 }
 
 std::size_t Client::frame_payload_bytes() const {
@@ -74,7 +99,6 @@ Bytes Client::encode(std::uint8_t type, std::uint8_t sequence, ByteView payload,
   encoder.put(header, sizeof header);
   encoder.put(payload.data(), payload.size());
   frame.resize(encoder.finish(options_.nonce));
-  assert(!encoder.overflowed());
   // What lies on the line before the first frame ends here, and so does what a lost frame left.
   if (first_frame_ || repeated) frame.insert(frame.begin(), 0);
   first_frame_ = false;
@@ -96,7 +120,7 @@ std::size_t Client::reply_bytes(const Exchange& exchange) const {
 }
 
 std::uint8_t Client::sequence_of(const Exchange& exchange) const {
-  return exchange.type == Type::hello ? 0 : sequence_;
+  return exchange.type == Type::hello ? std::uint8_t{0} : sequence_;
 }
 
 std::size_t Client::bytes_in_flight() const {
@@ -105,24 +129,41 @@ std::size_t Client::bytes_in_flight() const {
   return bytes;
 }
 
-bool Client::window_open(std::size_t encoded_bytes) const {
-  return flights_.empty() ||
-         (flights_.size() < window_frames_ && bytes_in_flight() + encoded_bytes <= window_bytes_);
+// What a device answers with more than it is asked waits in its ring while it sends, also where the
+// line is paced.
+bool Client::window_open(const Exchange& exchange) const {
+  if (flights_.empty()) return true;
+  const std::size_t decoded = exchange.payload.size() + proto::kShortestFrameBytes;
+  const std::size_t bytes = bytes_in_flight() + decoded + decoded / 254 + 2;
+  const bool in_ring = !options_.paced || exchange.type == Type::read;
+  return flights_.size() < window_frames_ && (!in_ring || bytes <= ring_bytes_);
+}
+
+// A digest that was sent behind its pieces counts once all of them are answered.
+bool Client::is_early_digest(const Exchange& exchange) const {
+  return exchange.type == Type::digest && answered_ + 1 < exchanges_.size();
 }
 
 Bytes Client::send(Flight& flight, Duration now) {
   const Exchange& exchange = exchanges_[flight.exchange];
-  const bool repeated = flight.attempts > 0;
-  const Bytes frame = encode(static_cast<std::uint8_t>(exchange.type) | round_,
-                             sequence_of(exchange), exchange.payload, repeated);
+  const bool repeated = flight.last_place != 0;
+  const Bytes frame = encode(static_cast<std::uint8_t>(exchange.type), sequence_of(exchange),
+                             exchange.payload, repeated);
   flight.encoded_bytes = frame.size();
-  ++flight.attempts;
-  if (repeated) ++counters_.repeated_frames;
-  if (flight.acknowledged) flight.interval *= 2;
+  flight.last_place = ++sendings_;
+  if (repeated) {
+    ++counters_.repeated_frames;
+  } else {
+    flight.first_place = flight.last_place;
+    flight.sent = now;
+  }
+  if (flight.acknowledged)
+    flight.interval =
+        std::min(2 * flight.interval, std::max(kLongestInterval, options_.reply_timeout));
   // Everything in flight lies on the line before this frame's reply has come.
   std::size_t on_line = bytes_in_flight();
   for (const Flight& other : flights_) on_line += reply_bytes(exchanges_[other.exchange]);
-  flight.due = now + flight.interval + time_on_line(on_line);
+  flight.due = now + flight.interval + 2 * round_trip_ + time_on_line(on_line);
   return frame;
 }
 
@@ -135,17 +176,26 @@ Bytes Client::transmit(Duration now) {
   };
   for (Flight& flight : flights_) {
     if (flight.due > now) continue;
-    if (!flight.acknowledged && flight.attempts >= options_.attempts) {
-      outcome_ = Outcome::silent;
-      return {};
+    if (flight.reason == Flight::Reason::overtaken) ++counters_.overtaken_frames;
+    if (flight.reason == Flight::Reason::no_answer) {
+      if (!flight.acknowledged && flight.attempts >= options_.attempts) {
+        outcome_ = Outcome::silent;
+        return {};
+      }
+      ++flight.attempts;
+      ++counters_.timed_out_frames;
     }
+    flight.reason = Flight::Reason::no_answer;
     put(flight);
   }
   while (next_exchange_ < exchanges_.size()) {
-    const std::size_t decoded =
-        exchanges_[next_exchange_].payload.size() + proto::kShortestFrameBytes;
-    if (!window_open(decoded + decoded / 254 + 2)) break;
-    flights_.push_back({next_exchange_++, 0, {}, options_.reply_timeout, 0, false});
+    const Exchange& exchange = exchanges_[next_exchange_];
+    if (!window_open(exchange) || (digest_was_early_ && !flights_.empty())) break;
+    Flight flight;
+    flight.exchange = next_exchange_++;
+    flight.interval = options_.reply_timeout;
+    flight.attempts = 1;
+    flights_.push_back(flight);
     put(flights_.back());
   }
   return out;
@@ -175,7 +225,7 @@ void Client::receive(ByteView bytes, Duration now) {
     const bool known = result == FrameDecoder::Result::frame && accept(decoder_, now);
     if (!known && !accept_behind_text(now)) {
       keep_text();
-      ++counters_.bad_frames;
+      ++(result == FrameDecoder::Result::bad ? counters_.torn_frames : counters_.corrupt_frames);
     }
     fragment_.clear();
   }
@@ -195,6 +245,7 @@ bool Client::accept_behind_text(Duration now) {
     if (result != FrameDecoder::Result::frame || decoder.seal() != options_.nonce) continue;
     if (!accept(decoder, now)) continue;
     text_.append(fragment_.begin(), fragment_.begin() + static_cast<long>(start));
+    counters_.text_bytes += start;
     return true;
   }
   return false;
@@ -203,7 +254,10 @@ bool Client::accept_behind_text(Duration now) {
 // Printable bytes at the start of what is no frame: a printf, perhaps with a torn frame behind it.
 void Client::keep_text() {
   const auto end = std::find_if_not(fragment_.begin(), fragment_.end(), printable);
-  if (end - fragment_.begin() >= 2) text_.append(fragment_.begin(), end);
+  if (end - fragment_.begin() >= 2) {
+    text_.append(fragment_.begin(), end);
+    counters_.text_bytes += static_cast<std::uint64_t>(end - fragment_.begin());
+  }
   fragment_.clear();
 }
 
@@ -229,7 +283,7 @@ bool Client::accept(const FrameDecoder& frame, Duration now) {
   const std::uint8_t sequence = frame.data()[1];
   const ByteView payload(frame.data() + proto::kHeaderBytes, frame.size() - proto::kHeaderBytes);
   if (kind & proto::kReply) {
-    accept_reply(kind, sequence, payload);
+    accept_reply(kind, sequence, payload, now);
   } else if (kind >= static_cast<std::uint8_t>(Type::log)) {
     accept_event(static_cast<Type>(kind), sequence, payload, now);
   } else {
@@ -267,18 +321,36 @@ bool Client::is_about(const Exchange& exchange, const std::optional<Refusal>& re
   return !names_piece || static_cast<std::uint32_t>(refusal->detail) == piece;
 }
 
-void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload) {
+// The line keeps order, and so does the device: what was sent last before `place` and is not
+// answered yet is lost, or its answer is.
+void Client::expect_lost_before(std::uint64_t place, Duration now) {
+  for (Flight& flight : flights_) {
+    if (flight.last_place >= place) continue;
+    flight.reason = Flight::Reason::overtaken;
+    flight.due = now;
+  }
+}
+
+void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload,
+                          Duration now) {
   const bool refused = (kind & proto::kRefusal) == proto::kRefusal;
   const auto refusal = refused ? read_refusal(payload) : std::nullopt;
   for (auto flight = flights_.begin(); flight != flights_.end(); ++flight) {
     Exchange& exchange = exchanges_[flight->exchange];
-    const auto expected = static_cast<std::uint8_t>(static_cast<unsigned>(exchange.type) | round_);
-    if ((kind & (proto::kTypeMask | proto::kRound)) != expected) continue;
+    if ((kind & proto::kTypeMask) != static_cast<std::uint8_t>(exchange.type)) continue;
     if (sequence_of(exchange) != sequence || (refused && !refusal)) continue;
     if (!is_about(exchange, refusal, payload)) continue;
     if (refusal && refusal->status == Status::no_session) {
       // To a repeated reset it says that the first one was obeyed.
       outcome_ = exchange.type == Type::reset ? Outcome::done : Outcome::restarted;
+      return;
+    }
+    if (exchanges_.size() > 1) expect_lost_before(flight->first_place, now);
+    if (exchange.type == Type::hello) round_trip_ = now - flight->sent;
+    if (!refusal && is_early_digest(exchange)) {
+      digest_was_early_ = true;
+      --next_exchange_;
+      flights_.erase(flight);
       return;
     }
     exchange.answered = true;
@@ -295,7 +367,7 @@ void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView pay
 
 Bytes Client::cancel() {
   // A delimiter in front: the device looks for it amid the pieces of repeated frames.
-  return encode(static_cast<std::uint8_t>(Type::cancel) | round_, sequence_, {}, true);
+  return encode(static_cast<std::uint8_t>(Type::cancel), sequence_, {}, true);
 }
 
 }  // namespace assay::rpc

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "host/rpc/link_counters.hpp"
 #include "host/rpc/messages.hpp"
 #include "proto/frame_decoder.hpp"
 
@@ -38,18 +39,6 @@ struct Event {
   Bytes payload;
 };
 
-// What the link lost or made up, as the host saw it.
-struct LinkCounters {
-  std::uint64_t sent_bytes = 0;
-  std::uint64_t received_bytes = 0;
-  std::uint64_t sent_frames = 0;
-  std::uint64_t received_frames = 0;
-  std::uint64_t repeated_frames = 0;    // sent again for want of a reply
-  std::uint64_t bad_frames = 0;         // fragments that no CRC vouched for
-  std::uint64_t foreign_frames = 0;     // intact, of another session
-  std::uint64_t unexpected_frames = 0;  // intact, nobody waits for them (late or doubled replies)
-};
-
 struct ClientOptions {
   std::uint32_t nonce = 1;            // draw it afresh for every session; never 0
   bool paced = false;                 // see Link::paced()
@@ -65,8 +54,9 @@ class Client {
   Client(Client&&) = default;
   Client& operator=(Client&&) = default;
 
-  // Starts an operation; the one before must have ended. Acting ones (run, call) consist of one
-  // exchange and take the next sequence number.
+  // Starts an operation, which takes the next sequence number; the one before must have ended. It
+  // consists of one exchange, or of pieces of writes or reads, with a digest of them at the end if
+  // wanted: its answer is of a time when all before it are answered.
   void start(std::vector<Exchange> exchanges);
 
   void receive(ByteView bytes, Duration now);
@@ -86,11 +76,19 @@ class Client {
   std::optional<Event> next_event();
   std::string take_text();  // printable bytes that came between frames
   const LinkCounters& counters() const { return counters_; }
+  LinkCounters& counters() { return counters_; }
 
   // From hello's reply: window, frame size. Called by the session once it knows them.
   void adopt(const HelloReply& hello);
-  // Goes on counting where another client of the same link stopped.
-  void carry(const LinkCounters& counters) { counters_ = counters; }
+  // Goes on where another client of the same link stopped: counters, round trip.
+  void carry(const Client& before);
+  // What was on the line is gone, as the link or its rate changed: sends all that is in flight
+  // again, and counts attempts anew.
+  void resend_all(Duration now);
+  // The line's rate from now on, 0: none.
+  void set_rate(std::uint32_t bits_per_second) { options_.bits_per_second = bits_per_second; }
+  // Highest number of attempts that something in flight has had.
+  int attempts() const;
   std::size_t frame_payload_bytes() const;  // most payload behind the 3-byte header
   // The frame that cancels the outstanding call; may be sent again until the call's answer comes.
   Bytes cancel();
@@ -99,22 +97,29 @@ class Client {
   struct Flight {
     std::size_t exchange = 0;
     std::size_t encoded_bytes = 0;
+    Duration sent{};  // the first time
     Duration due{};
     Duration interval{};
-    int attempts = 0;
-    bool acknowledged = false;  // started or progress came: attempts do not count any more
+    int attempts = 0;               // sendings for want of an answer, the first one included
+    std::uint64_t first_place = 0;  // in the order of all sendings of the operation
+    std::uint64_t last_place = 0;
+    enum class Reason : std::uint8_t { no_answer, overtaken, new_link };
+    Reason reason = Reason::no_answer;  // for sending it again when it is due
+    bool acknowledged = false;          // started or progress came: attempts do not count any more
   };
 
   Bytes encode(std::uint8_t type, std::uint8_t sequence, ByteView payload, bool repeated);
   Bytes send(Flight& flight, Duration now);
   bool accept(const proto::FrameDecoder& frame, Duration now);
   void accept_event(proto::Type type, std::uint8_t sequence, ByteView payload, Duration now);
-  void accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload);
+  void accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload, Duration now);
   bool is_about(const Exchange& exchange, const std::optional<Refusal>& refusal,
                 ByteView payload) const;
   bool accept_behind_text(Duration now);
   void keep_text();
-  bool window_open(std::size_t encoded_bytes) const;
+  bool window_open(const Exchange& exchange) const;
+  void expect_lost_before(std::uint64_t place, Duration now);
+  bool is_early_digest(const Exchange& exchange) const;
   std::size_t bytes_in_flight() const;
   std::size_t reply_bytes(const Exchange& exchange) const;
   std::uint8_t sequence_of(const Exchange& exchange) const;
@@ -129,14 +134,16 @@ class Client {
   std::deque<Flight> flights_;
   std::size_t next_exchange_ = 0;
   std::size_t answered_ = 0;
+  std::uint64_t sendings_ = 0;  // of the operation
+  bool digest_was_early_ = false;
   Outcome outcome_ = Outcome::done;
   std::optional<Fault> fault_;
   std::deque<Event> events_;
-  std::uint8_t sequence_ = 0;  // of the last acting request
-  std::uint8_t round_ = 0;     // proto::kRound or 0: flips with every operation
+  std::uint8_t sequence_ = 0;  // of the operation
   std::size_t frame_bytes_ = 64;
-  std::size_t window_bytes_ = 64;
+  std::size_t ring_bytes_ = 64;
   std::size_t window_frames_ = 1;
+  Duration round_trip_{0};  // of hello, at most
   bool first_frame_ = true;
   LinkCounters counters_;
 };

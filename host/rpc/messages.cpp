@@ -93,6 +93,8 @@ Bytes digest_payload(std::uint8_t tensor, std::uint32_t offset, std::uint32_t by
   return Writer().number(tensor, 1).number(offset, 3).number(bytes, 3);
 }
 
+Bytes rate_payload(std::uint32_t bits_per_second) { return Writer().number(bits_per_second, 4); }
+
 Bytes run_payload(const RunRequest& request) {
   const unsigned flags = (request.announce ? proto::kRunAnnounce : 0u) |
                          (request.outputs_ride ? proto::kRunOutputs : 0u) |
@@ -121,13 +123,14 @@ std::optional<HelloReply> read_hello(ByteView payload) {
   reply.pointers_64 = flags & proto::kHello64Bit;
   reader.read(reply.frame_bytes);
   reader.read(reply.rx_bytes);
+  reader.read(reply.ticks_per_second);
+  reader.read(reply.argument_bytes);
+  reader.read(reply.function_count);
   reader.read(reply.window_frames);
   reader.read(reply.sequence);
   reader.read(reply.model_count);
   reader.read(reply.tensor_count);
-  reader.read(reply.function_count);
-  reader.read(reply.ticks_per_second);
-  reader.read(reply.argument_bytes);
+  reader.number(2);
   for (auto& byte : reply.build_id) reader.read(byte);
   // Less than a header, a check field and some payload cannot be talked to.
   return when(reader.intact() && reply.frame_bytes >= 32 && reply.rx_bytes >= 32, reply);
@@ -146,12 +149,12 @@ std::optional<ModelReply> read_model(ByteView payload) {
 std::optional<TensorReply> read_tensor(ByteView payload) {
   Reader reader(payload);
   TensorReply reply;
-  reader.read(reply.model);
-  reply.output = reader.number(1) != 0;
+  reader.read(reply.bytes);
   reply.dtype.code = static_cast<TypeCode>(reader.number(1));
   reader.read(reply.dtype.bits);
   const auto dimensions = reader.number(1);
-  reader.read(reply.bytes);
+  reader.read(reply.model);
+  reply.output = reader.number(1) != 0;
   for (std::uint64_t i = 0; i < dimensions; ++i) {
     reply.shape.push_back(static_cast<std::int64_t>(reader.number(4)));
   }
@@ -171,12 +174,12 @@ std::optional<FunctionReply> read_function(ByteView payload) {
 std::optional<RunReply> read_run(ByteView payload) {
   Reader reader(payload);
   RunReply reply;
-  reply.outcome = static_cast<proto::RunOutcome>(reader.number(1));
-  reader.read(reply.repeats_done);
-  reader.read(reply.return_code);
   reader.read(reply.ticks);
   reader.read(reply.workspace_peak_bytes);
   reader.read(reply.stack_peak_bytes);
+  reader.read(reply.return_code);
+  reader.read(reply.repeats_done);
+  reply.outcome = static_cast<proto::RunOutcome>(reader.number(1));
   reply.outputs = reader.rest();
   return when(reader.complete(), reply);
 }
@@ -191,6 +194,8 @@ std::optional<MemoryReply> read_memory(ByteView payload) {
   reader.read(reply.bad_frames);
   reader.read(reply.foreign_frames);
   reader.read(reply.dropped_bytes);
+  reader.read(reply.repeated_requests);
+  reader.read(reply.safe_rate_returns);
   return when(reader.intact(), reply);
 }
 
@@ -241,10 +246,10 @@ std::optional<Progress> read_progress(ByteView payload) {
 std::optional<Fault> read_fault(ByteView payload) {
   Reader reader(payload);
   Fault fault;
-  reader.read(fault.kind);
   reader.read(fault.pc);
   reader.read(fault.lr);
   reader.read(fault.detail);
+  reader.read(fault.kind);
   return when(reader.intact(), fault);
 }
 

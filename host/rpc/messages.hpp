@@ -23,11 +23,11 @@ struct HelloReply {
   bool pointers_64 = false;
   std::uint16_t frame_bytes = 0;   // longest encoded frame, both directions
   std::uint32_t rx_bytes = 0;      // held while the device does not poll
-  std::uint8_t window_frames = 0;  // kept up with while it polls, on a paced line
-  std::uint8_t sequence = 0;
+  std::uint8_t window_frames = 0;  // of a write, unanswered, on a paced line
+  std::uint8_t sequence = 0;       // of the last operation
   std::uint8_t model_count = 0;
   std::uint8_t tensor_count = 0;
-  std::uint32_t function_count = 0;
+  std::uint16_t function_count = 0;
   std::uint32_t ticks_per_second = 0;
   std::uint32_t argument_bytes = 0;
   std::array<std::uint8_t, 8> build_id{};
@@ -74,14 +74,17 @@ struct RunReply {
   Bytes outputs;
 };
 
+// Counts are of the device, since its reset.
 struct MemoryReply {
   std::uint32_t workspace_bytes = 0;
   std::uint32_t workspace_peak_bytes = 0;
   std::uint32_t stack_bytes = 0;
   std::uint32_t stack_peak_bytes = 0;
-  std::uint32_t bad_frames = 0;
-  std::uint32_t foreign_frames = 0;
-  std::uint32_t dropped_bytes = 0;
+  std::uint32_t bad_frames = 0;         // fragments that no CRC vouched for
+  std::uint32_t foreign_frames = 0;     // intact, of another session
+  std::uint32_t dropped_bytes = 0;      // found the receive ring full
+  std::uint32_t repeated_requests = 0;  // acting ones that were answered again
+  std::uint32_t safe_rate_returns = 0;  // to the line's safe rate, unasked
 };
 
 // The value that a call returned; `data` is empty where it did not fit in the reply (`staged`).
@@ -119,6 +122,7 @@ Bytes describe_payload(proto::DescribeWhat what, std::uint16_t number);
 Bytes write_payload(std::uint8_t tensor, std::uint32_t offset, ByteView data);
 Bytes read_payload(std::uint8_t tensor, std::uint32_t offset, std::uint16_t bytes);
 Bytes digest_payload(std::uint8_t tensor, std::uint32_t offset, std::uint32_t bytes);
+Bytes rate_payload(std::uint32_t bits_per_second);
 Bytes run_payload(const RunRequest& request);
 // `model`: its number, with proto::kCallAnnounce where wanted.
 Bytes call_payload(std::uint8_t model, std::uint32_t hash, ByteView arguments);

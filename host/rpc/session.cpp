@@ -16,6 +16,12 @@ constexpr Duration kSendTimeout{10'000'000};
 constexpr Duration kHelloInterval{100'000};
 constexpr Duration kQuick{50'000};  // far below the time until a request is repeated
 constexpr Duration kCancelInterval{500'000};
+constexpr Duration kReopenTimeout{5'000'000};
+constexpr std::uint64_t kDamagedAnswers = 3;
+
+std::uint64_t damaged_frames(const LinkCounters& counters) {
+  return counters.torn_frames + counters.corrupt_frames;
+}
 
 template <typename T>
 T expect(std::optional<T> value, const std::string& what) {
@@ -46,8 +52,21 @@ void Session::deliver_events() {
   }
 }
 
-// One round: send what is due, wait for bytes at most until `until`.
+// One round: send what is due, wait for bytes at most until `until`. A link that is lost on the way
+// is opened again where it can be: whatever is repeated then finds its session, or learns that it
+// is gone.
 void Session::pump(Duration until) {
+  try {
+    exchange_bytes(until);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::link || !link_.reopen(kReopenTimeout)) throw;
+    ++client_.counters().resumed_links;
+    client_.resend_all(clock_.now());
+  }
+  fall_back_when_silent(kAttemptsAtRaisedRate);
+}
+
+void Session::exchange_bytes(Duration until) {
   std::array<std::uint8_t, 16384> room;
   const Bytes out = client_.transmit(clock_.now());
   if (!out.empty()) link_.send(out, kSendTimeout);
@@ -84,10 +103,10 @@ const HelloReply& Session::connect(Duration patience) {
                 exchange.refusal->detail, proto::kVersion);
   }
   hello_ = expect(read_hello(exchange.reply), "hello");
-  const LinkCounters counters = client_.counters();
-  client_ = Client(options_);
-  client_.adopt(hello_);
-  client_.carry(counters);
+  Client opened(options_);
+  opened.adopt(hello_);
+  opened.carry(client_);
+  client_ = std::move(opened);
   return hello_;
 }
 
@@ -111,11 +130,20 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
                                        std::optional<Duration> timeout, const std::string& what) {
   const Duration start = clock_.now();
   Duration cancel_due = start;
+  const std::uint64_t damaged_before = damaged_frames(client_.counters());
   client_.start(std::move(exchanges));
   while (client_.outcome() == Outcome::pending) {
     const Duration now = clock_.now();
     if (timeout && now - start >= *timeout) {
       client_.abandon();
+      const std::uint64_t damaged = damaged_frames(client_.counters()) - damaged_before;
+      // A device that hangs answers nothing, not even illegibly.
+      if (damaged >= kDamagedAnswers) {
+        throw Error(ExitCode::link,
+                    "No intact answer to {} came within {:.3g} s, but {} damaged ones did: the "
+                    "line to {} is too noisy.",
+                    what, static_cast<double>(timeout->count()) / 1e6, damaged, link_.describe());
+      }
       throw DeviceError(fmt::format("{} ran past its time-out of {:.3g} s.", what,
                                     static_cast<double>(timeout->count()) / 1e6),
                         std::nullopt);
@@ -146,43 +174,6 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
 
 Bytes Session::ask(Type type, Bytes payload, const std::string& what) {
   return perform({{type, std::move(payload), false, {}, {}}}, std::nullopt, what).front().reply;
-}
-
-void Session::write(std::uint8_t tensor, ByteView data) {
-  const std::size_t piece = client_.frame_payload_bytes() - 4;
-  std::vector<Exchange> exchanges;
-  for (std::size_t at = 0; at < data.size(); at += piece) {
-    const ByteView part = data.subspan(at, std::min(piece, data.size() - at));
-    exchanges.push_back(
-        {Type::write, write_payload(tensor, static_cast<std::uint32_t>(at), part), false, {}, {}});
-  }
-  if (exchanges.empty()) return;
-  perform(std::move(exchanges), std::nullopt, fmt::format("a write to tensor {}", tensor));
-}
-
-Bytes Session::read(std::uint8_t tensor, std::uint32_t bytes) {
-  const std::size_t piece = client_.frame_payload_bytes() - 4;
-  std::vector<Exchange> exchanges;
-  for (std::size_t at = 0; at < bytes; at += piece) {
-    const auto count = static_cast<std::uint16_t>(std::min(piece, bytes - at));
-    exchanges.push_back(
-        {Type::read, read_payload(tensor, static_cast<std::uint32_t>(at), count), false, {}, {}});
-  }
-  Bytes data;
-  if (exchanges.empty()) return data;
-  const std::string what = fmt::format("a read of tensor {}", tensor);
-  for (const Exchange& exchange : perform(std::move(exchanges), std::nullopt, what)) {
-    data.insert(data.end(), exchange.reply.begin() + 4, exchange.reply.end());
-  }
-  if (data.size() != bytes) expect(std::optional<int>{}, what);
-  return data;
-}
-
-std::uint32_t Session::digest(std::uint8_t tensor, std::uint32_t bytes) {
-  const std::string what = fmt::format("a digest of tensor {}", tensor);
-  const Bytes reply = ask(Type::digest, digest_payload(tensor, 0, bytes), what);
-  if (reply.size() != 8) expect(std::optional<int>{}, what);
-  return proto::load32(reply.data() + 4);
 }
 
 bool Session::inputs_ride(std::size_t bytes) const {

@@ -47,6 +47,16 @@ class Session {
   const HelloReply& connect(Duration patience);
   const HelloReply& hello() const { return hello_; }
 
+  // Asks the device for another rate of the line, in bits per second, and goes on with it where the
+  // device answers at it; else with the safe rate. Whenever the device falls silent at a raised
+  // rate, both ends return to the safe one. True where the rate is raised. False without more where
+  // the link has no rate, or the device cannot change its own.
+  bool raise_rate(std::uint32_t bits_per_second);
+  // Back to the rate that the next host starts with; safe where no rate was raised.
+  void restore_rate();
+
+  // Both end with a comparison of digests where the data take more than a frame; when they differ,
+  // the transfer is made again, a few times.
   void write(std::uint8_t tensor, ByteView data);
   Bytes read(std::uint8_t tensor, std::uint32_t bytes);
   std::uint32_t digest(std::uint8_t tensor, std::uint32_t bytes);
@@ -68,12 +78,22 @@ class Session {
   void reset();
 
   const LinkCounters& counters() const { return client_.counters(); }
+  // Bits per second of the line where it was raised, else 0.
+  std::uint32_t raised_rate() const { return raised_rate_; }
 
  private:
+  // At a raised rate, until the rate is blamed.
+  static constexpr int kAttemptsAtRaisedRate = 3;
+
   std::vector<Exchange> perform(std::vector<Exchange> exchanges, std::optional<Duration> timeout,
                                 const std::string& what);
   Bytes ask(proto::Type type, Bytes payload, const std::string& what);
+  std::vector<Exchange> transfer(proto::Type type, std::uint8_t tensor, std::uint32_t bytes,
+                                 ByteView data, const std::string& what);
   void pump(Duration until);
+  void exchange_bytes(Duration until);
+  void use_rate(std::uint32_t bits_per_second);
+  void fall_back_when_silent(int attempts);
   void deliver_events();
   [[noreturn]] void fail(Outcome outcome, const std::string& what);
 
@@ -83,6 +103,8 @@ class Session {
   SessionHooks hooks_;
   Client client_;
   HelloReply hello_;
+  std::uint32_t raised_rate_ = 0;        // 0: the line is at its safe rate
+  std::uint32_t safe_rate_ = 0;          // known once a rate was raised
   std::set<std::uint32_t> quick_calls_;  // hashes of functions that answered at once the last time
 };
 

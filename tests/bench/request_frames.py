@@ -37,7 +37,7 @@ def sized(data):
 
 
 def tensor(data):
-    return struct.pack("<BBBBI", 1, 8, 1, 0, len(data)) + struct.pack("<q", len(data)) + padded(data)
+    return struct.pack("<IBBBB", len(data), 1, 8, 1, 0) + struct.pack("<q", len(data)) + padded(data)
 
 
 def call(signature, arguments, staged=None, announce=True):

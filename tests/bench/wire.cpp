@@ -65,8 +65,8 @@ class NoTime : public assay::Clock {
 }  // namespace
 
 int main() {
-  static const assay_port port = {keep,        ticks,   reset,   1,      ring,
-                                  sizeof ring, nullptr, nullptr, nullptr};
+  static const assay_port port = {keep,        ticks,   reset,   1,       ring,
+                                  sizeof ring, nullptr, nullptr, nullptr, nullptr};
   static const assay_image image = {{}, models, functions, 1, 1, nullptr, 0, nullptr, 0, nullptr};
   assay_init(&port, &image);
 

@@ -33,18 +33,18 @@ TEST_CASE("calls carry every kind of argument and result") {
   device.hello();
   CHECK(
       device.ask(kCall, 1, call("sum(i,i)i", integer_argument(-5) + integer_argument(3))).payload ==
-      Bytes{2} + little_endian(static_cast<std::uint64_t>(-2), 8));
+      Bytes{1} + little_endian(static_cast<std::uint64_t>(-2), 8));
   // As doubles 1.5 is 0x3ff8000000000000, 0.75 0x3fe8000000000000.
   CHECK(device.ask(kCall, 2, call("half(f)f", little_endian(0x3ff8000000000000, 8))).payload ==
         Bytes{3} + little_endian(0x3fe8000000000000, 8));
   CHECK(device.ask(kCall, 3, call("nothing()v")).payload.empty());
   CHECK(test_image.calls == 1);
   CHECK(device.ask(kCall, 4, call("greet(s)s", string_argument("wörld"))).payload ==
-        Bytes{4} + little_endian(12, 4) + text("hello wörld"));
+        Bytes{12} + little_endian(12, 4) + text("hello wörld"));
   CHECK(device.ask(kCall, 5, call("reverse(b)b", bytes_argument({1, 0, 3}))).payload ==
-        Bytes{5} + little_endian(3, 4) + Bytes{3, 0, 1});
+        Bytes{13} + little_endian(3, 4) + Bytes{3, 0, 1});
   CHECK(device.ask(kCall, 6, call("negate(t)t", tensor_argument(0, 32, {1, 2}, words({7, -9}))))
-            .payload == Bytes{6} + little_endian(8, 4) + Bytes{0, 32, 2} + little_endian(1, 4) +
+            .payload == Bytes{8} + little_endian(8, 4) + Bytes{0, 32, 2} + little_endian(1, 4) +
                             little_endian(2, 4) + words({-7, 9}));
 }
 
@@ -52,9 +52,9 @@ TEST_CASE("a call's function gets the model that it is called on") {
   TestDevice device;
   device.hello();
   CHECK(device.ask(kCall, 1, call("model_name()s", {}, 0)).payload ==
-        Bytes{4} + little_endian(5, 4) + text("small"));
+        Bytes{12} + little_endian(5, 4) + text("small"));
   CHECK(device.ask(kCall, 2, call("model_name()s", {}, 1)).payload ==
-        Bytes{4} + little_endian(5, 4) + text("large"));
+        Bytes{12} + little_endian(5, 4) + text("large"));
   CHECK(refused(device.ask(kCall, 3, call("model_name()s", {}, 2)), 5, 0));
 }
 
@@ -92,14 +92,18 @@ TEST_CASE("argument blocks of another form are refused, and nothing is called") 
       call("greet(s)s", little_endian(0xfffffff9, 8) + Bytes(8)),
       call("greet(s)s", sentence + Bytes(8)),
       call("reverse(b)b", little_endian(17, 8) + Bytes(16)),
-      call("negate(t)t", changed(2, {3})),                  // one dimension more
-      call("negate(t)t", changed(2, {255})),                // many more
-      call("negate(t)t", changed(4, little_endian(9, 4))),  // data bytes
-      call("negate(t)t", changed(4, little_endian(0xfffffff8, 4))),
+      call("negate(t)t", changed(6, {3})),                  // one dimension more
+      call("negate(t)t", changed(6, {255})),                // many more
+      call("negate(t)t", changed(0, little_endian(9, 4))),  // data bytes
+      call("negate(t)t", changed(0, little_endian(0xfffffff8, 4))),
       call("negate(t)t", changed(16, integer_argument(3))),  // last dimension
       call("negate(t)t", changed(16, integer_argument(-2))),
       call("negate(t)t", changed(8, integer_argument(std::int64_t{1} << 62))),
-      call("negate(t)t", changed(1, {64})),  // element bits
+      call("negate(t)t", changed(8, integer_argument((std::int64_t{1} << 32) + 1))),
+      // 272 * 15,790,321 is 16 modulo 2^32, and 4 * 0x10000 * 0x10000 is 0.
+      call("negate(t)t", tensor_argument(0, 8, {272, 15'790'321}, Bytes(16))),
+      call("negate(t)t", tensor_argument(0, 32, {0x10000, 0x10000}, {})),
+      call("negate(t)t", changed(5, {64})),  // element bits
       call("negate(t)t", Bytes(tensor.begin(), tensor.end() - 8)),
   };
   std::uint8_t sequence = 0;
@@ -125,7 +129,7 @@ TEST_CASE("arguments and results larger than a frame go by way of the pseudo ten
   }
   const Frame answer =
       device.ask(kCall, 1, call("reverse(b)b", little_endian(block.size(), 4), 0x80));
-  CHECK(answer.payload == Bytes{5} + little_endian(1000, 4));
+  CHECK(answer.payload == Bytes{13} + little_endian(1000, 4));
   Bytes result;
   for (std::uint32_t at = 0; at < 1000; at += 250) {
     const Bytes payload =
@@ -155,7 +159,7 @@ TEST_CASE("a call announces itself where asked to, and progress says how far it 
   CHECK(frames[0] == Frame{0x41, 1, kNonce, {}});
   CHECK(frames[2] ==
         Frame{0x42, 1, kNonce, little_endian(2, 4) + little_endian(2, 4) + little_endian(5, 8)});
-  CHECK(frames[3].payload == Bytes{2} + little_endian(2, 8));
+  CHECK(frames[3].payload == Bytes{1} + little_endian(2, 8));
   CHECK(device.ask_all(kCall, 2, call("nothing()v")).size() == 1);
 }
 
@@ -174,7 +178,7 @@ TEST_CASE("a cancel ends the call at its next step, whatever comes with it") {
     CHECK(refused(device.ask(kCall, 1, call("steps(i)i", integer_argument(9))), 11));
     test_image.on_step = nullptr;
     CHECK(device.ask(kCall, 2, call("steps(i)i", integer_argument(2))).payload ==
-          Bytes{2} + little_endian(2, 8));
+          Bytes{1} + little_endian(2, 8));
   }
 }
 
@@ -185,7 +189,7 @@ TEST_CASE("a cancel of another session, another call or none does nothing") {
     device.hello();
     test_image.on_step = [&](std::int64_t) { device.receive(encode(cancel)); };
     const auto frames = device.ask_all(kCall, 1, call("steps(i)i", integer_argument(3)));
-    CHECK(frames.back().payload == Bytes{2} + little_endian(3, 8));
+    CHECK(frames.back().payload == Bytes{1} + little_endian(3, 8));
   }
   TestDevice device;
   device.hello();

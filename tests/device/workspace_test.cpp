@@ -11,26 +11,27 @@ namespace {
 
 alignas(16) std::uint8_t memory[128];
 
+void attach() { workspace = {memory, sizeof memory, 0, 0, false}; }
 void* allocate(std::uint64_t bytes) { return TVMBackendAllocWorkspace(kDLCPU, 0, bytes, 0, 8); }
 int release(void* block) { return TVMBackendFreeWorkspace(kDLCPU, 0, block); }
 
 }  // namespace
 
 TEST_CASE("workspace is handed out from the bottom, aligned, to the last byte") {
-  workspace_attach(memory, sizeof memory);
+  attach();
   void* const first = allocate(1);
   void* const second = allocate(96);
   void* const third = allocate(16);
   CHECK(first == memory);
   CHECK(second == memory + 16);
   CHECK(third == memory + 112);
-  CHECK_FALSE(workspace_exhausted());
+  CHECK_FALSE(workspace.exhausted);
   CHECK(allocate(1) == nullptr);
-  CHECK(workspace_exhausted());
+  CHECK(workspace.exhausted);
 }
 
 TEST_CASE("workspace goes back last in, first out, and is used again") {
-  workspace_attach(memory, sizeof memory);
+  attach();
   void* const first = allocate(32);
   void* const second = allocate(32);
   CHECK(release(second) == 0);
@@ -41,7 +42,7 @@ TEST_CASE("workspace goes back last in, first out, and is used again") {
 }
 
 TEST_CASE("what was never handed out cannot be given back") {
-  workspace_attach(memory, sizeof memory);
+  attach();
   CHECK(release(memory) != 0);
   void* const block = allocate(32);
   CHECK(release(memory + 32) != 0);
@@ -52,7 +53,7 @@ TEST_CASE("what was never handed out cannot be given back") {
 }
 
 TEST_CASE("sizes that overflow find no room") {
-  workspace_attach(memory, sizeof memory);
+  attach();
   CHECK(allocate(129) == nullptr);
   CHECK(allocate(UINT64_MAX) == nullptr);
   CHECK(allocate(UINT64_MAX - 14) == nullptr);
@@ -61,17 +62,17 @@ TEST_CASE("sizes that overflow find no room") {
 }
 
 TEST_CASE("the peak is the most that was in use, and outlives what it came from") {
-  workspace_attach(memory, sizeof memory);
+  attach();
   void* const first = allocate(48);
   release(allocate(32));
   release(first);
-  CHECK(workspace_peak() == 80);
-  workspace_begin();
-  CHECK(workspace_peak() == 80);
+  CHECK(workspace.peak == 80);
+  workspace.used = 0;
+  CHECK(workspace.peak == 80);
   allocate(16);
-  CHECK(workspace_peak() == 80);
-  workspace_reset_peak();
-  workspace_begin();
+  CHECK(workspace.peak == 80);
+  workspace.peak = 0;
+  workspace.used = 0;
   allocate(16);
-  CHECK(workspace_peak() == 16);
+  CHECK(workspace.peak == 16);
 }

@@ -24,7 +24,6 @@ Bytes encoded(const Bytes& plain, std::size_t capacity = 70'000) {
   FrameEncoder encoder(buffer.data(), buffer.size());
   encoder.begin();
   encoder.put(plain.data(), plain.size());
-  REQUIRE_FALSE(encoder.overflowed());
   buffer.resize(encoder.finish(kSeal));
   return buffer;
 }
@@ -141,7 +140,7 @@ TEST_CASE("a full last block may end the frame: the empty block behind it is opt
         std::vector<Seen>{{FrameDecoder::Result::frame, plain, false, kSeal}});
 }
 
-TEST_CASE("every frame up to the capacity fits its buffer, and what does not is said") {
+TEST_CASE("every frame up to the capacity fits its buffer, and what does not is left out") {
   for (std::size_t encoded_bytes = 16; encoded_bytes < 1100; ++encoded_bytes) {
     const std::size_t most = proto::decoded_capacity(encoded_bytes) - proto::kCheckBytes;
     for (const int fill : {0x00, 0xff}) {
@@ -151,16 +150,38 @@ TEST_CASE("every frame up to the capacity fits its buffer, and what does not is 
       FrameEncoder encoder(buffer.data(), encoded_bytes);
       encoder.begin();
       encoder.put(plain.data(), most);
-      REQUIRE_FALSE(encoder.overflowed());
-      REQUIRE(encoder.finish(kSeal) <= encoded_bytes);
+      const std::size_t count = encoder.finish(kSeal);
+      REQUIRE(count <= encoded_bytes);
       REQUIRE(buffer.back() == 0xee);
+      const Bytes whole(buffer.begin(), buffer.begin() + static_cast<long>(count));
+      REQUIRE(whole == reference(Bytes(plain.begin(), plain.end() - 1)));
       encoder.begin();
       encoder.put(plain.data(), most + 1);
-      REQUIRE(encoder.overflowed());
+      REQUIRE(encoder.finish(kSeal) == count);
+      REQUIRE(buffer.back() == 0xee);
     }
     // No byte of the buffer is given away.
     REQUIRE(reference_cobs(Bytes(most + 5, 0xff)).size() + 1 > encoded_bytes);
   }
+}
+
+static Bytes sunk;
+
+TEST_CASE("an encoder with a sink sends the same bytes block by block") {
+  property("blocks", [] {
+    const Bytes plain = *awkward_bytes(1);
+    sunk.clear();
+    Bytes block(FrameEncoder::kBlockBytes + 16, 0xee);
+    FrameEncoder encoder(block.data(), 70'000, [](const std::uint8_t* bytes, std::size_t count) {
+      sunk.insert(sunk.end(), bytes, bytes + count);
+    });
+    encoder.begin();
+    encoder.put(plain.data(), plain.size());
+    const std::size_t rest = encoder.finish(kSeal);
+    sunk.insert(sunk.end(), block.begin(), block.begin() + static_cast<long>(rest));
+    RC_ASSERT(sunk == reference(plain));
+    RC_ASSERT(Bytes(block.end() - 16, block.end()) == Bytes(16, 0xee));
+  });
 }
 
 TEST_CASE("any bytes in any pieces decode alike and stay within the buffer") {

@@ -24,9 +24,9 @@ TEST_CASE("requests have the layout of the specification") {
 }
 
 TEST_CASE("replies are read as the specification lays them out") {
-  const auto run = rpc::read_run(Bytes{1} + little_endian(3, 2) + little_endian(0xffffffff, 4) +
-                                 little_endian(0x0102030405060708, 8) + little_endian(9, 4) +
-                                 little_endian(10, 4) + text("out"));
+  const auto run = rpc::read_run(little_endian(0x0102030405060708, 8) + little_endian(9, 4) +
+                                 little_endian(10, 4) + little_endian(0xffffffff, 4) +
+                                 little_endian(3, 2) + Bytes{1} + text("out"));
   REQUIRE(run);
   CHECK(run->outcome == proto::RunOutcome::returned_nonzero);
   CHECK(run->repeats_done == 3);
@@ -35,26 +35,26 @@ TEST_CASE("replies are read as the specification lays them out") {
   CHECK(run->workspace_peak_bytes == 9);
   CHECK(run->stack_peak_bytes == 10);
   CHECK(run->outputs == text("out"));
-  const auto tensor = rpc::read_tensor(Bytes{1, 1, 2, 32, 2} + little_endian(24, 4) +
+  const auto tensor = rpc::read_tensor(little_endian(24, 4) + Bytes{2, 32, 2, 1, 1} +
                                        little_endian(2, 4) + little_endian(3, 4) + text("name"));
   REQUIRE(tensor);
   CHECK(tensor->output);
   CHECK(tensor->shape == Shape{2, 3});
   CHECK(tensor->name == "name");
-  const auto staged = rpc::read_call(Bytes{5} + little_endian(1000, 4));
+  const auto staged = rpc::read_call(Bytes{13} + little_endian(1000, 4));
   REQUIRE(staged);
   CHECK(staged->staged);
   CHECK(staged->data_bytes == 1000);
-  CHECK_FALSE(rpc::read_call(Bytes{5, 0, 0, 0, 0})->staged);
+  CHECK_FALSE(rpc::read_call(Bytes{13, 0, 0, 0, 0})->staged);
 }
 
 TEST_CASE("a call's reply that cannot be is no reply") {
   CHECK_FALSE(rpc::read_call(Bytes{9}));
-  CHECK_FALSE(rpc::read_call(Bytes{2, 1}));
-  CHECK_FALSE(rpc::read_call(Bytes{4} + little_endian(3, 4) + text("ab")));
-  CHECK_FALSE(rpc::read_call(Bytes{4} + little_endian(1, 4) + text("ab")));
+  CHECK_FALSE(rpc::read_call(Bytes{1, 1}));
+  CHECK_FALSE(rpc::read_call(Bytes{12} + little_endian(3, 4) + text("ab")));
+  CHECK_FALSE(rpc::read_call(Bytes{12} + little_endian(1, 4) + text("ab")));
   // More than a tensor can hold would only cost memory.
-  CHECK_FALSE(rpc::read_call(Bytes{5} + little_endian(0x1000000, 4)));
+  CHECK_FALSE(rpc::read_call(Bytes{13} + little_endian(0x1000000, 4)));
 }
 
 TEST_CASE("replies cut short are no replies") {
@@ -69,7 +69,7 @@ TEST_CASE("replies cut short are no replies") {
   cut(6, rpc::read_model);
   cut(8, rpc::read_function);
   cut(23, rpc::read_run);
-  cut(28, rpc::read_memory);
+  cut(36, rpc::read_memory);
   cut(16, rpc::read_progress);
   cut(13, rpc::read_fault);
   cut(5, rpc::read_refusal);

@@ -35,6 +35,7 @@ std::vector<MemoryRegion> extra_ram_regions(const Board& board) {
 std::vector<std::string> board_definitions(const Board& board, std::uint64_t stack_bytes) {
   return {"ASSAY_TICKS_PER_SECOND=" + std::to_string(board.ticks.per_second),
           "ASSAY_RECEIVE_RING_BYTES=" + std::to_string(board.receive_ring_bytes),
+          "ASSAY_LINE_RATE=" + std::to_string(board.link_rate_baud.value_or(0)),
           "ASSAY_STACK_BYTES=" + std::to_string(stack_bytes)};
 }
 

@@ -97,6 +97,7 @@ Board convert(const json& document) {
 Board read_board(const fs::path& folder) {
   const fs::path file = folder / "board.json";
   const json document = parse(file);
+  refuse_long_texts(document, file.string());
   check_json_schema(document, board_schema(), file.string());
   Board board = convert(document);
   board.folder = folder;

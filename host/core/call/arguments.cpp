@@ -104,10 +104,10 @@ void put(Block& block, Kind kind, const Typed& typed) {
     }
     case Kind::tensor: {
       const Tensor tensor = typed.tensor();
+      block.number(tensor.data.size(), 4);
       block.number(static_cast<std::uint8_t>(tensor.dtype.code), 1);
       block.number(tensor.dtype.bits, 1);
       block.number(tensor.shape.size(), 2);
-      block.number(tensor.data.size(), 4);
       for (const std::int64_t dimension : tensor.shape) {
         block.number(static_cast<std::uint64_t>(dimension), 8);
       }

@@ -3,11 +3,13 @@
 #include <cassert>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
+#include <vector>
 
 #include "host/core/error.hpp"
 
@@ -43,6 +45,26 @@ void check_json_schema(const nlohmann::json& document, std::string_view schema,
   const std::string pointer = to_pointer(deepest->context).to_string();
   throw Error(ExitCode::usage, "{}: {}: {}", file, pointer.empty() ? "the document" : pointer,
               deepest->description);
+}
+
+void refuse_long_texts(const nlohmann::json& document, std::string_view file) {
+  constexpr std::size_t longest_text = 1024;
+  // A list instead of recursion: an untrusted document may be deep enough to exhaust the stack.
+  std::vector<std::pair<const nlohmann::json*, std::string>> left{{&document, ""}};
+  while (!left.empty()) {
+    const auto [value, pointer] = std::move(left.back());
+    left.pop_back();
+    if (value->is_string() && value->get_ref<const std::string&>().size() > longest_text) {
+      throw Error(ExitCode::usage, "{}: {} is longer than {} characters. Shorten it.", file,
+                  pointer.empty() ? "the document" : pointer, longest_text);
+    }
+    if (!value->is_structured()) continue;
+    for (const auto& [key, member] : value->items()) {
+      // A pointer of such length names no place that a reader of it could find.
+      const bool deep = pointer.size() > longest_text;
+      left.emplace_back(&member, deep ? pointer : fmt::format("{}/{}", pointer, key));
+    }
+  }
 }
 
 }  // namespace assay

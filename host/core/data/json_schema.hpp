@@ -12,4 +12,9 @@ namespace assay {
 void check_json_schema(const nlohmann::json& document, std::string_view schema,
                        std::string_view file);
 
+// For documents whose schema has patterns, before they are tried: std::regex recurses once per
+// character. Throws Error(usage) "<file>: <JSON Pointer> is longer ..." for a string of more than
+// 1,024 characters at whatever depth.
+void refuse_long_texts(const nlohmann::json& document, std::string_view file);
+
 }  // namespace assay

@@ -12,6 +12,8 @@ using proto::Kind;
 namespace {
 
 constexpr std::string_view kLetters = "vifsbt";
+constexpr Kind kKinds[] = {Kind::nothing, Kind::integer, Kind::floating,
+                           Kind::string,  Kind::bytes,   Kind::tensor};
 
 Kind kind_of(char kind_letter, std::string_view text) {
   const auto at = kLetters.find(kind_letter);
@@ -21,7 +23,7 @@ Kind kind_of(char kind_letter, std::string_view text) {
                 "(string), b (bytes), t (tensor) and, as a result only, v (nothing).",
                 text, kind_letter);
   }
-  return static_cast<Kind>(at + 1);
+  return kKinds[at];
 }
 
 bool is_identifier(std::string_view name) {
@@ -32,7 +34,10 @@ bool is_identifier(std::string_view name) {
 
 }  // namespace
 
-char letter(Kind kind) { return kLetters.at(static_cast<std::size_t>(kind) - 1); }
+char letter(Kind kind) {
+  return kLetters.at(static_cast<std::size_t>(
+      std::find(std::begin(kKinds), std::end(kKinds), kind) - std::begin(kKinds)));
+}
 
 std::string kind_name(Kind kind) {
   switch (kind) {

@@ -22,24 +22,8 @@ namespace {
 
 constexpr std::uint64_t largest_tensor_bytes = 1ull << 40;
 
-// A description is some hundred bytes; its texts end up in paths and C.
+// A description is some hundred bytes.
 constexpr std::uint64_t largest_document_bytes = 1 << 20;
-constexpr std::size_t longest_text = 1024;
-
-// Before the schema's patterns are tried: std::regex recurses once per character.
-void refuse_long_texts(const nlohmann::json& document, std::string_view file) {
-  const auto refuse_long = [&](const nlohmann::json& value, std::string_view pointer) {
-    if (!value.is_string() || value.get_ref<const std::string&>().size() <= longest_text) return;
-    throw Error(ExitCode::usage, "{}: {} is longer than {} characters. Shorten it.", file, pointer,
-                longest_text);
-  };
-  if (!document.is_object()) return;
-  for (const auto& [key, value] : document.items()) {
-    refuse_long(value, "/" + key);
-    if (!value.is_array()) continue;
-    for (const nlohmann::json& element : value) refuse_long(element, "/" + key);
-  }
-}
 
 bool is_header(std::string_view path) {
   constexpr std::array extensions = {".h", ".hh", ".hpp", ".inc", ".def"};

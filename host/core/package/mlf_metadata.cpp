@@ -133,7 +133,8 @@ MlfMetadata read_mlf_metadata(std::string_view text, std::string_view file) {
     version.refuse(
         fmt::format("is {}: Model Library Format versions 5 (TVM 0.8) and 7 (TVM 0.9 to 0.18) are "
                     "read here. Export the model with one of those.",
-                    version.value().dump()));
+                    // The whole of a deep value would exhaust the stack.
+                    version.value().is_structured() ? "no number" : version.value().dump()));
   }
   MlfMetadata metadata;
   metadata.version = version.value().get<int>();

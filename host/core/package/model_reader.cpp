@@ -121,11 +121,12 @@ void check_argument_count(const ModelEntry& entry, const ModelInfo& model,
 }
 
 // With the packed interface TVM declares arguments for external pools in _run and fills none of
-// them in: main would follow stray pointers.
+// them in: main would follow stray pointers. Numbers of any length would exhaust the stack:
+// std::regex recurses once per character.
 void check_run_fills_arguments(const ModuleCode& code, std::string_view symbol,
                                std::string_view origin) {
   static const std::regex declared("TVMValue tensors\\[(\\d{1,6})\\];");
-  static const std::regex filled("tensors\\[\\d+\\] = ");
+  static const std::regex filled("tensors\\[\\d{1,6}\\] = ");
   for (const PackageFile* source : code.sources) {
     const auto run = source->content.find(std::string(symbol) + "_run(");
     if (run == std::string::npos) continue;

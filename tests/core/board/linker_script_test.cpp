@@ -48,7 +48,7 @@ TEST_CASE("linker script: a region that the emulator lacks is left out") {
 TEST_CASE("board definitions: ticks, ring and stack, as the board's sources expect them") {
   const BoardTree tree;
   const Board board = read_board(tree.add("small", BoardTree::valid("small")));
-  CHECK(board_definitions(board, 512) == std::vector<std::string>{"ASSAY_TICKS_PER_SECOND=25000000",
-                                                                  "ASSAY_RECEIVE_RING_BYTES=256",
-                                                                  "ASSAY_STACK_BYTES=512"});
+  CHECK(board_definitions(board, 512) ==
+        std::vector<std::string>{"ASSAY_TICKS_PER_SECOND=25000000", "ASSAY_RECEIVE_RING_BYTES=256",
+                                 "ASSAY_LINE_RATE=115200", "ASSAY_STACK_BYTES=512"});
 }

@@ -112,6 +112,17 @@ TEST_CASE("board: what the schema cannot say is checked as well") {
   CHECK_THAT(complaint(replace("/native", true)), Contains("/native"));
 }
 
+TEST_CASE("board: texts that would exhaust the stack or are no path are refused") {
+  const std::string endless(500'000, 'a');
+  CHECK_THAT(complaint(replace("/name", endless)), Contains("/name is longer"));
+  CHECK_THAT(complaint(replace("/regions/0/name", endless)), Contains("/regions/0/name is longer"));
+  CHECK_THAT(complaint(replace("/toolchain/packages/0", endless)),
+             Contains("/packages/0 is longer"));
+  const std::string no_file_name(1000, 'a');
+  CHECK_THAT(complaint(replace("/linker_script", no_file_name)), Contains("/linker_script"));
+  CHECK_THAT(complaint(replace("/sources/0", no_file_name)), Contains("/sources/0"));
+}
+
 TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed") {
   CHECK(complaint(replace("/regions/2/origin", "0x20008000")).empty());
   CHECK(complaint(replace("/stack_bytes", 32768)).empty());

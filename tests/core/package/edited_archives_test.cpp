@@ -30,6 +30,9 @@ void replace_metadata(const std::string& from, const std::string& to, const std:
 TEST_CASE("metadata errors name their JSON Pointer", "[package]") {
   replace_metadata("\"version\": 7", "\"version\": 6", "/version is 6");
   replace_metadata("\"version\": 7", "\"version\": \"7\"", "/version");
+  replace_metadata("\"version\": 7",
+                   "\"version\": " + std::string(100'000, '[') + std::string(100'000, ']'),
+                   "/version is no number");
   replace_metadata("\"version\": 7", "\"versio\": 7", "/version is missing");
   replace_metadata("\"modules\"", "\"module\"", "/modules is missing");
   replace_metadata("\"memory\"", "\"memor\"", "/modules/default/memory is missing");
@@ -158,6 +161,16 @@ TEST_CASE("TVM before 0.12 has no _run: main itself is the entry", "[package]") 
   CHECK(package.models.front().interface_api == Interface::packed);
   // With USMP, main also takes the workspaces, which only _run knows.
   check_refusal("digits/packed_usmp", without_run, "takes 4 arguments");
+}
+
+TEST_CASE("a number that would exhaust the stack is read as none", "[package]") {
+  check_refusal(
+      "sine/packed",
+      [](FileTree& files) {
+        replace(files.at("codegen/host/src/default_lib0.c"),
+                "tensors[0] = ", "tensors[" + std::string(500'000, '0') + "] = ");
+      },
+      "hands 2 arguments on and sets 1");
 }
 
 TEST_CASE("interface c without its header is refused", "[package]") {

@@ -2,6 +2,8 @@
 
 #include <cassert>
 
+#include "device/server/server.hpp"
+
 namespace assay::test {
 
 static TestDevice* current;
@@ -12,16 +14,18 @@ struct TestPort {
     current->sent_.insert(current->sent_.end(), bytes, bytes + count);
   }
   static std::uint64_t ticks() { return current->ticks; }
+  static void set_rate(std::uint32_t rate) { current->rates.push_back(rate); }
   static void reset() { ++current->resets; }
 };
 
 TestDevice::TestDevice(std::uint32_t ring_bytes)
-    : ring_(ring_bytes), port_{TestPort::send, TestPort::ticks, TestPort::reset,
-                               1'000'000,      ring_.data(),    ring_bytes,
-                               nullptr,        nullptr,         nullptr} {
+    : ring_(ring_bytes), port_{TestPort::send, TestPort::ticks,   TestPort::reset, 1'000'000,
+                               ring_.data(),   ring_bytes,        nullptr,         nullptr,
+                               nullptr,        TestPort::set_rate} {
   assert(current == nullptr);
   current = this;
   clear_test_image();
+  device::server = {};
   assay_init(&port_, &image());
 }
 

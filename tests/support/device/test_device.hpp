@@ -28,6 +28,7 @@ class TestDevice {
   Frame ask(std::uint8_t type, std::uint8_t sequence, const Bytes& payload);
 
   int resets = 0;
+  std::vector<std::uint32_t> rates;  // that the line was set to
   std::uint64_t ticks = 0;
 
  private:

@@ -191,7 +191,7 @@ Bytes bytes_argument(const Bytes& value) { return little_endian(value.size(), 8)
 Bytes tensor_argument(std::uint8_t code, std::uint8_t bits, const std::vector<std::int64_t>& shape,
                       const Bytes& data) {
   Bytes block =
-      Bytes{code, bits, static_cast<std::uint8_t>(shape.size()), 0} + little_endian(data.size(), 4);
+      little_endian(data.size(), 4) + Bytes{code, bits, static_cast<std::uint8_t>(shape.size()), 0};
   for (const std::int64_t dimension : shape) block = block + integer_argument(dimension);
   return block + padded(data);
 }

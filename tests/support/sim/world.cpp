@@ -4,13 +4,18 @@
 #include <cassert>
 #include <utility>
 
+#include "device/server/server.hpp"
+
 namespace assay::test {
 
 static World* current;
 
 struct WorldPort {
   static void send(const std::uint8_t* bytes, std::size_t count) {
-    current->to_host_.send(Bytes(bytes, bytes + count), current->device_now_);
+    // The faults of a channel befall whole frames.
+    Bytes& frame = current->sending_;
+    frame.insert(frame.end(), bytes, bytes + count);
+    if (frame.back() == 0) current->to_host_.send(std::exchange(frame, {}), current->device_now_);
   }
   static std::uint64_t ticks() { return static_cast<std::uint64_t>(current->device_now_.count()); }
   static void reset() { current->reset_due_ = true; }
@@ -83,6 +88,7 @@ void World::poll_device() {
 
 void World::restart(Duration at) {
   clear_memory();
+  device::server = {};
   assay_init(&port_, &image());
   booted_at_ = device_now_ = at + options_.boot_time;
 }

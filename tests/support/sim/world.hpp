@@ -57,6 +57,7 @@ class World : public Link, public Clock {
   Channel to_device_;
   Channel to_host_;
   Bytes ring_;
+  Bytes sending_;  // by the device, so far without a delimiter
   assay_port port_;
   Duration now_{0};
   Duration device_now_{0};  // ahead of now_ while the device is busy

@@ -1,0 +1,74 @@
+// The rate of the line: raised on request, confirmed at the new rate, and given up where it fails.
+#include <array>
+
+#include "host/rpc/session.hpp"
+#include "proto/wire.hpp"
+
+namespace assay::rpc {
+
+using proto::Type;
+
+namespace {
+
+constexpr Duration kSendTimeout{10'000'000};
+
+// Pieces that are no frames at whatever rate they are heard: as many as make a device go back, and
+// again as many, as some may run together.
+constexpr auto kNoFrames = [] {
+  std::array<std::uint8_t, 4 * proto::kBadFramesInARow> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); i += 2) bytes[i] = 0x55;
+  return bytes;
+}();
+
+}  // namespace
+
+void Session::use_rate(std::uint32_t bits_per_second) {
+  link_.set_rate(bits_per_second);
+  client_.set_rate(bits_per_second);
+}
+
+bool Session::raise_rate(std::uint32_t bits_per_second) {
+  const std::uint32_t before = link_.bits_per_second();
+  if (before == 0 || bits_per_second == before) return false;
+  client_.start({{Type::rate, rate_payload(bits_per_second), false, {}, {}}});
+  while (client_.outcome() == Outcome::pending) {
+    exchange_bytes(clock_.now() + options_.reply_timeout);
+    // No answer: perhaps it was lost, and the device is at the new rate already.
+    if (raised_rate_ == 0 && client_.attempts() == kAttemptsAtRaisedRate) {
+      safe_rate_ = before;
+      raised_rate_ = bits_per_second;
+      use_rate(bits_per_second);
+    }
+    fall_back_when_silent(2 * kAttemptsAtRaisedRate);
+  }
+  if (client_.outcome() != Outcome::done) fail(client_.outcome(), "a change of the line's rate");
+  if (client_.exchanges().front().refusal) return false;
+  if (raised_rate_ == 0) {
+    safe_rate_ = before;
+    raised_rate_ = bits_per_second;
+    use_rate(bits_per_second);
+  }
+  // Whatever is answered at the new rate confirms it; where nothing is, this ends at the safe one.
+  memory();
+  return raised_rate_ != 0;
+}
+
+void Session::restore_rate() {
+  if (raised_rate_ == 0) return;
+  ask(Type::rate, rate_payload(0), "a change of the line's rate");
+  if (raised_rate_ == 0) return;
+  raised_rate_ = 0;
+  use_rate(safe_rate_);
+}
+
+// The device goes back after some bad frames in a row; it is given them.
+void Session::fall_back_when_silent(int attempts) {
+  if (raised_rate_ == 0 || client_.attempts() <= attempts) return;
+  raised_rate_ = 0;
+  use_rate(safe_rate_);
+  ++client_.counters().rate_fallbacks;
+  link_.send(kNoFrames, kSendTimeout);
+  client_.resend_all(clock_.now());
+}
+
+}  // namespace assay::rpc
