@@ -2,6 +2,7 @@
 
 #include "proto/bytes.hpp"
 #include "proto/crc32.hpp"
+#include "proto/protection.hpp"
 #include "proto/wire.hpp"
 
 namespace assay::proto {
@@ -69,7 +70,9 @@ FrameDecoder::Result FrameDecoder::finish() {
   ended_ = true;
   if (length_ < kShortestFrameBytes) return Result::bad;
   const size_t end = length_ - kCheckBytes;
-  seal_ = crc32(crc_, buffer_ + folded_, end - folded_) ^ load32(buffer_ + end);
+  crc_ = crc32(crc_, buffer_ + folded_, end - folded_);
+  if (!holds(Protection::crc)) crc_ = 0;
+  seal_ = crc_ ^ load32(buffer_ + end);
   return Result::frame;
 }
 

@@ -18,7 +18,12 @@ class FrameDecoder {
 
   constexpr FrameDecoder() = default;
   // `buffer` (not owned, at least 16 bytes) holds the decoded frame.
-  FrameDecoder(uint8_t* buffer, size_t capacity) : buffer_(buffer), capacity_(capacity) {}
+  FrameDecoder(uint8_t* buffer, size_t capacity) { attach(buffer, capacity); }
+  // Gives a decoder that was made without a buffer its own.
+  void attach(uint8_t* buffer, size_t capacity) {
+    buffer_ = buffer;
+    capacity_ = capacity;
+  }
 
   // Takes bytes up to and including the next delimiter, at most `count`; `used` says how many.
   Result feed(const uint8_t* bytes, size_t count, size_t& used);

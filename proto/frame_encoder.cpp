@@ -2,6 +2,7 @@
 
 #include "proto/bytes.hpp"
 #include "proto/crc32.hpp"
+#include "proto/protection.hpp"
 
 namespace assay::proto {
 
@@ -21,6 +22,7 @@ void FrameEncoder::put(const void* bytes, size_t count) {
 }
 
 size_t FrameEncoder::finish(uint32_t seal) {
+  if (!holds(Protection::crc)) crc_ = 0;
   uint8_t check[4];
   store32(check, crc_ ^ seal);
   stuff(check, 4);

@@ -23,8 +23,15 @@ class FrameEncoder {
   constexpr FrameEncoder() = default;
   // `buffer` (not owned) takes the encoded frame: `frame_bytes` of them, at least 16, or with a
   // `sink` kBlockBytes. What would make the frame longer than `frame_bytes` is left out.
-  FrameEncoder(uint8_t* buffer, size_t frame_bytes, Sink sink = nullptr)
-      : buffer_(buffer), sink_(sink), capacity_(decoded_capacity(frame_bytes) - kCheckBytes) {}
+  FrameEncoder(uint8_t* buffer, size_t frame_bytes, Sink sink = nullptr) {
+    attach(buffer, frame_bytes, sink);
+  }
+  // Gives an encoder that was made without a buffer its own.
+  void attach(uint8_t* buffer, size_t frame_bytes, Sink sink) {
+    buffer_ = buffer;
+    sink_ = sink;
+    capacity_ = decoded_capacity(frame_bytes) - kCheckBytes;
+  }
 
   void begin();
   void put(const void* bytes, size_t count);

@@ -3,11 +3,13 @@
 
 #include "device/crt/platform_hooks.hpp"
 #include "proto/bytes.hpp"
+#include "proto/protection.hpp"
 
 namespace assay::device {
 
 using proto::FrameDecoder;
 using proto::FrameEncoder;
+using proto::Protection;
 using proto::Status;
 using proto::Type;
 
@@ -39,7 +41,7 @@ static void send(uint32_t seal) {
   server.port->send(transmit_block, count);
 }
 
-void put(uint8_t value) { put(&value, 1); }
+void put(const void* bytes, size_t count) { server.encoder.put(bytes, count); }
 
 void send_event(Type type, const void* payload, size_t bytes) {
   if (server.nonce == 0) return;
@@ -52,14 +54,15 @@ void send_event(Type type, const void* payload, size_t bytes) {
 static Status admit(Request& request, Type type, uint8_t sequence) {
   const bool opens = type == Type::hello && request.bytes >= 5 && request.seal != 0 &&
                      proto::load32(request.payload) == request.seal;
-  if (!opens && (request.seal == 0 || request.seal != server.nonce)) {
+  if (!opens && proto::holds(Protection::nonce) &&
+      (request.seal == 0 || request.seal != server.nonce)) {
     ++server.counters.foreign_frames;
     return Status::no_session;
   }
   server.bad_frames_in_a_row = 0;
   if (opens) return Status::ok;
   const uint8_t last = server.sequence;
-  if (static_cast<uint8_t>(sequence - last) > 1) {
+  if (proto::holds(Protection::sequence) && static_cast<uint8_t>(sequence - last) > 1) {
     request.detail = last;
     return Status::out_of_sequence;
   }
@@ -70,13 +73,13 @@ static Status admit(Request& request, Type type, uint8_t sequence) {
 // Acts when the operation begins, answers again when it is repeated.
 static Status act(Request& request, uint8_t kind, Service service, bool begins) {
   Kept& kept = server.kept;
-  if (begins) {
+  if (begins || !proto::holds(Protection::sequence)) {
     kept.kind = kind;
     kept.sequence = server.sequence;
     kept.model = nullptr;
+    kept.result_span.bytes = 0;
     kept.cancelled = false;
     kept.status = service(request);
-    if (kept.cancelled) kept.status = Status::cancelled;
     kept.detail = request.detail;
   } else if (kept.sequence != server.sequence || kept.kind != kind) {
     request.detail = server.sequence;
@@ -127,7 +130,7 @@ static void handle_frame() {
   const Status status = serve(request, kind, sequence);
   if (status != Status::ok) {
     begin(kind | proto::kRefusal, sequence, request.seal);
-    put(static_cast<uint8_t>(status));
+    put(status);
     put(request.detail);
   }
   send(request.seal);
@@ -161,8 +164,8 @@ extern "C" {
 void assay_init(const assay_port* port, const assay_image* image) {
   server.port = port;
   server.image = image;
-  server.decoder = FrameDecoder(receive_buffer, kDecodedBytes);
-  server.encoder = FrameEncoder(transmit_block, kFrameBytes, port->send);
+  server.decoder.attach(receive_buffer, kDecodedBytes);
+  server.encoder.attach(transmit_block, kFrameBytes, port->send);
   server.ring.attach(port->receive_ring, port->receive_ring_bytes);
   workspace = {static_cast<uint8_t*>(image->workspace), image->workspace_bytes, 0, 0, false};
   platform_initialize();

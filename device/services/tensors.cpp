@@ -4,16 +4,17 @@
 #include "device/server/server.hpp"
 #include "proto/bytes.hpp"
 #include "proto/crc32.hpp"
+#include "proto/protection.hpp"
 
 namespace assay::device {
 
 using proto::Status;
 
-const assay_model* find_model(uint8_t number) {
+const assay_model* find_model(unsigned number) {
   return number < server.image->model_count ? server.image->models[number] : nullptr;
 }
 
-const assay_tensor* find_tensor(uint8_t number, TensorPlace& place) {
+const assay_tensor* find_tensor(unsigned number, TensorPlace& place) {
   unsigned left = number;
   for (place.model = 0; const assay_model* model = find_model(place.model); ++place.model) {
     place.output = left >= model->input_count;
@@ -25,7 +26,8 @@ const assay_tensor* find_tensor(uint8_t number, TensorPlace& place) {
   return nullptr;
 }
 
-// The piece [offset, offset + count) of the tensor that the payload names.
+// The piece [offset, offset + count) of the tensor that the payload names. The reply then starts
+// with what named it.
 static Status locate(Request& request, uint32_t count, uint8_t*& piece) {
   const uint32_t where = proto::load32(request.payload);
   request.detail = static_cast<int32_t>(where);
@@ -37,17 +39,19 @@ static Status locate(Request& request, uint32_t count, uint8_t*& piece) {
     piece = static_cast<uint8_t*>(server.image->arguments);
     bytes = server.image->argument_bytes;
   } else if (number == proto::kResultTensor) {
-    const Span span = result_span(server.kept);
-    piece = span.data;
-    bytes = span.bytes;
+    piece = server.kept.result_span.data;
+    bytes = server.kept.result_span.bytes;
   } else if (const assay_tensor* tensor = find_tensor(number, place)) {
     piece = static_cast<uint8_t*>(tensor->data);
     bytes = tensor->bytes;
   } else {
     return Status::no_such_item;
   }
-  if (offset > bytes || count > bytes - offset) return Status::out_of_range;
+  if (proto::holds(proto::Protection::bounds) && (offset > bytes || count > bytes - offset)) {
+    return Status::out_of_range;
+  }
   piece += offset;
+  put(request.payload, 4);
   return Status::ok;
 }
 
@@ -58,7 +62,6 @@ Status write(Request& request) {
   if (request.payload[0] == proto::kResultTensor) status = Status::no_such_item;
   if (status != Status::ok) return status;
   memcpy(piece, request.payload + 4, count);
-  put(request.payload, 4);
   return Status::ok;
 }
 
@@ -68,7 +71,6 @@ Status read(Request& request) {
   const Status status = locate(request, count, piece);
   if (status != Status::ok) return status;
   if (count > kPayloadBytes - 4) return Status::too_large;
-  put(request.payload, 4);
   put(piece, count);
   return Status::ok;
 }
@@ -78,7 +80,6 @@ Status digest(Request& request) {
   uint8_t* piece;
   const Status status = locate(request, count, piece);
   if (status != Status::ok) return status;
-  put(request.payload, 4);
   put(proto::crc32(0, piece, count));
   return Status::ok;
 }

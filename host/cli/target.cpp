@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <random>
 
+#include "host/adapters/chaos_link.hpp"
+#include "host/adapters/link_url.hpp"
 #include "host/adapters/tcp_link.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
@@ -22,6 +24,19 @@ std::uint32_t fresh_nonce() {
   std::random_device entropy;
   const std::uint32_t nonce = entropy();
   return nonce == 0 ? 1 : nonce;
+}
+
+// What `parse` says of a switch's value, as the check that CLI11 wants: before anything is built.
+template <typename Parse>
+auto accepted_by(Parse parse) {
+  return [parse](const std::string& value) -> std::string {
+    try {
+      parse(value);
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return {};
+  };
 }
 
 bool is_package_folder(const fs::path& folder) {
@@ -73,11 +88,16 @@ void add_build_switches(CLI::App& command, TargetOptions& options) {
 void add_device_switches(CLI::App& command, TargetOptions& options) {
   command.add_option("--image", options.image, "Image built by `assay build`; no compiler needed");
   command.add_option("--elf", options.elf, "Firmware with its own main; models told by the device");
-  command.add_option("--attach", options.attach,
-                     "Device that runs already: tcp://HOST:PORT; with the image "
-                     "that it runs, or without");
-  command.add_option("--link", options.link, "Link to an emulator: socketpair or tcp")
-      ->check(CLI::IsMember({"socketpair", "tcp"}));
+  command
+      .add_option("--attach", options.attach,
+                  "Device that runs already: tcp://HOST:PORT; with the image "
+                  "that it runs, or without; chaos+tcp://HOST:PORT?rate=115200 over a slow line")
+      ->check(accepted_by(parse_attach_url));
+  command
+      .add_option("--link", options.link,
+                  "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
+                  "is a slow and faulty one (docs/links.md)")
+      ->check(accepted_by(parse_start_url));
 }
 
 PackagePath find_package(const std::string& path) {
@@ -178,18 +198,24 @@ Target open_target(App& app, const TargetOptions& options) {
 
 Connection::Connection(App& app, const Target& target, const TargetOptions& options,
                        rpc::SessionHooks hooks) {
+  std::optional<LineChoice> chaos;
   if (options.attach.empty()) {
-    runner_ =
-        app.runner(*target.board, options.link == "tcp" ? LinkKind::tcp : LinkKind::socketpair);
+    const StartUrl url = parse_start_url(options.link);
+    chaos = url.chaos;
+    runner_ = app.runner(*target.board, url.kind);
     running_ = runner_->start(target.elf);
   } else {
-    attached_ = connect_tcp(options.attach, kConnectPatience);
+    const AttachUrl url = parse_attach_url(options.attach);
+    chaos = url.chaos;
+    attached_ = connect_tcp(url.tcp, kConnectPatience);
   }
   rpc::ClientOptions client;
   client.nonce = fresh_nonce();
-  client.paced = link().paced();
   // An emulator on a busy machine may get no processor for seconds.
-  if (!client.paced) client.attempts = 20;
+  if (!link().paced()) client.attempts = 20;
+  if (chaos) chaos_ = std::make_unique<ChaosLink>(link(), app.clock(), *chaos);
+  client.paced = link().paced();
+  client.bits_per_second = link().bits_per_second();
   session_ = std::make_unique<rpc::Session>(link(), app.clock(), client, std::move(hooks));
   const rpc::HelloReply& hello = session_->connect(kConnectPatience);
   if (target.image && hello.build_id != target.image->build_id) {

@@ -20,12 +20,12 @@ namespace assay {
 
 // Switches about where and what, shared by run, build and call.
 struct TargetOptions {
-  std::string path;    // archive, or folder with archive and cases
-  std::string board;   // empty: the default
-  std::string image;   // built by `assay build`
-  std::string elf;     // firmware with its own main
-  std::string attach;  // link URL of a device that runs already
-  std::string link = "socketpair";
+  std::string path;                 // archive, or folder with archive and cases
+  std::string board;                // empty: the default
+  std::string image;                // built by `assay build`
+  std::string elf;                  // firmware with its own main
+  std::string attach;               // link URL of a device that runs already
+  std::string link = "socketpair";  // link URL to a board that is started
   std::vector<std::string> models;
   std::vector<std::string> sources, includes, libraries, defines, pools;
   std::optional<std::uint64_t> stack_bytes, argument_bytes;
@@ -72,11 +72,12 @@ class Connection {
   std::optional<std::string> death() { return running_ ? running_->death() : std::nullopt; }
 
  private:
-  Link& link() const { return running_ ? running_->link() : *attached_; }
+  Link& link() const { return chaos_ ? *chaos_ : running_ ? running_->link() : *attached_; }
 
   std::unique_ptr<BoardRunner> runner_;
   std::unique_ptr<RunningBoard> running_;
   std::unique_ptr<Link> attached_;
+  std::unique_ptr<Link> chaos_;  // around either
   std::unique_ptr<rpc::Session> session_;
   ImageDescription image_;
 };

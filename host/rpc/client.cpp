@@ -6,6 +6,7 @@
 
 #include "proto/bytes.hpp"
 #include "proto/frame_encoder.hpp"
+#include "proto/protection.hpp"
 
 namespace assay::rpc {
 
@@ -132,7 +133,7 @@ std::size_t Client::bytes_in_flight() const {
 // What a device answers with more than it is asked waits in its ring while it sends, also where the
 // line is paced.
 bool Client::window_open(const Exchange& exchange) const {
-  if (flights_.empty()) return true;
+  if (flights_.empty() || !proto::holds(proto::Protection::window)) return true;
   const std::size_t decoded = exchange.payload.size() + proto::kShortestFrameBytes;
   const std::size_t bytes = bytes_in_flight() + decoded + decoded / 254 + 2;
   const bool in_ring = !options_.paced || exchange.type == Type::read;

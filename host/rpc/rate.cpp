@@ -29,7 +29,7 @@ void Session::use_rate(std::uint32_t bits_per_second) {
 
 bool Session::raise_rate(std::uint32_t bits_per_second) {
   const std::uint32_t before = link_.bits_per_second();
-  if (before == 0 || bits_per_second == before) return false;
+  if (before == 0 || bits_per_second <= before) return false;
   client_.start({{Type::rate, rate_payload(bits_per_second), false, {}, {}}});
   while (client_.outcome() == Outcome::pending) {
     exchange_bytes(clock_.now() + options_.reply_timeout);

@@ -50,7 +50,7 @@ class Session {
   // Asks the device for another rate of the line, in bits per second, and goes on with it where the
   // device answers at it; else with the safe rate. Whenever the device falls silent at a raised
   // rate, both ends return to the safe one. True where the rate is raised. False without more where
-  // the link has no rate, or the device cannot change its own.
+  // the link has no rate or has that one or a higher, or the device cannot change its own.
   bool raise_rate(std::uint32_t bits_per_second);
   // Back to the rate that the next host starts with; safe where no rate was raised.
   void restore_rate();

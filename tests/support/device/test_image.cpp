@@ -12,10 +12,40 @@ TestImage test_image;
 
 namespace {
 
-std::uint8_t input_a[4], input_b[6], output_c[10], input_large[kLargeBytes],
-    output_large[kLargeBytes];
+// With bytes around each piece that the tests can look at.
+template <std::size_t bytes>
+struct Guarded {
+  static constexpr std::uint8_t kGuard = 0xa7;
+
+  Guarded() {
+    std::memset(before, kGuard, sizeof before);
+    std::memset(after, kGuard, sizeof after);
+  }
+  bool intact() const {
+    const auto whole = [](const auto& guard) {
+      return std::all_of(std::begin(guard), std::end(guard),
+                         [](auto byte) { return byte == kGuard; });
+    };
+    return whole(before) && whole(after);
+  }
+
+  std::uint8_t before[64];
+  alignas(16) std::uint8_t data[bytes];
+  std::uint8_t after[64];
+};
+
+Guarded<4> guarded_a;
+Guarded<6> guarded_b;
+Guarded<10> guarded_c;
+Guarded<kLargeBytes> guarded_input, guarded_output;
+Guarded<2048> guarded_arguments;
+auto& input_a = guarded_a.data;
+auto& input_b = guarded_b.data;
+auto& output_c = guarded_c.data;
+auto& input_large = guarded_input.data;
+auto& output_large = guarded_output.data;
+auto& argument_buffer = guarded_arguments.data;
 alignas(16) std::uint8_t workspace[256];
-alignas(8) std::uint8_t argument_buffer[2048];
 
 const std::int64_t shape_a[] = {4}, shape_b[] = {1, 3}, shape_large[] = {1, 26, 50};
 const assay_tensor small_inputs[] = {{input_a, 4, kDLInt, 8, 1, shape_a, "a"},
@@ -159,6 +189,17 @@ void clear_memory() {
     std::memset(model->outputs[0].data, 0, model->outputs[0].bytes);
   }
   std::memset(argument_buffer, 0, sizeof argument_buffer);
+}
+
+bool guards_intact() {
+  return guarded_a.intact() && guarded_b.intact() && guarded_c.intact() && guarded_input.intact() &&
+         guarded_output.intact() && guarded_arguments.intact();
+}
+
+std::span<std::uint8_t> bulk_memory(std::uint8_t tensor) {
+  if (tensor == 3) return input_large;
+  if (tensor == 0xff) return argument_buffer;
+  return {};
 }
 
 void clear_test_image() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 
 #include "tests/support/reference.hpp"
 
@@ -18,6 +19,8 @@ namespace assay::test {
 inline constexpr std::uint32_t kLargeBytes = 1300;
 Bytes small_result(const Bytes& inputs);
 Bytes large_result(const Bytes& input);
+// Calls of count(i)i with this argument are an intruder's.
+inline constexpr std::int64_t kIntruderCall = 1'000'000;
 
 struct TestImage {
   // Knobs; what a model does besides its work, in this order.
@@ -38,6 +41,11 @@ const assay_image& image();
 // What a reset does to memory, and the knobs back to where they do nothing.
 void clear_memory();
 void clear_test_image();
+
+// Bytes around the tensors and the argument buffer, which nothing may write. True where none did.
+bool guards_intact();
+// Of a tensor that takes several frames to write, by its number on the wire; else empty.
+std::span<std::uint8_t> bulk_memory(std::uint8_t tensor);
 
 // CRC-32 of the signature text.
 std::uint32_t hash_of(const char* signature);

@@ -2,25 +2,26 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "tests/support/sim/world.hpp"
+#include "tests/support/sim/plan.hpp"
 
 namespace assay::test {
 
+// What must never be.
+enum class Violation { none, wrong_result, hang, double_action, out_of_bounds, other };
+
 struct Verdict {
-  bool completed = false;  // every step gave the fault-free result
+  int calls = 0;           // requests made of the session
+  bool completed = false;  // every one gave the fault-free result
   std::string named;       // else the Error that the user would have seen
-  std::string violation;   // what must never be, empty where nothing was
+  Violation violation = Violation::none;
+  std::string what;  // of the violation
+  std::vector<std::string> faults;
   std::uint64_t faults_made = 0;
 };
 
-// What may go wrong, all of it drawn from the seed.
-struct Weather {
-  bool noise = true;   // flips, drops, doubled and made-up bytes, text, stalls
-  bool resets = true;  // the device loses power, or its model crashes
-  bool paced = true;   // false: bytes arrive all at once
-};
-
-Verdict play(std::uint64_t seed, const Weather& weather);
+// `only` as for draw_plan(); `trace` may be null.
+Verdict play(std::uint64_t seed, const std::string& only = "", Trace* trace = nullptr);
 
 }  // namespace assay::test
