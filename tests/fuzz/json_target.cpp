@@ -1,0 +1,99 @@
+// The readers of JSON that a user writes or keeps. Input: one byte that selects the reader, then
+// the text.
+#include <nlohmann/json.hpp>
+
+#include "host/core/board/linker_script.hpp"
+#include "host/core/board/read_board.hpp"
+#include "host/core/data/cases.hpp"
+#include "host/core/data/npy.hpp"
+#include "host/core/error.hpp"
+#include "host/core/image/description.hpp"
+#include "host/core/package/c_package.hpp"
+#include "host/core/package/mlf_metadata.hpp"
+#include "host/report/package_report.hpp"
+#include "tests/fuzz/input.hpp"
+#include "tests/fuzz/scratch_folder.hpp"
+
+namespace assay::fuzz {
+
+namespace {
+
+// A repository with one board of the name that the corpus uses.
+void read_board_json(std::string_view text) {
+  static const ScratchFolder root;
+  static const bool made = [] {
+    root.write("device/sections.ld", "");
+    root.write("device/start.cpp", "");
+    return true;
+  }();
+  root.write("boards/small/board.json", text);
+  const Board board = read_board(root.path() / "boards" / "small");
+  if (made && !board.native) linker_script(board, board.stack_bytes);
+  board_definitions(board, board.stack_bytes);
+}
+
+Bytes npy(DType dtype, const Shape& shape, std::size_t bytes) {
+  return encode_npy({dtype, shape, Bytes(bytes, 1)});
+}
+
+void read_cases_json(std::string_view text) {
+  static const ScratchFolder folder;
+  static const std::vector<TensorInfo> inputs{
+      {"x", "x", {TypeCode::floating, 32}, Shape{1, 2}, 8},
+      {"in:q", "in_q", {TypeCode::integer, 8}, std::nullopt, 3}};
+  static const std::vector<TensorInfo> outputs{
+      {"output", "output", {TypeCode::floating, 32}, Shape{1, 4}, 16}};
+  static const bool made = [] {
+    folder.write("x.npy", npy({TypeCode::floating, 32}, {2, 1, 2}, 16));
+    folder.write("q.npy", npy({TypeCode::integer, 8}, {2, 3}, 6));
+    folder.write("f.npy", npy({TypeCode::floating, 32}, {2, 3}, 24));
+    folder.write("q.bin", "123456");
+    folder.write("y.npy", npy({TypeCode::floating, 32}, {2, 4}, 32));
+    folder.write("labels.npy", npy({TypeCode::integer, 8}, {2}, 2));
+    return true;
+  }();
+  folder.write("cases.json", text);
+  const CaseSet set = read_cases(folder.path(), inputs, outputs);
+  expect(made && set.inputs.size() == inputs.size(), "all inputs have a case");
+}
+
+void read_c_package_json(std::string_view text) {
+  static const ScratchFolder folder;
+  static const bool made = [] {
+    folder.write("model.c", "#include \"model.h\"\nint entry(void* x, void* y) { return 0; }\n");
+    folder.write("include/model.h", "int entry(void*, void*);\n");
+    return true;
+  }();
+  folder.write(std::string(c_package_file), text);
+  const Package package = read_c_package(folder.path());
+  expect(made && package.models.size() == 1, "a C package is one model");
+  package_text(package_report(package));
+}
+
+void read_manifest(std::string_view text) {
+  const ImageDescription image = description_from_json(std::string(text), "image");
+  const std::string written = to_json(image).dump();
+  expect(to_json(description_from_json(written, "image")).dump() == written,
+         "what was read is written and read again");
+}
+
+void read_metadata(std::string_view text) { read_mlf_metadata(text, "metadata.json"); }
+
+constexpr void (*readers[])(std::string_view) = {read_board_json, read_cases_json,
+                                                 read_c_package_json, read_manifest, read_metadata};
+
+void run(ByteView bytes) {
+  Input input(bytes);
+  const auto reader = readers[input.byte() % std::size(readers)];
+  try {
+    reader(as_text(input.rest()));
+  } catch (const Error& error) {
+    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+  }
+}
+
+const Registration registration({"json", run});
+
+}  // namespace
+
+}  // namespace assay::fuzz
