@@ -16,12 +16,11 @@ using proto::Type;
 
 namespace {
 
-constexpr std::size_t kDecodeBytes = 65536;
-// Furthest that a frame behind text is looked for.
-constexpr std::size_t kSearchBytes = 1024;
 // Between repetitions of a request that is being worked on. Longer ones would make a lost answer a
 // long wait, shorter ones fill the ring of a busy device.
 constexpr Duration kLongestInterval{4'000'000};
+constexpr int kAttemptsUntilClearing = 4;
+constexpr Duration kClearing{100'000};
 
 bool acts(Type type) { return type == Type::run || type == Type::call; }
 
@@ -30,16 +29,9 @@ bool moves_bytes(Type type) {
   return type == Type::write || type == Type::read || type == Type::digest;
 }
 
-bool printable(std::uint8_t byte) {
-  return (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 }  // namespace
 
-Client::Client(const ClientOptions& options)
-    : options_(options),
-      decode_buffer_(kDecodeBytes),
-      decoder_(decode_buffer_.data(), decode_buffer_.size()) {
+Client::Client(const ClientOptions& options) : options_(options), frames_(options.nonce) {
   assert(options.nonce != 0 && options.attempts >= 1);
 }
 
@@ -63,6 +55,7 @@ void Client::adopt(const HelloReply& hello) {
   // the longest frame with it, the delimiter in front of a repeated one counted in.
   if (!options_.paced) frame_bytes_ = std::min(frame_bytes_, ring_bytes_ - 1);
   window_frames_ = std::max<std::size_t>(1, options_.paced ? hello.window_frames : SIZE_MAX);
+  window_limit_ = window_frames_;
   sequence_ = hello.sequence;
 }
 
@@ -72,8 +65,7 @@ void Client::carry(const Client& before) {
 }
 
 void Client::resend_all(Duration now) {
-  decoder_ = FrameDecoder(decode_buffer_.data(), decode_buffer_.size());
-  fragment_.clear();
+  frames_.restart();
   for (Flight& flight : flights_) {
     flight.reason = Flight::Reason::new_link;
     flight.attempts = 1;
@@ -124,20 +116,23 @@ std::uint8_t Client::sequence_of(const Exchange& exchange) const {
   return exchange.type == Type::hello ? std::uint8_t{0} : sequence_;
 }
 
-std::size_t Client::bytes_in_flight() const {
+std::size_t Client::bytes_on_their_way() const {
   std::size_t bytes = 0;
-  for (const Flight& flight : flights_) bytes += flight.encoded_bytes;
+  for (const Flight& flight : flights_) bytes += flight.waits ? 0 : flight.encoded_bytes;
   return bytes;
 }
 
 // What a device answers with more than it is asked waits in its ring while it sends, also where the
 // line is paced.
 bool Client::window_open(const Exchange& exchange) const {
-  if (flights_.empty() || !proto::holds(proto::Protection::window)) return true;
+  std::size_t frames = 0;
+  for (const Flight& flight : flights_) frames += !flight.waits;
+  if (frames == 0 || !proto::holds(proto::Protection::window)) return true;
   const std::size_t decoded = exchange.payload.size() + proto::kShortestFrameBytes;
-  const std::size_t bytes = bytes_in_flight() + decoded + decoded / 254 + 2;
+  // With the delimiter in front of a repeated frame.
+  const std::size_t bytes = bytes_on_their_way() + decoded + decoded / 254 + 3;
   const bool in_ring = !options_.paced || exchange.type == Type::read;
-  return flights_.size() < window_frames_ && (!in_ring || bytes <= ring_bytes_);
+  return frames < std::min(window_frames_, window_limit_) && (!in_ring || bytes <= ring_bytes_);
 }
 
 // A digest that was sent behind its pieces counts once all of them are answered.
@@ -151,6 +146,7 @@ Bytes Client::send(Flight& flight, Duration now) {
   const Bytes frame = encode(static_cast<std::uint8_t>(exchange.type), sequence_of(exchange),
                              exchange.payload, repeated);
   flight.encoded_bytes = frame.size();
+  flight.waits = false;
   flight.last_place = ++sendings_;
   if (repeated) {
     ++counters_.repeated_frames;
@@ -162,29 +158,62 @@ Bytes Client::send(Flight& flight, Duration now) {
     flight.interval =
         std::min(2 * flight.interval, std::max(kLongestInterval, options_.reply_timeout));
   // Everything in flight lies on the line before this frame's reply has come.
-  std::size_t on_line = bytes_in_flight();
+  std::size_t on_line = bytes_on_their_way();
   for (const Flight& other : flights_) on_line += reply_bytes(exchanges_[other.exchange]);
   flight.due = now + flight.interval + 2 * round_trip_ + time_on_line(on_line);
   return frame;
 }
 
+// What is due waits to be sent again. Where that is most of what was on its way, the device does
+// not keep up, however much it announced: the window shrinks.
+bool Client::give_up_waiting(Duration now) {
+  std::size_t on_its_way = 0, lost = 0;
+  for (Flight& flight : flights_) {
+    if (flight.waits) continue;
+    ++on_its_way;
+    if (flight.due > now) continue;
+    flight.waits = true;
+    if (flight.reason == Flight::Reason::overtaken) ++counters_.overtaken_frames;
+    if (flight.reason == Flight::Reason::no_answer) {
+      if (!flight.acknowledged && flight.attempts >= options_.attempts) return false;
+      ++flight.attempts;
+      ++counters_.timed_out_frames;
+    }
+    lost +=
+        flight.reason == Flight::Reason::no_answer || flight.reason == Flight::Reason::overtaken;
+  }
+  lost_in_a_row_ += lost;
+  if (on_its_way > 1 && lost > 0 && (2 * lost > on_its_way || lost_in_a_row_ > 1)) {
+    window_limit_ = on_its_way / 2;
+    answered_in_window_ = 0;
+  }
+  return true;
+}
+
 Bytes Client::transmit(Duration now) {
   Bytes out;
   if (outcome_ != Outcome::pending) return out;
+  if (!give_up_waiting(now)) {
+    outcome_ = Outcome::silent;
+    return out;
+  }
   const auto put = [&](Flight& flight) {
     const Bytes frame = send(flight, now);
     out.insert(out.end(), frame.begin(), frame.end());
   };
   for (Flight& flight : flights_) {
-    if (flight.due > now) continue;
-    if (flight.reason == Flight::Reason::overtaken) ++counters_.overtaken_frames;
-    if (flight.reason == Flight::Reason::no_answer) {
-      if (!flight.acknowledged && flight.attempts >= options_.attempts) {
-        outcome_ = Outcome::silent;
-        return {};
-      }
-      ++flight.attempts;
-      ++counters_.timed_out_frames;
+    if (!flight.waits) continue;
+    if (!window_open(exchanges_[flight.exchange])) return out;
+    // What a torn frame left may cost a slow device the time in which its ring overflows, over and
+    // over: now and then the line is cleared by itself.
+    if (!flight.acknowledged && flight.attempts >= kAttemptsUntilClearing &&
+        flight.reason == Flight::Reason::no_answer) {
+      flight.reason = Flight::Reason::cleared;
+      flight.waits = false;
+      flight.due = now + kClearing;
+      flight.encoded_bytes = 1;
+      out.push_back(0);
+      continue;
     }
     flight.reason = Flight::Reason::no_answer;
     put(flight);
@@ -206,63 +235,14 @@ std::optional<Duration> Client::deadline() const {
   std::optional<Duration> earliest;
   if (outcome_ != Outcome::pending) return earliest;
   for (const Flight& flight : flights_) {
-    if (!earliest || flight.due < *earliest) earliest = flight.due;
+    if (!flight.waits && (!earliest || flight.due < *earliest)) earliest = flight.due;
   }
   return earliest;
 }
 
 void Client::receive(ByteView bytes, Duration now) {
-  counters_.received_bytes += bytes.size();
-  while (!bytes.empty()) {
-    std::size_t used = 0;
-    const auto result = decoder_.feed(bytes.data(), bytes.size(), used);
-    auto first = bytes.begin();
-    const auto last = first + static_cast<long>(used);
-    if (fragment_.empty()) first = std::find_if(first, last, [](auto byte) { return byte != 0; });
-    fragment_.insert(fragment_.end(), first, last);
-    bytes = bytes.subspan(used);
-    if (fragment_.size() > 2 * kDecodeBytes) keep_text();
-    if (result == FrameDecoder::Result::more) continue;
-    const bool known = result == FrameDecoder::Result::frame && accept(decoder_, now);
-    if (!known && !accept_behind_text(now)) {
-      keep_text();
-      ++(result == FrameDecoder::Result::bad ? counters_.torn_frames : counters_.corrupt_frames);
-    }
-    fragment_.clear();
-  }
+  frames_.receive(bytes, counters_, [&](const FrameDecoder& frame) { return accept(frame, now); });
 }
-
-// A printf knows no delimiters: the frame behind it starts where the text ends, wherever that is.
-// A check field of 32 bits, and the nonce in it, vouch for a find.
-bool Client::accept_behind_text(Duration now) {
-  const auto text_end = std::find_if_not(fragment_.begin(), fragment_.end(), printable);
-  Bytes buffer(kSearchBytes);
-  std::size_t start = fragment_.size() > kSearchBytes ? fragment_.size() - kSearchBytes : 1;
-  for (; start <= static_cast<std::size_t>(text_end - fragment_.begin()); ++start) {
-    FrameDecoder decoder(buffer.data(), buffer.size());
-    std::size_t used = 0;
-    const ByteView rest = ByteView(fragment_).subspan(start);
-    const auto result = decoder.feed(rest.data(), rest.size(), used);
-    if (result != FrameDecoder::Result::frame || decoder.seal() != options_.nonce) continue;
-    if (!accept(decoder, now)) continue;
-    text_.append(fragment_.begin(), fragment_.begin() + static_cast<long>(start));
-    counters_.text_bytes += start;
-    return true;
-  }
-  return false;
-}
-
-// Printable bytes at the start of what is no frame: a printf, perhaps with a torn frame behind it.
-void Client::keep_text() {
-  const auto end = std::find_if_not(fragment_.begin(), fragment_.end(), printable);
-  if (end - fragment_.begin() >= 2) {
-    text_.append(fragment_.begin(), end);
-    counters_.text_bytes += static_cast<std::uint64_t>(end - fragment_.begin());
-  }
-  fragment_.clear();
-}
-
-std::string Client::take_text() { return std::exchange(text_, {}); }
 
 std::optional<Event> Client::next_event() {
   if (events_.empty()) return std::nullopt;
@@ -326,7 +306,7 @@ bool Client::is_about(const Exchange& exchange, const std::optional<Refusal>& re
 // answered yet is lost, or its answer is.
 void Client::expect_lost_before(std::uint64_t place, Duration now) {
   for (Flight& flight : flights_) {
-    if (flight.last_place >= place) continue;
+    if (flight.waits || flight.last_place >= place) continue;
     flight.reason = Flight::Reason::overtaken;
     flight.due = now;
   }
@@ -359,6 +339,11 @@ void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView pay
     exchange.reply.assign(payload.begin(), payload.end());
     flights_.erase(flight);
     ++answered_;
+    lost_in_a_row_ = 0;
+    if (window_limit_ < window_frames_ && ++answered_in_window_ > window_limit_) {
+      ++window_limit_;
+      answered_in_window_ = 0;
+    }
     // The rest of a refused transfer is pointless.
     if (answered_ == exchanges_.size() || refusal) outcome_ = Outcome::done;
     return;

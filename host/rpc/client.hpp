@@ -8,9 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "host/rpc/link_counters.hpp"
-#include "host/rpc/messages.hpp"
-#include "proto/frame_decoder.hpp"
+#include "host/rpc/frame_finder.hpp"
 
 namespace assay::rpc {
 
@@ -50,9 +48,6 @@ struct ClientOptions {
 class Client {
  public:
   explicit Client(const ClientOptions& options);
-  // Moves only: the decoder points into the buffer beside it.
-  Client(Client&&) = default;
-  Client& operator=(Client&&) = default;
 
   // Starts an operation, which takes the next sequence number; the one before must have ended. It
   // consists of one exchange, or of pieces of writes or reads, with a digest of them at the end if
@@ -74,7 +69,8 @@ class Client {
   const std::vector<Exchange>& exchanges() const { return exchanges_; }
   const std::optional<Fault>& fault() const { return fault_; }
   std::optional<Event> next_event();
-  std::string take_text();  // printable bytes that came between frames
+  // Text that came between frames.
+  std::string take_text() { return frames_.take_text(); }
   const LinkCounters& counters() const { return counters_; }
   LinkCounters& counters() { return counters_; }
 
@@ -103,8 +99,9 @@ class Client {
     int attempts = 0;               // sendings for want of an answer, the first one included
     std::uint64_t first_place = 0;  // in the order of all sendings of the operation
     std::uint64_t last_place = 0;
-    enum class Reason : std::uint8_t { no_answer, overtaken, new_link };
+    enum class Reason : std::uint8_t { no_answer, overtaken, new_link, cleared };
     Reason reason = Reason::no_answer;  // for sending it again when it is due
+    bool waits = false;                 // to be sent again: not on its way
     bool acknowledged = false;          // started or progress came: attempts do not count any more
   };
 
@@ -115,21 +112,17 @@ class Client {
   void accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView payload, Duration now);
   bool is_about(const Exchange& exchange, const std::optional<Refusal>& refusal,
                 ByteView payload) const;
-  bool accept_behind_text(Duration now);
-  void keep_text();
   bool window_open(const Exchange& exchange) const;
   void expect_lost_before(std::uint64_t place, Duration now);
   bool is_early_digest(const Exchange& exchange) const;
-  std::size_t bytes_in_flight() const;
+  std::size_t bytes_on_their_way() const;
+  bool give_up_waiting(Duration now);
   std::size_t reply_bytes(const Exchange& exchange) const;
   std::uint8_t sequence_of(const Exchange& exchange) const;
   Duration time_on_line(std::size_t bytes) const;
 
   ClientOptions options_;
-  Bytes decode_buffer_;
-  proto::FrameDecoder decoder_;
-  Bytes fragment_;  // raw bytes since the last delimiter, without delimiters in front
-  std::string text_;
+  FrameFinder frames_;
   std::vector<Exchange> exchanges_;
   std::deque<Flight> flights_;
   std::size_t next_exchange_ = 0;
@@ -143,6 +136,9 @@ class Client {
   std::size_t frame_bytes_ = 64;
   std::size_t ring_bytes_ = 64;
   std::size_t window_frames_ = 1;
+  std::size_t window_limit_ = 1;  // at most that: what the device has shown to keep up with
+  std::size_t answered_in_window_ = 0;
+  std::size_t lost_in_a_row_ = 0;
   Duration round_trip_{0};  // of hello, at most
   bool first_frame_ = true;
   LinkCounters counters_;

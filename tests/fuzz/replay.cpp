@@ -1,6 +1,6 @@
 // assay_fuzz_replay: every target over its corpus and over mutations of each corpus file, built
 // with the ordinary compiler and the sanitizers. The same inputs every time.
-#include <fmt/core.h>
+#include <fmt/format.h>
 #include <sanitizer/asan_interface.h>
 #include <sanitizer/lsan_interface.h>
 #include <unistd.h>

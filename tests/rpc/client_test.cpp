@@ -126,6 +126,53 @@ TEST_CASE("what a later answer has overtaken is sent again at once, and nothing 
   CHECK(sut.counters().timed_out_frames == 0);
 }
 
+TEST_CASE("a device that answers nothing gets less at once, and a cleared line now and then") {
+  auto patient = options();
+  patient.attempts = 8;
+  Client sut(patient);
+  rpc::HelloReply hello;
+  hello.frame_bytes = 128;
+  hello.rx_bytes = 256;
+  hello.window_frames = 8;
+  sut.adopt(hello);
+  std::vector<Exchange> writes;
+  for (std::uint8_t i = 0; i < 8; ++i) writes.push_back(exchange(Type::write, {0, i, 0, 0, 7}));
+  sut.start(writes);
+  CHECK(decode(sut.transmit(0ms)).size() == 8);
+  std::size_t before = 8;
+  int cleared = 0;
+  while (sut.outcome() == Outcome::pending) {
+    const rpc::Duration now = sut.deadline().value();
+    const Bytes sent = sut.transmit(now);
+    if (sent == Bytes{0}) {
+      ++cleared;
+      CHECK(sut.deadline().value() == now + 100ms);
+      continue;
+    }
+    CHECK(decode(sent).size() <= std::max<std::size_t>(1, before / 2));
+    before = std::max<std::size_t>(1, decode(sent).size());
+  }
+  CHECK(before == 1);
+  CHECK(cleared > 0);
+  CHECK(sut.outcome() == Outcome::silent);
+}
+
+TEST_CASE("a window that has shrunk grows again with the answers") {
+  Client sut = client();
+  std::vector<Exchange> writes;
+  for (std::uint8_t i = 0; i < 40; ++i) writes.push_back(exchange(Type::write, {0, i, 0, 0, 7}));
+  sut.start(writes);
+  CHECK(decode(sut.transmit(0ms)).size() == 4);
+  std::size_t most = 0, frames = decode(sut.transmit(100ms)).size();
+  CHECK(frames == 2);
+  for (std::uint8_t i = 0; i < 38; ++i) {
+    sut.receive(encode({0x83, 10, kNonce, {0, i, 0, 0}}), 101ms);
+    most = std::max(most, decode(sut.transmit(101ms)).size());
+  }
+  // One more than what was answered, now and then.
+  CHECK(most == 2);
+}
+
 TEST_CASE("a digest that was answered before its pieces were is asked for again behind them") {
   Client sut = client();
   sut.start({exchange(Type::write, {0, 0, 0, 0, 7}), exchange(Type::write, {0, 1, 0, 0, 7}),

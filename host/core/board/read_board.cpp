@@ -26,12 +26,14 @@ json parse(const fs::path& file) {
   const std::vector<std::uint8_t> bytes = read_file_bytes(file, max_board_file_bytes);
   try {
     return json::parse(bytes);
-  } catch (const json::parse_error& error) {
-    // The library's sentence holds "at line L, column C: ..." after its own prefix.
+  } catch (const json::exception& error) {
+    // "[json.exception.parse_error.101] parse error at line L, column C: ..."; a number that is too
+    // large is said without a place.
     const std::string text = error.what();
     const std::size_t place = text.find("at line");
-    throw Error(ExitCode::usage, "{}: no valid JSON {}", file.string(),
-                place == std::string::npos ? text : text.substr(place));
+    throw Error(
+        ExitCode::usage, "{}: no valid JSON{}", file.string(),
+        place == text.npos ? ":" + text.substr(text.find(']') + 1) : " " + text.substr(place));
   }
 }
 

@@ -123,6 +123,14 @@ TEST_CASE("board: texts that would exhaust the stack or are no path are refused"
   CHECK_THAT(complaint(replace("/sources/0", no_file_name)), Contains("/sources/0"));
 }
 
+TEST_CASE("board: a number that no double holds is refused") {
+  const BoardTree tree;
+  std::string text = BoardTree::valid("small").dump();
+  text.replace(text.find("3.2"), 3, "1e400");
+  CHECK_THROWS_WITH(read_board(tree.add("small", text)),
+                    Contains("board.json: no valid JSON: ") && Contains("1e400"));
+}
+
 TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed") {
   CHECK(complaint(replace("/regions/2/origin", "0x20008000")).empty());
   CHECK(complaint(replace("/stack_bytes", 32768)).empty());

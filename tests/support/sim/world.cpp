@@ -197,7 +197,7 @@ void World::restart(Duration at) {
   sending_.clear();
   device_rate(0);
   device::server = {};
-  assay_init(&port_, &image());
+  assay_init(&port_, options_.device_image);
   booted_at_ = device_now_ = at + options_.boot_time;
   interrupts_off_until_ = Duration{0};
   digested_.reset();

@@ -18,6 +18,7 @@ struct WorldOptions {
   LineOptions to_device;
   LineOptions to_host;
   std::uint32_t fastest_rate = 0;  // bits per second that the line carries; 0: any
+  const assay_image* device_image = &image();
   std::uint32_t ring_bytes = 1024;
   std::size_t fifo_bytes = 1;  // of the UART, while interrupts are off
   Duration boot_time{20'000};
