@@ -7,10 +7,10 @@
 
 namespace {
 
+using Clock = assay::Stm32f4Clock;
 constexpr assay::Stm32Usart usart1{0x40011000};
 constexpr assay::Stm32TimerPair timers{0x40000000, 0x40000C00};  // TIM2 and TIM5
-volatile uint64_t last_ticks;
-uint32_t usart_hz;
+volatile uint32_t timer_wraps;
 
 constexpr uint32_t usart1_interrupt = 37;
 constexpr uint32_t crystal_mhz = 25;
@@ -32,8 +32,7 @@ void connect_pins() {
 extern "C" {
 
 void platform_init() {
-  using Clock = assay::Stm32f4Clock;
-  usart_hz = Clock::start_168_mhz(crystal_mhz) ? 84'000'000 : 16'000'000;
+  Clock::start_168_mhz(crystal_mhz);
   Clock::enable_ahb1(1u << 0);            // GPIOA
   Clock::enable_apb1(1u << 0 | 1u << 3);  // TIM2, TIM5
   Clock::enable_apb2(1u << 4);            // USART1
@@ -46,8 +45,8 @@ void platform_init() {
 
 void platform_send(const uint8_t* bytes, size_t count) { usart1.send(bytes, count); }
 void platform_set_rate(uint32_t bits_per_second) {
-  usart1.set_divider(usart_hz / (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
+  usart1.set_divider(Clock::apb2_hz() / (bits_per_second == 0 ? ASSAY_LINE_RATE : bits_per_second));
 }
-uint64_t platform_ticks() { return timers.ticks(last_ticks); }
+uint64_t platform_ticks() { return timers.ticks(timer_wraps); }
 
 }  // extern "C"

@@ -18,20 +18,21 @@ struct Stm32TimerPair {
     start_one(fine_base, 0);
   }
 
-  // Ticks since start(). `last` is the pair's own variable, touched by nobody else: it carries the
-  // count beyond 48 bits, as long as two calls lie less than 2^48 ticks apart.
-  uint64_t ticks(volatile uint64_t& last) const {
+  // Ticks since start(). `wraps` is the pair's own variable, touched by nobody else: bits 32 to 63
+  // of the count, right as long as two calls lie less than 2^48 ticks apart.
+  uint64_t ticks(volatile uint32_t& wraps) const {
     const uint32_t state = platform_interrupts_disable();
     const uint32_t fine = register_at(fine_base + count);
-    const uint64_t coarse = uint64_t{register_at(coarse_base + count)} << 16;
+    const uint32_t coarse = register_at(coarse_base + count);
     // Both count the bits 16 to 31; their difference is the skew between the two, far below 2^31.
-    const int32_t skew = static_cast<int32_t>(fine - static_cast<uint32_t>(coarse));
-    const uint64_t previous = last;
-    const uint64_t now = coarse + static_cast<uint64_t>(static_cast<int64_t>(skew));
-    const uint64_t passed = (now - previous) & 0xFFFFFFFFFFFF;
-    last = previous + passed;
+    // No branches: every reading takes the same time.
+    const int32_t skew = static_cast<int32_t>(fine - (coarse << 16));
+    const int64_t now = (int64_t{coarse} << 16) + skew;
+    const uint32_t before = wraps;
+    const uint32_t high = before + static_cast<uint16_t>((now >> 32) - before);
+    wraps = high;
     platform_interrupts_restore(state);
-    return previous + passed;
+    return uint64_t{high} << 32 | fine;
   }
 
  private:

@@ -8,19 +8,23 @@
 namespace assay {
 
 struct Stm32f4Clock {
-  // Runs the core at 168 MHz, APB2 at 84 MHz and APB1 at 42 MHz (its timers at 84 MHz). Returns
-  // whether that worked; if not, all of them run from the internal 16 MHz oscillator. Emulators may
-  // not have this peripheral at all, hence the bound on each wait.
-  static bool start_168_mhz(uint32_t crystal_mhz) {
+  // Runs the core at 168 MHz, APB2 at 84 MHz and APB1 at 42 MHz (its timers at 84 MHz). Where that
+  // does not work all of them run from the internal 16 MHz oscillator. Emulators may not have this
+  // peripheral at all, hence the bound on each wait.
+  static void start_168_mhz(uint32_t crystal_mhz) {
     register_at(flash_access) = 5u | 1u << 8 | 1u << 9 | 1u << 10;  // wait states; prefetch, caches
     register_at(control) |= crystal_on;
-    if (!await(control, crystal_ready, crystal_ready)) return false;
+    if (!await(control, crystal_ready)) return;
     // Input 1 MHz, times 336, by 2 for the core, by 7 for USB.
     register_at(pll_configuration) = crystal_mhz | 336u << 6 | 0u << 16 | 1u << 22 | 7u << 24;
     register_at(control) |= pll_on;
-    if (!await(control, pll_ready, pll_ready)) return false;
-    register_at(configuration) = 5u << 10 | 4u << 13 | source_pll;  // APB1 by 4, APB2 by 2
-    return await(configuration, 3u << 2, source_pll << 2);
+    if (!await(control, pll_ready)) return;
+    register_at(configuration) = 5u << 10 | 4u << 13 | 2u;  // APB1 by 4, APB2 by 2, from the PLL
+    await(configuration, runs_from_pll);
+  }
+
+  static uint32_t apb2_hz() {
+    return register_at(configuration) & runs_from_pll ? 84'000'000 : 16'000'000;
   }
 
   static void enable_ahb1(uint32_t bits) { register_at(base + 0x30) |= bits; }
@@ -28,10 +32,11 @@ struct Stm32f4Clock {
   static void enable_apb2(uint32_t bits) { register_at(base + 0x44) |= bits; }
 
  private:
-  static bool await(uintptr_t address, uint32_t mask, uint32_t wanted) {
-    for (uint32_t tries = 0x20000; tries != 0;
-         --tries) {  // some 30 ms at 16 MHz; a crystal needs 2
-      if ((register_at(address) & mask) == wanted) return true;
+  // Not inlined, for its size: it is called three times.
+  __attribute__((noinline)) static bool await(uintptr_t address, uint32_t bit) {
+    // Some 30 ms at 16 MHz; a crystal needs 2.
+    for (uint32_t tries = 0x20000; tries != 0; --tries) {
+      if (register_at(address) & bit) return true;
     }
     return false;
   }
@@ -40,7 +45,7 @@ struct Stm32f4Clock {
   static constexpr uintptr_t control = base + 0x00, pll_configuration = base + 0x04,
                              configuration = base + 0x08, flash_access = 0x40023C00;
   static constexpr uint32_t crystal_on = 1u << 16, crystal_ready = 1u << 17, pll_on = 1u << 24,
-                            pll_ready = 1u << 25, source_pll = 2;
+                            pll_ready = 1u << 25, runs_from_pll = 1u << 3;
 };
 
 }  // namespace assay

@@ -9,11 +9,10 @@ namespace assay::device {
 
 class ReceiveRing {
  public:
+  // Once; the ring is empty before.
   void attach(uint8_t* storage, uint32_t bytes) {
     storage_ = storage;
     mask_ = bytes - 1;
-    head_ = 0;
-    tail_ = 0;
   }
 
   // Producer; callable from an interrupt. Returns how many bytes found no room.

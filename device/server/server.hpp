@@ -48,17 +48,25 @@ struct RunFigures {
   proto::RunOutcome outcome;
 };
 
+struct Span {
+  uint8_t* data;
+  uint32_t bytes;
+};
+
 // What the reply to the last acting request is made of again when the host repeats it.
 struct Kept {
-  RunFigures figures;        // of a run
-  TVMValue result;           // of a call
-  const assay_model* model;  // of a run whose outputs ride along, else nullptr
-  int result_type_code;
-  int32_t detail;
   uint8_t kind;  // proto::Type of the request
   uint8_t sequence;
   bool cancelled;
   proto::Status status;
+  int32_t detail;
+  const assay_model* model;  // of a run whose outputs ride along, else nullptr
+  Span result_span;          // what a call's result points to; 0 bytes for all else
+  int result_kind;           // proto::Kind; TVM's type code while the function is under way
+  union {
+    RunFigures figures;  // of a run
+    TVMValue result;     // of a call
+  };
 };
 
 // All since reset, as memory's reply ends.
@@ -71,6 +79,7 @@ struct Counters {
   uint32_t safe_rate_returns;  // to the line's safe rate, unasked
 };
 
+// What is used most comes first: the instructions that reach it are shorter.
 struct Server {
   const assay_port* port;
   const assay_image* image;
@@ -78,23 +87,22 @@ struct Server {
   uint8_t sequence;  // of the operation that the last request belonged to
   uint8_t bad_frames_in_a_row;
   volatile bool line_break;  // set in an interrupt
-  uint32_t rate;             // that the host asked for; 0: the safe rate
+  Kept kept;
+  uint32_t rate;  // that the host asked for; 0: the safe rate
   ReceiveRing ring;
   proto::FrameDecoder decoder;
   // One for events and replies: on the stack, both would count where a function is called.
   proto::FrameEncoder encoder;
   Counters counters;
-  Kept kept;
 };
 extern constinit Server server;
 
 // Puts a part of the reply's or event's payload.
-inline void put(const void* bytes, size_t count) { server.encoder.put(bytes, count); }
+void put(const void* bytes, size_t count);
 template <typename T>
 void put(const T& value) {
   put(&value, sizeof value);
 }
-void put(uint8_t value);
 
 // A service answers one request: it puts the reply's payload and returns ok, or puts nothing and
 // returns another status, which is sent with the request's `detail`.
@@ -121,19 +129,12 @@ void send_event(proto::Type type, const void* payload, size_t bytes);
 void send_progress(uint32_t done, uint32_t total, uint64_t ticks);
 
 // Model and tensor by number; nullptr where there is none.
-const assay_model* find_model(uint8_t number);
+const assay_model* find_model(unsigned number);
 struct TensorPlace {
   uint8_t model;
   bool output;
 };
-const assay_tensor* find_tensor(uint8_t number, TensorPlace& place);
-
-// The kept result of the last call as bytes; `bytes` is 0 for results without any.
-struct Span {
-  uint8_t* data;
-  uint32_t bytes;
-};
-Span result_span(const Kept& kept);
+const assay_tensor* find_tensor(unsigned number, TensorPlace& place);
 
 // What the host calls a function by: the CRC-32 of its signature text without spaces.
 uint32_t hash_of(const assay_function& function);

@@ -85,8 +85,11 @@ static bool has_its_bytes(const Head& head, const uint8_t* shape) {
   return expected == head.data_bytes;
 }
 
-// Takes one argument of the kind; false where the block does not hold it.
-static bool take_argument(Rest& rest, Kind kind, Arguments& arguments, unsigned index) {
+// Takes one argument of the kind; false where the block does not hold it. Not inlined: inside the
+// loop the compiler would keep a zero in a floating-point register, and from then on every
+// interrupt would save them all.
+__attribute__((noinline)) static bool take_argument(Rest& rest, Kind kind, Arguments& arguments,
+                                                    unsigned index) {
   TVMValue& value = arguments.values[index];
   auto& storage = arguments.storage[index];
   arguments.type_codes[index] = static_cast<int>(kind) - 1;
@@ -121,6 +124,27 @@ static bool take_argument(Rest& rest, Kind kind, Arguments& arguments, unsigned 
   return has_its_bytes(head, shape);
 }
 
+// What a result points to, where it does.
+static Span span_of(Kind kind, void* handle) {
+  if (handle == nullptr) return {nullptr, 0};
+  if (kind == Kind::string) {
+    return {static_cast<uint8_t*>(handle),
+            static_cast<uint32_t>(strlen(static_cast<const char*>(handle)))};
+  }
+  if (kind == Kind::bytes) {
+    const auto* bytes = static_cast<const TVMByteArray*>(handle);
+    return {reinterpret_cast<uint8_t*>(const_cast<char*>(bytes->data)),
+            static_cast<uint32_t>(bytes->size)};
+  }
+  if (kind == Kind::tensor) {
+    const auto* tensor = static_cast<const DLTensor*>(handle);
+    uint32_t bytes = (tensor->dtype.bits + 7u) / 8u;
+    for (int32_t i = 0; i < tensor->ndim; ++i) bytes *= static_cast<uint32_t>(tensor->shape[i]);
+    return {static_cast<uint8_t*>(tensor->data) + tensor->byte_offset, bytes};
+  }
+  return {nullptr, 0};
+}
+
 Status call(Request& request) {
   Kept& kept = server.kept;
   uint8_t* from = const_cast<uint8_t*>(request.payload) + 5;
@@ -145,62 +169,40 @@ Status call(Request& request) {
     }
   }
   if (rest.bytes != 0) return Status::bad_argument;
-  kept.result_type_code = kTVMNullptr;
+  kept.result_kind = kTVMNullptr;
   kept.result.v_handle = nullptr;
   // From now on the host waits as long as its user does.
   if (flags & kAnnounce) send_event(proto::Type::started, nullptr, 0);
   request.detail =
       function->function(arguments.values, arguments.type_codes, static_cast<int>(count),
-                         &kept.result, &kept.result_type_code, const_cast<assay_model*>(model));
-  return request.detail == 0 ? Status::ok : Status::function_failed;
-}
-
-// What a result points to, where it does.
-Span result_span(const Kept& kept) {
-  void* handle = kept.result.v_handle;
-  if (kept.kind != static_cast<uint8_t>(proto::Type::call) || kept.status != Status::ok ||
-      handle == nullptr) {
-    return {nullptr, 0};
-  }
-  if (kept.result_type_code == kTVMStr) {
-    return {static_cast<uint8_t*>(handle), static_cast<uint32_t>(strlen(kept.result.v_str))};
-  }
-  if (kept.result_type_code == kTVMBytes) {
-    const auto* bytes = static_cast<const TVMByteArray*>(handle);
-    return {reinterpret_cast<uint8_t*>(const_cast<char*>(bytes->data)),
-            static_cast<uint32_t>(bytes->size)};
-  }
-  if (kept.result_type_code == kTVMDLTensorHandle) {
-    const auto* tensor = static_cast<const DLTensor*>(handle);
-    uint32_t bytes = (tensor->dtype.bits + 7u) / 8u;
-    for (int32_t i = 0; i < tensor->ndim; ++i) bytes *= static_cast<uint32_t>(tensor->shape[i]);
-    return {static_cast<uint8_t*>(tensor->data) + tensor->byte_offset, bytes};
-  }
-  return {nullptr, 0};
+                         &kept.result, &kept.result_kind, const_cast<assay_model*>(model));
+  if (kept.cancelled) return Status::cancelled;
+  if (request.detail != 0) return Status::function_failed;
+  ++kept.result_kind;
+  kept.result_span = span_of(static_cast<Kind>(kept.result_kind), kept.result.v_handle);
+  return Status::ok;
 }
 
 // Kind, value. Text, bytes and tensors: size (u32), a tensor's type and shape, and the bytes where
 // they fit in the frame; where not, the host reads them from the result tensor.
 void call_reply(const Kept& kept) {
-  const int type_code = kept.result_type_code;
-  if (type_code == kTVMNullptr) return;
-  put(static_cast<uint8_t>(type_code + 1));
-  if (type_code < kTVMNullptr) {
+  const Kind kind = static_cast<Kind>(kept.result_kind);
+  if (kind == Kind::nothing) return;
+  put(&kept.result_kind, 1);
+  if (kind < Kind::nothing) {
     put(&kept.result, 8);
     return;
   }
-  const Span span = result_span(kept);
-  put(span.bytes);
-  size_t used = 5;
-  if (type_code == kTVMDLTensorHandle && kept.result.v_handle != nullptr) {
+  put(kept.result_span.bytes);
+  size_t used = 5 + kept.result_span.bytes;
+  if (kind == Kind::tensor && kept.result.v_handle != nullptr) {
     const auto* tensor = static_cast<const DLTensor*>(kept.result.v_handle);
-    const uint8_t dimensions = static_cast<uint8_t>(tensor->ndim);
     put(&tensor->dtype, 2);
-    put(dimensions);
-    for (uint8_t i = 0; i < dimensions; ++i) put(&tensor->shape[i], 4);
-    used += 3 + 4 * size_t{dimensions};
+    put(&tensor->ndim, 1);
+    for (int32_t i = 0; i < tensor->ndim; ++i) put(&tensor->shape[i], 4);
+    used += 3 + 4 * static_cast<size_t>(tensor->ndim);
   }
-  if (used + span.bytes <= kPayloadBytes) put(span.data, span.bytes);
+  if (used <= kPayloadBytes) put(kept.result_span.data, kept.result_span.bytes);
 }
 
 }  // namespace assay::device

@@ -25,23 +25,21 @@ Status describe(Request& request) {
     const uint32_t head[] = {hash_of(*function), function->kinds};
     put(head);
     name = function->signature;
-  } else if (number > 0xff) {
-    return Status::no_such_item;
   } else if (what == static_cast<uint8_t>(DescribeWhat::model)) {
-    const assay_model* model = find_model(static_cast<uint8_t>(number));
+    const assay_model* model = find_model(number);
     if (model == nullptr) return Status::no_such_item;
     put(&model->input_count, 2);
     put(model->workspace_bytes);
     name = model->name;
   } else {
     TensorPlace place;
-    const assay_tensor* tensor = find_tensor(static_cast<uint8_t>(number), place);
+    const assay_tensor* tensor = find_tensor(number, place);
     if (tensor == nullptr || what != static_cast<uint8_t>(DescribeWhat::tensor)) {
       return Status::no_such_item;
     }
     put(&tensor->bytes, 7);
     put(place);
-    for (uint8_t i = 0; i < tensor->dimensions; ++i) put(&tensor->shape[i], 4);
+    for (unsigned i = 0; i < tensor->dimensions; ++i) put(&tensor->shape[i], 4);
     name = tensor->name;
   }
   if (name != nullptr) put(name, strlen(name));

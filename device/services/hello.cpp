@@ -23,10 +23,10 @@ struct Greeting {
 static_assert(sizeof(Greeting) + 8 == proto::kHelloReplyBytes);
 
 static uint8_t tensor_count() {
-  uint8_t count = 0;
+  unsigned count = 0;
   TensorPlace place;
   while (find_tensor(count, place) != nullptr) ++count;
-  return count;
+  return static_cast<uint8_t>(count);
 }
 
 // A new nonce starts a session; the nonce in force changes nothing, so hello may be repeated.
@@ -43,6 +43,7 @@ Status hello(Request& request) {
     server.nonce = request.seal;
     server.sequence = 0;
     server.kept.kind = 0;
+    server.kept.result_span.bytes = 0;
   }
   const Greeting greeting = {proto::kVersion,
                              flags,

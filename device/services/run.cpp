@@ -16,7 +16,7 @@ using proto::Type;
 static_assert(offsetof(RunFigures, outcome) + 1 == proto::kRunReplyBytes);
 
 // Sum of the tensors' bytes.
-static size_t bytes_of(const assay_tensor* tensors, uint8_t count) {
+static size_t bytes_of(const assay_tensor* tensors, unsigned count) {
   size_t total = 0;
   for (; count > 0; --count) total += tensors++->bytes;
   return total;
@@ -47,9 +47,10 @@ Status run(Request& request) {
   const size_t riding_bytes = request.bytes - proto::kRunRequestBytes;
   if (riding_bytes > 0) {
     if (riding_bytes != bytes_of(model->inputs, model->input_count)) return Status::bad_argument;
-    for (uint8_t i = 0; i < model->input_count; ++i) {
-      memcpy(model->inputs[i].data, bytes, model->inputs[i].bytes);
-      bytes += model->inputs[i].bytes;
+    const assay_tensor* input = model->inputs;
+    for (unsigned left = model->input_count; left > 0; --left, ++input) {
+      memcpy(input->data, bytes, input->bytes);
+      bytes += input->bytes;
     }
   }
   const uint16_t repeats = proto::load16(request.payload + 1);
@@ -87,8 +88,9 @@ Status run(Request& request) {
 void run_reply(const Kept& kept) {
   put(&kept.figures, proto::kRunReplyBytes);
   if (kept.model == nullptr) return;
-  for (uint8_t i = 0; i < kept.model->output_count; ++i) {
-    put(kept.model->outputs[i].data, kept.model->outputs[i].bytes);
+  const assay_tensor* output = kept.model->outputs;
+  for (unsigned left = kept.model->output_count; left > 0; --left, ++output) {
+    put(output->data, output->bytes);
   }
 }
 

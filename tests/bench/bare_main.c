@@ -2,6 +2,7 @@
 // inputs in flash, then sends back what it receives. The glue, the model and the board are those
 // of the shipped image.
 #include <assay.h>
+#include <stdbool.h>
 
 #include "bench_inputs.h"  // written by scripts/bench: the inputs of all cases, and how much to echo
 #include "bench_output.h"
@@ -12,10 +13,12 @@ void platform_send(const uint8_t* bytes, size_t count);
 uint64_t platform_ticks(void);
 void platform_idle(void);
 
-// What the server would do with the image's workspace (device/crt/platform_hooks.hpp).
-void attach_workspace(void* memory,
-                      uint32_t bytes) __asm__("_ZN5assay6device16workspace_attachEPvm");
-void begin_workspace(void) __asm__("_ZN5assay6device15workspace_beginEv");
+// The server's LIFO memory manager (device/crt/platform_hooks.hpp).
+extern struct workspace {
+  void* memory;
+  uint32_t bytes, used, peak;
+  bool exhausted;
+} workspace __asm__("_ZN5assay6device9workspaceE");
 
 // The board's receive interrupt: of bench_received_bytes that come, spread evenly,
 // bench_sent_bytes go back.
@@ -28,6 +31,8 @@ void assay_rx(const uint8_t* bytes, size_t count) {
     }
   }
 }
+
+void assay_line_break(void) {}
 
 void assay_fault(enum assay_fault_kind kind, uintptr_t pc, uintptr_t lr, uint32_t detail) {
   (void)kind, (void)lr, (void)detail;
@@ -44,12 +49,12 @@ static struct { const struct assay_port* volatile port; } server = {&port};
 int main(void) {
   platform_init();
   const struct assay_model* model = assay_image.models[0];
-  attach_workspace(assay_image.workspace, assay_image.workspace_bytes);
+  workspace = (struct workspace){assay_image.workspace, assay_image.workspace_bytes, 0, 0, false};
   uint64_t total = 0;
   const uint8_t* input = bench_inputs;
   for (uint32_t i = 0; i < bench_cases; ++i, input += model->inputs[0].bytes) {
     memcpy(model->inputs[0].data, input, model->inputs[0].bytes);
-    begin_workspace();
+    workspace.used = 0;
     const uint64_t before = server.port->ticks();
     const int32_t code = model->run(model);
     total += server.port->ticks() - before;

@@ -27,13 +27,17 @@ def call_wire(workshop):
     yield "call.wire_bytes", count["call_request_bytes"] + count["call_reply_bytes"], "bytes"
 
 
-def write(workshop):
-    count = counted(workshop)
-    ratio = {name: count["payload_bytes"] / count[f"write_{name}_bytes"]
-             for name in ("random", "zeros", "ff")}
-    for name, value in ratio.items():
-        yield f"link.write_efficiency.{name}", round(value, 4), "ratio"
-    yield "link.write_efficiency", round(min(ratio.values()), 4), "ratio"
+def round_trips(workshop):
+    """Requests per inference of a model whose input and output fit in one frame. Counted from the
+    reports of two runs, over all cases and over one: the frames that the host sent, repetitions
+    too. What opens and closes the session is in both, so the difference is the inferences'."""
+    many, one = ((report["link"]["host"]["sent_frames"], report["inference"]["count"])
+                 for report in (workshop.assay("run", DIGITS, "--board", "host"),
+                                workshop.assay("run", DIGITS / "model.tar.gz", "--seed", "1",
+                                               "--board", "host")))
+    yield "call.round_trips_per_inference.around", one[0] - one[1], "exchanges"
+    yield ("call.round_trips_per_inference", round((many[0] - one[0]) / (many[1] - one[1]), 4),
+           "exchanges")
 
 
 def seconds(action):

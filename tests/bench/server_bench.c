@@ -26,6 +26,7 @@ static uint64_t handed_at;     // ticks when the last byte of the piece was in t
 static uint64_t sent_at;       // ticks when platform_send was last entered
 static uint64_t spent;         // on the pieces of this request
 static uint32_t kind;          // type of the last frame sent for it; 0: none
+static uint32_t inside;        // of a frame: some of its pieces have been sent, and more follow
 
 static __attribute__((noinline)) void paint_stack(void) {
   volatile uint32_t* const end = (uint32_t*)__builtin_frame_address(0) - 16;
@@ -66,7 +67,8 @@ void __wrap_platform_init(void) {
 }
 
 void __wrap_platform_send(const uint8_t* bytes, size_t count) {
-  kind = bytes[1];  // behind COBS's first code
+  if (!inside) kind = bytes[1];  // behind COBS's first code
+  inside = bytes[count - 1] != 0;
   if (bench_timed) {
     sent_at = platform_ticks();
   } else {

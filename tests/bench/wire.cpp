@@ -1,10 +1,9 @@
-// What the real client and the real server put on the line, counted exactly: one process, no
-// faults. Prints lines "name value".
+// What a call of the real client and the real server puts on the line, counted exactly: one
+// process, no faults. Prints lines "name value".
 #include <assay.h>
 #include <fmt/format.h>
 
 #include <cstring>
-#include <random>
 
 #include "host/rpc/session.hpp"
 
@@ -13,8 +12,6 @@ namespace {
 using assay::Duration;
 using assay::rpc::Bytes;
 
-constexpr std::size_t kTensorBytes = 65536;
-alignas(8) std::uint8_t tensor[kTensorBytes];
 std::uint8_t ring[4096];
 Bytes sent;  // by the server
 
@@ -23,9 +20,6 @@ int nothing(TVMValue*, int*, int, TVMValue*, int*, void*) { return 0; }
 constexpr std::uint32_t kHash = 1;
 const assay_function function = {kHash, ASSAY_KIND_v, nothing, nullptr};
 const assay_function* const functions[] = {&function};
-const assay_tensor inputs[] = {{tensor, kTensorBytes, kDLUInt, 8, 0, nullptr, nullptr}};
-const assay_model model = {"m", nullptr, inputs, nullptr, 1, 0, nullptr, 0, nullptr};
-const assay_model* const models[] = {&model};
 
 void keep(const std::uint8_t* bytes, std::size_t count) {
   sent.insert(sent.end(), bytes, bytes + count);
@@ -67,7 +61,7 @@ class NoTime : public assay::Clock {
 int main() {
   static const assay_port port = {keep,        ticks,   reset,   1,       ring,
                                   sizeof ring, nullptr, nullptr, nullptr, nullptr};
-  static const assay_image image = {{}, models, functions, 1, 1, nullptr, 0, nullptr, 0, nullptr};
+  static const assay_image image = {{}, nullptr, functions, 0, 1, nullptr, 0, nullptr, 0, nullptr};
   assay_init(&port, &image);
 
   Line line;
@@ -78,21 +72,6 @@ int main() {
   assay::rpc::Session session(line, clock, options);
   session.connect(Duration{1'000'000});
   fmt::print("frame_bytes {}\n", session.hello().frame_bytes);
-
-  const auto write = [&](const char* name, const Bytes& data) {
-    const std::size_t before = line.to_device;
-    session.write(0, data);
-    fmt::print("write_{}_bytes {}\n", name, line.to_device - before);
-    if (std::memcmp(tensor, data.data(), kTensorBytes) != 0)
-      throw std::runtime_error("not written");
-  };
-  std::mt19937 random(1);
-  Bytes data(kTensorBytes);
-  for (std::uint8_t& byte : data) byte = static_cast<std::uint8_t>(random());
-  write("random", data);
-  write("zeros", Bytes(kTensorBytes, 0x00));
-  write("ff", Bytes(kTensorBytes, 0xff));
-  fmt::print("payload_bytes {}\n", kTensorBytes);
 
   // The host asks for an announcement until it has seen that the function is quick.
   for (const char* name : {"first_call", "call"}) {

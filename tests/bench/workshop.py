@@ -88,12 +88,16 @@ class Workshop:
         subprocess.run([*link, *(f"-Wl,--wrap={name}" for name in wrap)], cwd=folder, check=True)
         return work / "bench.elf"
 
-    def emulator(self, board, image):
+    def emulator_command(self, board, image, serial):
+        """`serial` is where its UART goes, as the emulator's option -serial takes it."""
         start = self.board(board)["start"]
         words = [start["program"], "-no-user-config"]
         for word in start["arguments"]:
-            words += ["-serial", "stdio"] if word == "{serial}" else [word.replace("{image}", str(image))]
-        return Emulator(words)
+            words += ["-serial", serial] if word == "{serial}" else [word.replace("{image}", str(image))]
+        return words
+
+    def emulator(self, board, image):
+        return Emulator(self.emulator_command(board, image, "stdio"))
 
 
 class Emulator:
