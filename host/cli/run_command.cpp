@@ -111,6 +111,7 @@ class Run {
     record_.inferences = &*inferences_;
     device_counters_ = session.memory();
     record_.device_counters = &*device_counters_;
+    record_.line_rate = connection_->line_rate();
 
     verdict_ = judge(*model_, *inputs_, *inferences_, tolerance());
     record_.verdict = &*verdict_;

@@ -98,6 +98,11 @@ void add_device_switches(CLI::App& command, TargetOptions& options) {
                   "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
                   "is a slow and faulty one (docs/links.md)")
       ->check(accepted_by(parse_start_url));
+  command
+      .add_option("--rate", options.rate,
+                  "Baud to raise the line to once the device has answered, where the line has a "
+                  "rate; it falls back where that does not work")
+      ->check(CLI::Range(300, 12'000'000));
 }
 
 PackagePath find_package(const std::string& path) {
@@ -223,6 +228,21 @@ Connection::Connection(App& app, const Target& target, const TargetOptions& opti
                 target.elf.string());
   }
   image_ = target.image ? *target.image : describe_device(*session_);
+  if (options.rate == 0 || session_->raise_rate(options.rate)) return;
+  const std::uint32_t rate = link().bits_per_second();
+  app.warn(rate == 0
+               ? fmt::format("--rate has no effect: the link {} has no rate.", link().describe())
+               : fmt::format("The line stays at {} baud: {} did not work, or is no raise.", rate,
+                             options.rate));
+}
+
+// Every host starts at the safe rate. After an error the device returns to it by itself.
+Connection::~Connection() {
+  if (std::uncaught_exceptions() > 0 || !attached_ || !session_) return;
+  try {
+    session_->restore_rate();
+  } catch (const Error&) {
+  }
 }
 
 }  // namespace assay

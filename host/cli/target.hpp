@@ -26,6 +26,7 @@ struct TargetOptions {
   std::string elf;                  // firmware with its own main
   std::string attach;               // link URL of a device that runs already
   std::string link = "socketpair";  // link URL to a board that is started
+  std::uint32_t rate = 0;           // baud to raise the line to, where it has a rate; 0: not
   std::vector<std::string> models;
   std::vector<std::string> sources, includes, libraries, defines, pools;
   std::optional<std::uint64_t> stack_bytes, argument_bytes;
@@ -65,9 +66,15 @@ class Connection {
  public:
   Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
 
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
   rpc::Session& session() { return *session_; }
   const ImageDescription& image() const { return image_; }
   std::string link_description() const { return link().describe(); }
+  // Bits per second of the line, 0 where it has no rate.
+  std::uint32_t line_rate() const { return link().bits_per_second(); }
   // Why the emulator or process died, where it did.
   std::optional<std::string> death() { return running_ ? running_->death() : std::nullopt; }
 

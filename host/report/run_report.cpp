@@ -83,6 +83,7 @@ ordered_json inference_json(const RunRecord& record) {
 
 ordered_json link_json(const RunRecord& record) {
   ordered_json json = {{"kind", record.link}};
+  if (record.line_rate != 0) json["bits_per_second"] = record.line_rate;
   if (record.host_counters != nullptr) {
     for (const rpc::NamedCounter& counter : rpc::kLinkCounters) {
       json["host"][counter.name] = record.host_counters->*counter.value;

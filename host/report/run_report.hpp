@@ -29,6 +29,7 @@ struct RunRecord {
   std::optional<unsigned> late_bound_calls;
   std::optional<bool> from_cache;
   std::string link;
+  std::uint32_t line_rate = 0;  // bits per second; 0: it has none
   std::uint16_t repeats = 1;
   std::vector<std::string> log;  // text of the device
   std::string error;             // sentence; empty: none

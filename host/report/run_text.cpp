@@ -139,9 +139,11 @@ std::string details_text(const ordered_json& report) {
     if (!report["link"].contains(side)) continue;
     std::string text;
     for (const auto& [name, value] : report["link"][side].items()) {
+      // Of the faults, those that were.
+      if (value == 0) continue;
       text += (text.empty() ? "" : ", ") + name + " " + value.dump();
     }
-    out += row(std::string("link ") + side, text);
+    out += row(std::string("link ") + side, text.empty() ? "no faults" : text);
   }
   for (const ordered_json& line : report.value("log", ordered_json::array())) {
     out += row("log", value_text(line));

@@ -37,7 +37,7 @@ done
 
 echo '- without Clang it says how to get it'
 mkdir bin
-ln -s "$(command -v python3)" bin/python3
+ln -s "$(python3 -c 'import sys; print(sys.executable)')" bin/python3
 run env PATH="$PWD/bin" python3 "$fuzz" json
 expect_equal 'the exit code' "$code" 3
 expect_contains 'what was said' "$err" 'clang-14'

@@ -38,6 +38,7 @@ struct LineFaults {
 
 struct LineOptions {
   std::uint32_t bits_per_second = 0;  // of both ends, 10 bits a byte; 0: bytes take no time
+  std::uint32_t fastest_rate = 0;     // at a higher one other bytes arrive; 0: none is too high
   Duration latency{0};                // from the end of a byte on the line to its arrival
   Duration jitter{0};                 // added to it: up to this, for each piece; order is kept
   // Like the latency timer of a USB adapter: what has arrived is handed over once there are

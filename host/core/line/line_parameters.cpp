@@ -20,6 +20,8 @@ const char* const kProbability = "probability";
 const LineParameter kParameters[] = {
     {"rate", &LineOptions::bits_per_second, "baud", 300, 12e6,
      "bits per second, 10 bits a byte; left out, bytes take no time"},
+    {"fastest_rate", &LineOptions::fastest_rate, "baud", 300, 12e6,
+     "at a higher rate other bytes arrive; left out, none is too high"},
     {"latency_ms", &LineOptions::latency, "ms", 0, 10'000,
      "from the end of a byte on the line to its arrival"},
     {"jitter_ms", &LineOptions::jitter, "ms", 0, 10'000,

@@ -24,6 +24,7 @@ Wire::Wire(const LineOptions& options, LineCounters& counters)
       latency_ns_(to_ns(options.latency)),
       timer_ns_(to_ns(options.timer)),
       timer_bytes_(std::max<std::size_t>(1, options.timer_bytes)),
+      fastest_rate_(options.fastest_rate),
       delay_ns_(latency_ns_) {
   set_rate(options.bits_per_second, options.bits_per_second);
 }
@@ -34,7 +35,8 @@ void Wire::set_rate(std::uint32_t sender, std::uint32_t receiver) {
   byte_rest_ = sender == 0 ? 0 : kByteNs % sender;
   rest_ = 0;
   const std::uint64_t difference = sender > receiver ? sender - receiver : receiver - sender;
-  garbled_ = sender != 0 && receiver != 0 && difference * 20 > sender;
+  const bool too_fast = fastest_rate_ != 0 && sender > fastest_rate_;
+  garbled_ = sender != 0 && receiver != 0 && (too_fast || difference * 20 > sender);
   receiver_rate_ = std::min<std::uint64_t>(receiver, rate_ * kMostGarbled);
   garble_rest_ = 0;
 }

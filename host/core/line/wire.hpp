@@ -93,6 +93,7 @@ class Wire {
   std::uint64_t rest_ = 0;
   std::uint64_t rate_ = 1;
   std::uint64_t receiver_rate_ = 1;
+  std::uint64_t fastest_rate_ = 0;
   bool garbled_ = false;
   std::uint64_t garble_rest_ = 0;
   std::uint64_t garble_state_ = 0;

@@ -43,9 +43,9 @@ void second_host(Plan& plan, Random& random) { plan.world.intruder_at = up_to(ra
 void memory(Plan& plan, Random& random) { plan.world.memory_flip = between(random, 0.02, 0.3); }
 void rate(Plan& plan, Random& random) {
   plan.rate = 921'600;
-  plan.world.fastest_rate = 500'000;
+  const std::uint32_t fastest = random() % 2 ? 500'000 : 0;
   plan.world.to_device.bits_per_second = plan.world.to_host.bits_per_second = 115'200;
-  if (random() % 2) plan.world.fastest_rate = 0;
+  plan.world.to_device.fastest_rate = plan.world.to_host.fastest_rate = fastest;
 }
 
 constexpr FaultKind kKinds[] = {

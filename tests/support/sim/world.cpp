@@ -217,13 +217,9 @@ void World::device_rate(std::uint32_t bits_per_second) {
 }
 
 void World::match_rates() {
-  const auto heard = [this](std::uint32_t sender, std::uint32_t receiver) {
-    const bool too_fast = options_.fastest_rate != 0 && sender > options_.fastest_rate;
-    return too_fast ? receiver / 2 : receiver;
-  };
   if (trace_) trace_->rates(now_, host_rate_, device_rate_);
-  to_device_->set_rate(host_rate_, heard(host_rate_, device_rate_));
-  to_host_->set_rate(device_rate_, heard(device_rate_, host_rate_));
+  to_device_->set_rate(host_rate_, device_rate_);
+  to_host_->set_rate(device_rate_, host_rate_);
 }
 
 void World::work(Duration time) { device_now_ += time; }

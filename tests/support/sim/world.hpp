@@ -17,7 +17,6 @@ struct WorldOptions {
   std::uint64_t seed = 1;
   LineOptions to_device;
   LineOptions to_host;
-  std::uint32_t fastest_rate = 0;  // bits per second that the line carries; 0: any
   const assay_image* device_image = &image();
   std::uint32_t ring_bytes = 1024;
   std::size_t fifo_bytes = 1;  // of the UART, while interrupts are off
