@@ -157,7 +157,9 @@ void World::deliver() {
       ++befallen_;
       bytes = bytes.last(options_.fifo_bytes);
     }
+    const std::uint32_t dropped = device::server.counters.dropped_bytes;
     assay_rx(bytes.data(), bytes.size());
+    befallen_ += device::server.counters.dropped_bytes != dropped;
   }
 }
 
