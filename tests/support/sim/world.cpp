@@ -57,7 +57,9 @@ bool World::chance(double probability) {
 }
 
 std::uint64_t World::faults_made() const {
-  return befallen_ + to_device_->counters().faults() + to_host_->counters().faults();
+  const LineCounters& there = to_device_->counters();
+  const LineCounters& back = to_host_->counters();
+  return befallen_ + there.faults() + back.faults() + there.garbled_bytes + back.garbled_bytes;
 }
 
 void World::send(std::span<const std::uint8_t> bytes, Duration) {
