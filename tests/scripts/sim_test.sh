@@ -40,7 +40,7 @@ done <<<"$out"
 echo '- wrong names and options are refused'
 run "$sim" --fault flop
 expect_equal 'the exit code' "$code" 2
-expect_contains 'what was said' "$err" 'did you mean flip'
+expect_contains 'what was said' "$err" "did you mean 'flip'"
 run "$sim" --sabotage everything
 expect_equal 'the exit code' "$code" 2
 run "$sim" --count many

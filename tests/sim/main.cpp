@@ -169,7 +169,7 @@ int run(int count, char** arguments) {
       "scripts/sim");
   app.add_option("--seed", options.seed, "Of the first history (1); one seed is one history");
   app.add_option("--count", options.calls, "Calls to make, over as many histories as it takes");
-  app.add_option("--fault", options.fault, "Only this kind of fault (see --list)");
+  app.add_option("--fault", options.fault, "Only this kind of fault (see --list), or none");
   app.add_option("--sabotage", options.sabotage,
                  "Switch a protection off and expect that this is noticed: crc, sequence, nonce,\n"
                  "bounds, window or digest");
@@ -194,6 +194,7 @@ int run(int count, char** arguments) {
   };
   std::vector<std::string> names;
   for (const FaultKind& kind : fault_kinds()) names.emplace_back(kind.name);
+  names.emplace_back("none");
   if (!options.fault.empty() &&
       std::find(names.begin(), names.end(), options.fault) == names.end()) {
     return refuse("fault", options.fault, names);

@@ -26,6 +26,7 @@ class History {
   Verdict play() {
     try {
       during_faults();
+      verdict_.faults_made = world_.faults_made();
       judge_end();
       afterwards();
     } catch (const Hang&) {
@@ -36,7 +37,6 @@ class History {
     }
     if (test_image.runs > expected_runs_) violate(Violation::double_action, "a run acted twice");
     if (!guards_intact()) violate(Violation::out_of_bounds, "memory around a tensor was written");
-    verdict_.faults_made = world_.faults_made();
     return verdict_;
   }
 
