@@ -25,7 +25,7 @@ namespace {
 using namespace assay::fuzz;
 namespace fs = std::filesystem;
 
-constexpr int mutations_per_file = 50;
+constexpr int mutations_per_file = 30;
 constexpr unsigned input_limit_seconds = 20;
 
 struct Current {

@@ -98,7 +98,7 @@ std::string_view board_schema() {
       "additionalProperties": false,
       "properties": {
         "paced": {"description": "The wire itself limits the rate, as a UART does; emulators deliver at once.", "type": "boolean"},
-        "rate": {"description": "Baud after a reset, where there is a UART.", "type": "integer", "minimum": 1}
+        "rate": {"description": "Baud after a reset, where there is a UART.", "type": "integer", "minimum": 1, "maximum": 4294967295}
       }
     },
     "start": {

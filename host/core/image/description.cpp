@@ -2,6 +2,9 @@
 
 #include <fmt/ranges.h>
 
+#include <stdexcept>
+#include <utility>
+
 #include "host/core/error.hpp"
 
 namespace assay {
@@ -29,15 +32,30 @@ ordered_json to_json(const std::vector<ImageTensor>& tensors) {
   return list;
 }
 
+// The library converts any number to any other; here it is whole and fits, or the text is damaged.
+template <typename T>
+T whole_number(const ordered_json& value) {
+  if (!value.is_number_integer()) throw std::invalid_argument("no whole number");
+  const bool fits = value.is_number_unsigned() ? std::in_range<T>(value.get<std::uint64_t>())
+                                               : std::in_range<T>(value.get<std::int64_t>());
+  if (!fits) throw std::out_of_range(value.dump());
+  return value.get<T>();
+}
+
 std::vector<ImageTensor> tensors_from(const ordered_json& list) {
   std::vector<ImageTensor> tensors;
   for (const ordered_json& entry : list) {
     ImageTensor tensor;
     tensor.info.name = tensor.info.c_name = entry.at("name");
-    tensor.number = entry.at("number");
+    tensor.number = whole_number<std::uint8_t>(entry.at("number"));
     tensor.info.dtype = dtype_from_string(entry.at("dtype").get<std::string>()).value();
-    tensor.info.bytes = entry.at("bytes");
-    if (entry.contains("shape")) tensor.info.shape = entry.at("shape").get<Shape>();
+    tensor.info.bytes = whole_number<std::uint64_t>(entry.at("bytes"));
+    if (entry.contains("shape")) {
+      tensor.info.shape.emplace();
+      for (const ordered_json& dimension : entry.at("shape")) {
+        tensor.info.shape->push_back(whole_number<std::int64_t>(dimension));
+      }
+    }
     tensors.push_back(tensor);
   }
   return tensors;
@@ -83,8 +101,8 @@ ImageDescription description_from_json(const std::string& text, const std::strin
       model.name = entry.at("name");
       model.inputs = tensors_from(entry.at("inputs"));
       model.outputs = tensors_from(entry.at("outputs"));
-      model.workspace_bytes = entry.at("workspace_bytes");
-      model.constants_bytes = entry.at("constants_bytes");
+      model.workspace_bytes = whole_number<std::uint64_t>(entry.at("workspace_bytes"));
+      model.constants_bytes = whole_number<std::uint64_t>(entry.at("constants_bytes"));
       model.operators = entry.at("operators").get<std::vector<std::string>>();
       model.overwrites_inputs = entry.at("overwrites_inputs");
       image.models.push_back(model);

@@ -123,6 +123,11 @@ TEST_CASE("board: texts that would exhaust the stack or are no path are refused"
   CHECK_THAT(complaint(replace("/sources/0", no_file_name)), Contains("/sources/0"));
 }
 
+TEST_CASE("board: a rate that no line has is refused") {
+  CHECK(complaint(replace("/link/rate", 4294967295)).empty());
+  CHECK_THAT(complaint(replace("/link/rate", 4294967296)), Contains("/link/rate"));
+}
+
 TEST_CASE("board: a number that no double holds is refused") {
   const BoardTree tree;
   std::string text = BoardTree::valid("small").dump();
