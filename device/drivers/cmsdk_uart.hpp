@@ -22,7 +22,7 @@ struct CmsdkUart {
   void set_divider(uint32_t divider) const {
     while (register_at(base + state) & transmit_full) {
     }
-    register_at(base + baud_divider) = divider;
+    register_at(base + baud_divider) = divider < 16 ? 16 : divider;
   }
 
   void send(const uint8_t* bytes, size_t count) const {

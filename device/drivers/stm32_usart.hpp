@@ -23,7 +23,7 @@ struct Stm32Usart {
   void set_divider(uint32_t divider) const {
     while (!(register_at(base + status) & transmit_complete)) {
     }
-    register_at(base + baud_rate) = divider;
+    register_at(base + baud_rate) = divider < 16 ? 16 : divider;
   }
 
   void send(const uint8_t* bytes, size_t count) const {

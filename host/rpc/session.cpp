@@ -96,6 +96,10 @@ const HelloReply& Session::connect(Duration patience) {
         link_.describe(), static_cast<double>(patience.count()) / 1e6,
         client_.counters().received_bytes);
   }
+  if (exchange.refusal && exchange.refusal->status != proto::Status::wrong_version) {
+    throw Error(ExitCode::link, "The device on {} refused hello: {}.", link_.describe(),
+                to_string(exchange.refusal->status));
+  }
   if (exchange.refusal) {
     throw Error(ExitCode::link,
                 "The device speaks protocol version {}, this tool version {}. Build its firmware "
@@ -110,7 +114,7 @@ const HelloReply& Session::connect(Duration patience) {
   return hello_;
 }
 
-void Session::fail(Outcome outcome, const std::string& what) {
+void Session::fail(Outcome outcome, const std::string& what, std::uint64_t damaged) {
   switch (outcome) {
     case Outcome::faulted:
       throw DeviceError("The device faulted during " + what + ".", client_.fault());
@@ -120,9 +124,11 @@ void Session::fail(Outcome outcome, const std::string& what) {
                   "by itself.",
                   what);
     default:
-      throw Error(ExitCode::link,
-                  "The device on {} stopped answering during {}: {} attempts brought no reply.",
-                  link_.describe(), what, options_.attempts);
+      throw Error(
+          ExitCode::link,
+          "The device on {} stopped answering during {}: {} attempts brought no reply{}.",
+          link_.describe(), what, options_.attempts,
+          damaged == 0 ? "" : fmt::format(", but {} damaged ones: the line is too noisy", damaged));
   }
 }
 
@@ -155,7 +161,9 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
     pump(timeout ? start + *timeout : now + kTick);
   }
   deliver_events();
-  if (client_.outcome() != Outcome::done) fail(client_.outcome(), what);
+  if (client_.outcome() != Outcome::done) {
+    fail(client_.outcome(), what, damaged_frames(client_.counters()) - damaged_before);
+  }
   for (const Exchange& exchange : client_.exchanges()) {
     if (!exchange.refusal) continue;
     const Refusal refusal = *exchange.refusal;

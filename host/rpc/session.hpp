@@ -95,7 +95,8 @@ class Session {
   void use_rate(std::uint32_t bits_per_second);
   void fall_back_when_silent(int attempts);
   void deliver_events();
-  [[noreturn]] void fail(Outcome outcome, const std::string& what);
+  // `damaged`: frames that came so meanwhile.
+  [[noreturn]] void fail(Outcome outcome, const std::string& what, std::uint64_t damaged = 0);
 
   Link& link_;
   const Clock& clock_;

@@ -12,7 +12,7 @@ using namespace assay::test;
 namespace {
 
 constexpr std::uint8_t kDescribe = 2, kWrite = 3, kRead = 4, kDigest = 5, kRun = 6, kMemory = 9,
-                       kReset = 10;
+                       kReset = 10, kRate = 11;
 enum StatusNumber : std::uint8_t {
   unknown_type = 3,
   bad_length = 4,
@@ -90,6 +90,7 @@ TEST_CASE("payloads shorter or longer than their type's are refused") {
                            {7, 5, true},
                            {kMemory, 0, false},
                            {kReset, 0, false},
+                           {kRate, 4, false},
                            {1, 5, true}}) {
     for (std::size_t bytes = 0; bytes < size.bytes; ++bytes) {
       CAPTURE(int{size.type}, bytes);
@@ -100,6 +101,7 @@ TEST_CASE("payloads shorter or longer than their type's are refused") {
     CHECK(refused(device.ask(size.type, 0, Bytes(size.bytes + 1)), size.type, bad_length));
   }
   CHECK(device.resets == 0);
+  CHECK(device.rates.empty());
   CHECK(test_image.runs == 0);
 }
 
@@ -147,6 +149,11 @@ TEST_CASE("nothing outside a tensor can be reached") {
                          {1, 6, 1},
                          {2, 10, 1},
                          {4, 0, 1301},
+                         {3, 0, 0x7fff},
+                         {3, 0, 0xffff},
+                         {3, 1, 0xffff},
+                         {3, 0xffffff, 0xffff},
+                         {0xff, 1, 0xffff},
                          {0xff, 2048, 1},
                          {0xfe, 0, 1}}) {
     CAPTURE(int{out.tensor}, out.offset, out.count);
@@ -176,6 +183,34 @@ TEST_CASE("tensors that do not exist are refused, off by one included") {
     CHECK(refused(device.ask(kDigest, 0, piece(tensor, 0) + Bytes(3)), kDigest, no_such_item));
   }
   CHECK(refused(device.ask(kWrite, 0, piece(0xfe, 0)), kWrite, no_such_item));
+}
+
+TEST_CASE("a run of a model that does not exist is refused, off by one included, however often") {
+  TestDevice device;
+  device.hello();
+  std::uint8_t sequence = 0;
+  for (const std::uint8_t model : Bytes{2, 3, 127, 128, 255}) {
+    for (const std::uint16_t repeats : {0, 1, 65535}) {
+      CAPTURE(int{model}, repeats);
+      const Bytes request = Bytes{model} + little_endian(repeats, 2) + Bytes{3};
+      CHECK(refused(device.ask(kRun, ++sequence, request), kRun, no_such_item));
+    }
+  }
+  CHECK(test_image.runs == 0);
+  CHECK(device.ask(kRun, ++sequence, Bytes{1, 1, 0, 0}).type == (kRun | 0x80));
+}
+
+TEST_CASE("a huge staged block is refused") {
+  TestDevice device;
+  device.hello();
+  std::uint8_t sequence = 0;
+  for (const std::uint32_t bytes : {0x7fffffffu, 0x80000000u, 0xfffffff8u, 0xffffffffu}) {
+    CAPTURE(bytes);
+    const Bytes request =
+        Bytes{0x80} + little_endian(hash_of("reverse(b)b"), 4) + little_endian(bytes, 4);
+    CHECK(refused(device.ask(7, ++sequence, request), 7, out_of_range));
+  }
+  CHECK(test_image.calls == 0);
 }
 
 TEST_CASE("a read whose reply does not fit is refused, and says which") {

@@ -76,6 +76,54 @@ TEST_CASE("hello of another version is refused with the device's, and opens noth
   }
 }
 
+TEST_CASE("hello of another version leaves the session as it is") {
+  TestDevice device;
+  device.hello();
+  device.ask(kRun, 1, run_payload());
+  for (const std::uint32_t nonce : {kNonce, kNonce + 1}) {
+    const auto answer =
+        decode(device.exchange(encode({kHello, 0, nonce, hello_payload(nonce, 2)})));
+    CHECK(refused(answer.at(0), kWrongVersion));
+    CHECK(answer.at(0).nonce == nonce);
+  }
+  CHECK(done(device.ask(kRun, 2, run_payload())));
+}
+
+TEST_CASE("hello with the nonce 0 opens nothing") {
+  TestDevice device;
+  CHECK(
+      refused(decode(device.exchange(encode({kHello, 0, 0, hello_payload(0)}))).at(0), kNoSession));
+  CHECK(refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
+  CHECK(test_image.runs == 0);
+}
+
+TEST_CASE("a session that is cut off at any byte leaves nothing for the next one") {
+  TestDevice device;
+  const Bytes inputs = text("0123456789");
+  std::uint32_t nonce = 1;
+  const auto say = [&](std::uint8_t type, std::uint8_t sequence, const Bytes& payload) {
+    return encode({type, sequence, nonce, payload});
+  };
+  const auto opening = [&] { return Bytes{0} + say(kHello, 0, hello_payload(nonce)); };
+  const auto session = [&] {
+    return opening() + say(kMemory, 0, {}) + say(kWrite, 1, write_payload(9)) +
+           say(kRun, 2, run_payload(inputs)) + say(kRead, 3, Bytes{0, 0, 0, 0, 4, 0});
+  };
+  for (std::size_t count = 0; count <= session().size(); ++count) {
+    CAPTURE(count);
+    const Bytes whole = session();
+    device.exchange(Bytes(whole.begin(), whole.begin() + static_cast<long>(count)));
+    ++nonce;
+    REQUIRE(done(decode(device.exchange(opening())).back()));
+    const auto answers = decode(device.exchange(say(kRun, 1, run_payload(inputs))));
+    REQUIRE(answers.size() == 1);
+    REQUIRE(done(answers[0]));
+    // The model turns its input b round, then a, and adds 1 to each byte.
+    REQUIRE(Bytes(answers[0].payload.begin() + 23, answers[0].payload.end()) == text(":987654321"));
+    ++nonce;
+  }
+}
+
 TEST_CASE("hello whose payload does not name the nonce that seals it is refused") {
   TestDevice device;
   CHECK(refused(device.ask(kHello, 0, hello_payload(kNonce + 256)), kNoSession));

@@ -11,7 +11,7 @@ start = json.load(open(sys.argv[1]))["start"]
 print(start["program"])
 for argument in start["arguments"]:
     print({"{serial}": "-serial", "{image}": sys.argv[2]}.get(argument, argument))
-    if argument == "{serial}": print("tcp:127.0.0.1:0,server=on,wait=off")
+    if argument == "{serial}": print("tcp:127.0.0.1:0,server=on,wait=off,nodelay=on")
 ' "$ASSAY_SOURCE_DIR/boards/$1/board.json" "$2")
   rm -f monitor
   mkfifo monitor

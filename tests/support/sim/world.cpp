@@ -234,6 +234,11 @@ void World::crash() {
   throw Crash{};
 }
 
+void World::garble_answers() {
+  options_.to_host.faults.flip = 0.33;
+  to_host_ = std::make_unique<LineModel>(options_.to_host, options_.seed);
+}
+
 void World::end_faults() {
   options_.reset_at = options_.close_at = options_.host_dies_at = options_.intruder_at = {};
   options_.interrupts_off = options_.memory_flip = 0;

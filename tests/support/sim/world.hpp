@@ -56,6 +56,8 @@ class World : public Link, public Clock {
   void work(Duration time);
   // For models: a bad address. Does not return.
   [[noreturn]] void crash();
+  // From now on a bit changes in every third byte to the host.
+  void garble_answers();
   // The line becomes a good one, nothing more befalls anybody, and what is on its way arrives.
   void end_faults();
 
