@@ -11,8 +11,9 @@ namespace assay {
 
 namespace {
 
+// Bounded, as std::regex recurses once per character.
 std::set<std::string> undefined_symbols(const std::string& output) {
-  static const std::regex pattern("undefined reference to [`']([^']+)'");
+  static const std::regex pattern("undefined reference to [`']([^']{1,500})'");
   std::set<std::string> symbols;
   for (std::sregex_iterator at(output.begin(), output.end(), pattern), end; at != end; ++at) {
     symbols.insert((*at)[1]);
@@ -21,7 +22,7 @@ std::set<std::string> undefined_symbols(const std::string& output) {
 }
 
 std::optional<std::string> missing_header(const std::string& output) {
-  static const std::regex pattern("fatal error: ([^:\\n]+): No such file or directory");
+  static const std::regex pattern("fatal error: ([^:\\n]{1,500}): No such file or directory");
   std::smatch match;
   if (!std::regex_search(output, match, pattern)) return std::nullopt;
   return match[1].str();
