@@ -22,6 +22,8 @@ struct CmsdkUart {
   void set_divider(uint32_t divider) const {
     while (register_at(base + state) & transmit_full) {
     }
+    // The byte before may still be shifted out, and nothing tells: ten bits at the present rate.
+    for (volatile uint32_t left = register_at(base + baud_divider) * 10; left > 0;) left = left - 1;
     register_at(base + baud_divider) = divider < 16 ? 16 : divider;
   }
 

@@ -16,6 +16,7 @@ struct Nrf51Uart {
   // BAUDRATE is the rate times 2^32 over 16 MHz, with the lower twelve bits clear: table 325 has
   // 0x01D7E000 for 115,200. `send` has waited for all that was sent.
   void set_rate(uint32_t bits_per_second) const {
+    if (bits_per_second > 1'000'000) bits_per_second = 1'000'000;  // the fastest of table 325
     // 2^32 / 16,000,000 is 268 + 111 / 256.
     const uint32_t value = bits_per_second * 268 + (bits_per_second >> 8) * 111;
     register_at(base + baud_rate) = (value + 0x800) & ~0xFFFu;

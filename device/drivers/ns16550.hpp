@@ -19,6 +19,7 @@ struct Ns16550 {
   void set_divider(uint32_t divider) const {
     while (!(register8_at(base + line_status) & transmit_idle)) {
     }
+    if (divider == 0) divider = 1;
     register8_at(base + line_control) = 0x83;  // 8N1, and the divider in place of data
     register8_at(base + data) = static_cast<uint8_t>(divider);
     register8_at(base + divider_high) = static_cast<uint8_t>(divider >> 8);

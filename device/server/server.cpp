@@ -66,7 +66,8 @@ static Status admit(Request& request, Type type, uint8_t sequence) {
     request.detail = last;
     return Status::out_of_sequence;
   }
-  server.sequence = sequence;
+  // A cancel that overtakes its call does not take the call's number.
+  if (type != Type::cancel) server.sequence = sequence;
   return Status::ok;
 }
 

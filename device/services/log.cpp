@@ -28,6 +28,9 @@ extern "C" void assay_fault(enum assay_fault_kind kind, uintptr_t pc, uintptr_t 
     uint8_t kind;
   } payload = {static_cast<uint32_t>(pc - base), static_cast<uint32_t>(lr == 0 ? 0 : lr - base),
                detail, static_cast<uint8_t>(kind)};
+  // An answer that was being sent ends here.
+  static const uint8_t delimiter = 0;
+  server.port->send(&delimiter, 1);
   send_event(assay::proto::Type::fault, &payload, 13);
   server.port->reset();
 }

@@ -20,9 +20,17 @@ namespace {
 // long wait, shorter ones fill the ring of a busy device.
 constexpr Duration kLongestInterval{4'000'000};
 constexpr int kAttemptsUntilClearing = 4;
+constexpr Duration kLongestRoundTrip{1'000'000};
 constexpr Duration kClearing{100'000};
 
 bool acts(Type type) { return type == Type::run || type == Type::call; }
+
+// Of a request that acts: whether the device says when it starts.
+bool announces(const Exchange& exchange) {
+  const std::size_t at = exchange.type == Type::run ? 3 : 0;
+  const unsigned bit = exchange.type == Type::run ? proto::kRunAnnounce : proto::kCallAnnounce;
+  return exchange.payload.size() > at && (exchange.payload[at] & bit) != 0;
+}
 
 // Replies of these name the piece that they are about: tensor and offset.
 bool moves_bytes(Type type) {
@@ -75,7 +83,10 @@ void Client::resend_all(Duration now) {
 
 int Client::attempts() const {
   int most = 0;
-  for (const Flight& flight : flights_) most = std::max(most, flight.attempts);
+  // A device that works on it is silent for that, but may have restarted, too.
+  for (const Flight& flight : flights_) {
+    most = std::max(most, flight.acknowledged ? flight.attempts / 3 : flight.attempts);
+  }
   return most;
 }
 
@@ -154,9 +165,11 @@ Bytes Client::send(Flight& flight, Duration now) {
     flight.first_place = flight.last_place;
     flight.sent = now;
   }
-  if (flight.acknowledged)
+  // Without an announcement, a function that is slow for once looks like a silent device.
+  if (flight.acknowledged || (repeated && acts(exchange.type) && !announces(exchange))) {
     flight.interval =
         std::min(2 * flight.interval, std::max(kLongestInterval, options_.reply_timeout));
+  }
   // Everything in flight lies on the line before this frame's reply has come.
   std::size_t on_line = bytes_on_their_way();
   for (const Flight& other : flights_) on_line += reply_bytes(exchanges_[other.exchange]);
@@ -327,7 +340,10 @@ void Client::accept_reply(std::uint8_t kind, std::uint8_t sequence, ByteView pay
       return;
     }
     if (exchanges_.size() > 1) expect_lost_before(flight->first_place, now);
-    if (exchange.type == Type::hello) round_trip_ = now - flight->sent;
+    // At most: it may be the answer to a later hello, after a long boot.
+    if (exchange.type == Type::hello) {
+      round_trip_ = std::min(now - flight->sent, kLongestRoundTrip);
+    }
     if (!refusal && is_early_digest(exchange)) {
       digest_was_early_ = true;
       --next_exchange_;

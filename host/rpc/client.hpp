@@ -83,7 +83,8 @@ class Client {
   void resend_all(Duration now);
   // The line's rate from now on, 0: none.
   void set_rate(std::uint32_t bits_per_second) { options_.bits_per_second = bits_per_second; }
-  // Highest number of attempts that something in flight has had.
+  // Highest number of attempts that something in flight has had; a third of them where the device
+  // has said that it works on it.
   int attempts() const;
   std::size_t frame_payload_bytes() const;  // most payload behind the 3-byte header
   // The frame that cancels the outstanding call; may be sent again until the call's answer comes.

@@ -46,5 +46,7 @@ inline constexpr std::array<NamedCounter, 15> kLinkCounters = {{
     {"resumed_links", &LinkCounters::resumed_links},
     {"rate_fallbacks", &LinkCounters::rate_fallbacks},
 }};
+static_assert(sizeof(LinkCounters) == kLinkCounters.size() * sizeof(std::uint64_t),
+              "every counter has its name");
 
 }  // namespace assay::rpc

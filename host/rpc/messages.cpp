@@ -159,7 +159,7 @@ std::optional<TensorReply> read_tensor(ByteView payload) {
     reply.shape.push_back(static_cast<std::int64_t>(reader.number(4)));
   }
   reply.name = reader.text();
-  return when(reader.complete(), reply);
+  return when(reader.complete() && reply.bytes <= proto::kTensorBytesMax, reply);
 }
 
 std::optional<FunctionReply> read_function(ByteView payload) {

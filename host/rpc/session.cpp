@@ -14,9 +14,11 @@ namespace {
 constexpr Duration kTick{100'000};  // how often a wait looks around
 constexpr Duration kSendTimeout{10'000'000};
 constexpr Duration kHelloInterval{100'000};
+constexpr int kHellosBeforeAsking = 3;
 constexpr Duration kQuick{50'000};  // far below the time until a request is repeated
 constexpr Duration kCancelInterval{500'000};
 constexpr Duration kReopenTimeout{5'000'000};
+constexpr int kReopenings = 5;  // without a frame received in between
 constexpr std::uint64_t kDamagedAnswers = 3;
 
 std::uint64_t damaged_frames(const LinkCounters& counters) {
@@ -55,15 +57,20 @@ void Session::deliver_events() {
 // One round: send what is due, wait for bytes at most until `until`. A link that is lost on the way
 // is opened again where it can be: whatever is repeated then finds its session, or learns that it
 // is gone.
-void Session::pump(Duration until) {
+void Session::pump(Duration until, int attempts_at_raised_rate) {
   try {
     exchange_bytes(until);
+    fall_back_when_silent(attempts_at_raised_rate);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link || !link_.reopen(kReopenTimeout)) throw;
+    // A far end that only ever accepts and closes is as good as none.
+    const std::uint64_t received = client_.counters().received_frames;
+    if (received != received_at_reopening_) reopenings_ = 0;
+    received_at_reopening_ = received;
+    if (error.code() != ExitCode::link || ++reopenings_ > kReopenings) throw;
+    if (!link_.reopen(kReopenTimeout)) throw;
     ++client_.counters().resumed_links;
     client_.resend_all(clock_.now());
   }
-  fall_back_when_silent(kAttemptsAtRaisedRate);
 }
 
 void Session::exchange_bytes(Duration until) {
@@ -81,17 +88,29 @@ void Session::exchange_bytes(Duration until) {
 
 const HelloReply& Session::connect(Duration patience) {
   const Duration end = clock_.now() + patience;
+  // What an operation of the session before sends late is of another one.
+  if (hello_.version != 0) options_.nonce = options_.nonce + 1 == 0 ? 1 : options_.nonce + 1;
   ClientOptions eager = options_;
   eager.reply_timeout = kHelloInterval;
   eager.attempts = static_cast<int>(patience / kHelloInterval) + 1;
-  client_ = Client(eager);
+  Client opening(eager);
+  opening.carry(client_);
+  client_ = std::move(opening);
   client_.start({{Type::hello, hello_payload(options_.nonce), false, {}, {}}});
-  while (client_.outcome() == Outcome::pending && clock_.now() < end) pump(end);
+  bool asked = link_.bits_per_second() == 0;
+  while (client_.outcome() == Outcome::pending && clock_.now() < end) {
+    pump(end);
+    // A host that was there before may have left the device at a raised rate.
+    if (!asked && client_.attempts() >= kHellosBeforeAsking) {
+      asked = true;
+      ask_for_safe_rate();
+    }
+  }
   const Exchange& exchange = client_.exchanges().front();
   if (!exchange.answered) {
     throw Error(
         ExitCode::link,
-        "No answer to hello on {} within {:.1f} s ({} bytes came, none of them a frame). Is "
+        "No answer to hello on {} within {:.1f} s ({} bytes came, none of them an answer). Is "
         "the firmware one of assay's, and the link the right one?",
         link_.describe(), static_cast<double>(patience.count()) / 1e6,
         client_.counters().received_bytes);
@@ -120,8 +139,8 @@ void Session::fail(Outcome outcome, const std::string& what, std::uint64_t damag
       throw DeviceError("The device faulted during " + what + ".", client_.fault());
     case Outcome::restarted:
       throw Error(ExitCode::link,
-                  "The device restarted during {}: its outcome is unknown, and it is not repeated "
-                  "by itself.",
+                  "The device restarted during {}, or another host opened a session: its outcome "
+                  "is unknown, and it is not repeated by itself.",
                   what);
     default:
       throw Error(
@@ -137,6 +156,7 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
   const Duration start = clock_.now();
   Duration cancel_due = start;
   const std::uint64_t damaged_before = damaged_frames(client_.counters());
+  const bool is_call = exchanges.front().type == Type::call;
   client_.start(std::move(exchanges));
   while (client_.outcome() == Outcome::pending) {
     const Duration now = clock_.now();
@@ -154,11 +174,13 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
                                     static_cast<double>(timeout->count()) / 1e6),
                         std::nullopt);
     }
-    if (now >= cancel_due && hooks_.cancelled && hooks_.cancelled()) {
+    pump(timeout ? start + *timeout : now + kTick);
+    // Behind the call that it is for: a device that meets it first does not know what it means.
+    if (is_call && client_.outcome() == Outcome::pending && now >= cancel_due && hooks_.cancelled &&
+        hooks_.cancelled()) {
       link_.send(client_.cancel(), kSendTimeout);
       cancel_due = now + kCancelInterval;
     }
-    pump(timeout ? start + *timeout : now + kTick);
   }
   deliver_events();
   if (client_.outcome() != Outcome::done) {

@@ -90,9 +90,11 @@ class Session {
   Bytes ask(proto::Type type, Bytes payload, const std::string& what);
   std::vector<Exchange> transfer(proto::Type type, std::uint8_t tensor, std::uint32_t bytes,
                                  ByteView data, const std::string& what);
-  void pump(Duration until);
+  void pump(Duration until, int attempts_at_raised_rate = kAttemptsAtRaisedRate);
   void exchange_bytes(Duration until);
+  void ask_for_safe_rate();
   void use_rate(std::uint32_t bits_per_second);
+  void use_raised_rate(std::uint32_t bits_per_second);
   void fall_back_when_silent(int attempts);
   void deliver_events();
   // `damaged`: frames that came so meanwhile.
@@ -104,6 +106,8 @@ class Session {
   SessionHooks hooks_;
   Client client_;
   HelloReply hello_;
+  int reopenings_ = 0;
+  std::uint64_t received_at_reopening_ = 0;
   std::uint32_t raised_rate_ = 0;        // 0: the line is at its safe rate
   std::uint32_t safe_rate_ = 0;          // known once a rate was raised
   std::set<std::uint32_t> quick_calls_;  // hashes of functions that answered at once the last time

@@ -1,5 +1,6 @@
 // The session's bulk transfers: a tensor in pieces of a frame, and its digest at the end.
 #include <algorithm>
+#include <cassert>
 
 #include "host/rpc/session.hpp"
 #include "proto/bytes.hpp"
@@ -35,6 +36,7 @@ Exchange request(Type type, Bytes payload) { return {type, std::move(payload), f
 // One operation: the pieces of `bytes` bytes, and a digest of all of them where there are several.
 std::vector<Exchange> Session::transfer(Type type, std::uint8_t tensor, std::uint32_t bytes,
                                         ByteView data, const std::string& what) {
+  assert(bytes <= proto::kTensorBytesMax);
   const auto piece = static_cast<std::uint32_t>(client_.frame_payload_bytes() - 4);
   std::vector<Exchange> exchanges;
   for (std::uint32_t at = 0; at < bytes; at += piece) {

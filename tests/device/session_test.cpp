@@ -237,6 +237,24 @@ TEST_CASE("a run whose number another request has taken does not act, and answer
   CHECK(done(device.ask(kRun, 3, run_payload())));
 }
 
+TEST_CASE("a cancel that overtakes its call does not take its number") {
+  TestDevice device;
+  device.hello();
+  CHECK(device.ask(8, 1, {}).type == 0xc8);
+  CHECK(done(device.ask(kRun, 1, run_payload())));
+}
+
+TEST_CASE("a new session does not get the last one's result") {
+  TestDevice device;
+  device.hello();
+  device.ask(kCall, 1, Bytes{0} + little_endian(hash_of("model_name()s"), 4));
+  CHECK(done(device.ask(kRead, 2, Bytes{0xfe, 0, 0, 0, 5, 0})));
+  device.exchange(encode({kHello, 0, 77, hello_payload(77)}));
+  const auto answers = decode(device.exchange(encode({kRead, 1, 77, Bytes{0xfe, 0, 0, 0, 5, 0}})));
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0].payload.at(0) == 6);
+}
+
 TEST_CASE("a request refused for its form has taken its number, but is not kept") {
   TestDevice device;
   device.hello();

@@ -225,6 +225,26 @@ TEST_CASE("started ends the count of attempts, and a lost reply is asked for les
   CHECK(sut.outcome() == Outcome::done);
 }
 
+TEST_CASE("a quick call that is slow for once is waited for longer than a silent device") {
+  Client sut = client();
+  sut.start({exchange(Type::call, {0, 1, 2, 3, 4})});
+  sut.transmit(0ms);
+  CHECK(sut.deadline() == 100ms);
+  sut.transmit(100ms);
+  CHECK(sut.deadline() == 300ms);
+  sut.transmit(300ms);
+  CHECK(sut.deadline() == 700ms);
+}
+
+TEST_CASE("attempts of a request that has started count for a third") {
+  Client sut = client();
+  sut.start({run()});
+  sut.transmit(0ms);
+  sut.receive(event(0x41, 10), 1ms);
+  for (int i = 0; i < 8; ++i) sut.transmit(sut.deadline().value());
+  CHECK(sut.attempts() == 3);
+}
+
 TEST_CASE("started and progress of another request acknowledge nothing") {
   Client sut = client();
   sut.start({run()});

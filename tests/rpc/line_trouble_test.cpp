@@ -101,6 +101,41 @@ TEST_CASE("a new host reaches a device that another one left at a raised rate") 
   CHECK(session.memory().safe_rate_returns == 1);
 }
 
+TEST_CASE("a device that dies while the rate is raised ends the wait") {
+  clear_test_image();
+  WorldOptions line = uart();
+  World world{line};
+  rpc::Session session(world, world, options(world));
+  session.connect(1s);
+  world.garble_answers();
+  CHECK_THROWS_AS(session.raise_rate(921'600), Error);
+  CHECK(world.now() < 60s);
+}
+
+TEST_CASE("the rate can be raised twice, and a long run does not lose it") {
+  clear_test_image();
+  World world{uart()};
+  test_image.on_run = [&] { world.work(30s); };
+  rpc::Session session(world, world, options(world));
+  session.connect(1s);
+  REQUIRE(session.raise_rate(230'400));
+  REQUIRE(session.raise_rate(921'600));
+  session.run({}, 300s);
+  CHECK(session.raised_rate() == 921'600);
+  CHECK(session.counters().rate_fallbacks == 0);
+  session.restore_rate();
+  CHECK(world.bits_per_second() == 115'200);
+}
+
+TEST_CASE("a far end that accepts and closes, over and over, is an error") {
+  clear_test_image();
+  World world{{}};
+  rpc::Session session(world, world, options(world));
+  session.connect(1s);
+  world.keep_closing();
+  CHECK_THROWS_AS(session.memory(), Error);
+}
+
 TEST_CASE("a link that closes during a run is opened again, and the run acts once") {
   clear_test_image();
   WorldOptions line;

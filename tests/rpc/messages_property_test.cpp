@@ -86,7 +86,8 @@ TEST_CASE("every request decodes to what was asked") {
 
 TEST_CASE("every reply decodes to what was answered") {
   property("replies", [] {
-    const auto a = any<std::uint32_t>(), b = any<std::uint32_t>(), c = any<std::uint32_t>();
+    const auto a = any<std::uint32_t>() & 0xffffff, b = any<std::uint32_t>(),
+               c = any<std::uint32_t>();
     const auto small = any<std::uint8_t>(), other = any<std::uint8_t>();
     const auto frame_bytes = *rc::gen::inRange<std::uint16_t>(64, 65535);
     const auto rx_bytes = *rc::gen::inRange<std::uint32_t>(128, 1u << 30);
@@ -112,7 +113,8 @@ TEST_CASE("every reply decodes to what was answered") {
     const auto tensor = rpc::read_tensor(
         of(a, 4) + Bytes{2, 32, static_cast<std::uint8_t>(shape.size()), small, 1} + dimensions +
         text(name));
-    RC_ASSERT(tensor && tensor->bytes == a && tensor->model == small && tensor->output);
+    RC_ASSERT(tensor && tensor->bytes == (a & 0xffffff) && tensor->model == small &&
+              tensor->output);
     RC_ASSERT(tensor->shape == Shape(shape.begin(), shape.end()) && tensor->name == name);
 
     const auto ticks = any<std::uint64_t>();

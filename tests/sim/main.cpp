@@ -167,7 +167,8 @@ int run(int count, char** arguments) {
       "virtual time, and judges them. With neither --count nor --sabotage: one history, with its "
       "trace.",
       "scripts/sim");
-  app.add_option("--seed", options.seed, "Of the first history (1); one seed is one history");
+  app.add_option("--seed", options.seed, "Of the first history (1); one seed is one history")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 60));
   app.add_option("--count", options.calls, "Calls to make, over as many histories as it takes");
   app.add_option("--fault", options.fault, "Only this kind of fault (see --list), or none");
   app.add_option("--sabotage", options.sabotage,

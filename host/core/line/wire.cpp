@@ -69,6 +69,14 @@ void Wire::put_garbled(std::uint8_t value) {
   ++counters_.garbled_bytes;
   ++counters_.lost_bytes;
   for (garble_rest_ += receiver_rate_; garble_rest_ >= rate_; garble_rest_ -= rate_) {
+    // The low time of a zero byte is that of several, at a higher rate.
+    if (value == 0 && receiver_rate_ > rate_) {
+      if (free_ns_ > silent_until_ns_) {
+        push(0);
+        ++counters_.added_bytes;
+      }
+      continue;
+    }
     // The high bits of a linear congruential generator that the bytes sent drive.
     garble_state_ = (garble_state_ + value + 1) * 6364136223846793005u + 1442695040888963407u;
     if (free_ns_ <= silent_until_ns_) continue;

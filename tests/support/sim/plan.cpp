@@ -41,6 +41,14 @@ void host_restart(Plan& plan, Random& random) {
 }
 void second_host(Plan& plan, Random& random) { plan.world.intruder_at = up_to(random, 3'000'000); }
 void memory(Plan& plan, Random& random) { plan.world.memory_flip = between(random, 0.02, 0.3); }
+// Nobody answers any more, until the faults are over.
+void dead(Plan& plan, Random& random) { plan.world.dies_at = up_to(random, 3'000'000); }
+void slow_boot(Plan& plan, Random& random) {
+  plan.world.boot_time = up_to(random, 5'000'000);
+  plan.world.reset_at = up_to(random, 3'000'000);
+}
+// Inferences and functions that are quick at one time and take seconds at another.
+void uneven(Plan& plan, Random& random) { plan.slow_time = up_to(random, 12'000'000); }
 void rate(Plan& plan, Random& random) {
   plan.rate = 921'600;
   const std::uint32_t fastest = random() % 2 ? 500'000 : 0;
@@ -71,6 +79,9 @@ constexpr FaultKind kKinds[] = {
     {"host_restart", "the host dies, and another one comes", host_restart},
     {"second_host", "another host opens a session", second_host},
     {"memory", "memory changes during a bulk write", memory},
+    {"dead", "the device never answers again", dead},
+    {"slow_boot", "the device restarts and takes seconds to be up", slow_boot},
+    {"uneven", "the model takes long now and then", uneven},
     {"rate", "another rate is asked for, which may not work", rate},
 };
 
@@ -98,6 +109,7 @@ Plan draw_plan(std::uint64_t seed, const std::string& only) {
     line->faults.silence_time = Duration{3'000'000};
   }
   world.to_host.timer = Duration{kTimers[random() % std::size(kTimers)]};
+  world.reports_breaks = random() % 2;
   plan.run_time = random() % 2 ? up_to(random, 400'000) : Duration{0};
   if (random() % 4 == 0) plan.rate = 460'800;
 

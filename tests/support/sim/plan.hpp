@@ -14,6 +14,7 @@ struct Plan {
   std::vector<std::string> faults;  // names of what may befall; empty: nothing does
   bool crashes = false;             // the model, at its second run
   Duration run_time{0};             // of a model, and of a step of a long function
+  Duration slow_time{0};            // what it takes instead, one time in four
   std::uint32_t rate = 0;           // that the host asks for, bits per second; 0: it does not
 };
 

@@ -43,6 +43,7 @@ World::World(const WorldOptions& options, Trace* trace)
       device_rate_(host_rate_) {
   assert(current == nullptr);
   current = this;
+  device::server = {};
   // It has been on for a while.
   restart(-options.boot_time);
 }
@@ -54,6 +55,11 @@ bool World::chance(double probability) {
     return false;
   ++befallen_;
   return true;
+}
+
+std::uint64_t World::lost_at_device() const {
+  return lost_before_restart_ + device::server.counters.bad_frames +
+         device::server.counters.dropped_bytes;
 }
 
 std::uint64_t World::faults_made() const {
@@ -85,8 +91,8 @@ std::size_t World::receive(std::span<std::uint8_t> room, Duration timeout) {
 Duration World::next_event() const {
   Duration next = std::min(to_host_->next(), to_device_->next());
   if (assay_pending()) next = std::min(next, device_now_);
-  for (const auto& at :
-       {options_.reset_at, options_.close_at, options_.host_dies_at, options_.intruder_at}) {
+  for (const auto& at : {options_.reset_at, options_.close_at, options_.dies_at,
+                         options_.host_dies_at, options_.intruder_at}) {
     if (at) next = std::min(next, *at);
   }
   return next;
@@ -127,6 +133,7 @@ void World::befall() {
                          encode({7, 1, kOther, call}),
                      now_);
   }
+  if (is_due(options_.dies_at)) dead_ = true;
   if (is_due(options_.host_dies_at)) {
     if (trace_) trace_->note(now_, "the host dies");
     to_device_->cut(now_);
@@ -141,7 +148,7 @@ bool World::reopen(Duration timeout) {
   now_ += std::min(timeout, Duration{static_cast<std::int64_t>(random_() % 1'000'000)});
   to_device_->clear(now_);
   to_host_->clear(now_);
-  closed_ = false;
+  closed_ = keeps_closing_;
   if (trace_) trace_->note(now_, "the connection is open again");
   return true;
 }
@@ -151,10 +158,10 @@ void World::deliver() {
   while (const std::size_t count = to_device_->take(now_, room)) {
     std::span<const std::uint8_t> bytes(room.data(), count);
     // A chip that boots does not listen.
-    if (now_ < booted_at_) continue;
+    if (now_ < booted_at_ || dead_) continue;
     if (trace_) trace_->device_receives(now_, bytes);
     // What is sent more slowly than it is heard has no stop bit where one is looked for.
-    if (host_rate_ < device_rate_) assay_line_break();
+    if (host_rate_ < device_rate_ && options_.reports_breaks) assay_line_break();
     if (now_ < interrupts_off_until_ && bytes.size() > options_.fifo_bytes) {
       ++befallen_;
       bytes = bytes.last(options_.fifo_bytes);
@@ -197,6 +204,7 @@ void World::device_sent(const Bytes& bytes) {
 
 void World::restart(Duration at) {
   if (trace_) trace_->note(at, "the device starts");
+  lost_before_restart_ = lost_at_device();
   clear_memory();
   sending_.clear();
   device_rate(0);
@@ -240,9 +248,11 @@ void World::garble_answers() {
 }
 
 void World::end_faults() {
-  options_.reset_at = options_.close_at = options_.host_dies_at = options_.intruder_at = {};
+  options_.reset_at = options_.close_at = options_.dies_at = options_.host_dies_at =
+      options_.intruder_at = {};
+  dead_ = false;
   options_.interrupts_off = options_.memory_flip = 0;
-  closed_ = false;
+  closed_ = keeps_closing_ = false;
   std::array<std::uint8_t, 4096> room;
   for (;;) {
     advance();

@@ -24,9 +24,11 @@ struct WorldOptions {
   Duration frame_time{0};              // that the device takes for a frame
   double interrupts_off = 0;           // chance that it takes them with interrupts off ...
   Duration interrupts_off_time{2000};  // ... for this long
+  bool reports_breaks = true;          // the UART tells a zero byte without its stop bit
   double memory_flip = 0;              // chance that a byte changes behind a piece of a bulk write
   std::optional<Duration> reset_at;    // the device loses power for a moment
   std::optional<Duration> close_at;    // the connection is lost, and can be opened again
+  std::optional<Duration> dies_at;     // the device hears nothing any more
   std::optional<Duration> host_dies_at;
   std::optional<Duration> intruder_at;  // another host opens a session and makes a call
   Duration deadline{3'600'000'000};     // a history that lasts longer hangs
@@ -56,12 +58,17 @@ class World : public Link, public Clock {
   void work(Duration time);
   // For models: a bad address. Does not return.
   [[noreturn]] void crash();
+  bool is_dead() const { return dead_; }
+  // From now on the connection closes whenever it is open.
+  void keep_closing() { keeps_closing_ = closed_ = true; }
   // From now on a bit changes in every third byte to the host.
   void garble_answers();
   // The line becomes a good one, nothing more befalls anybody, and what is on its way arrives.
   void end_faults();
 
   int resets() const { return resets_; }
+  // That the device had lost before it last restarted, and since.
+  std::uint64_t lost_at_device() const;
   std::uint64_t faults_made() const;  // of the lines, and whatever else befell host and device
   const LineModel& to_device() const { return *to_device_; }
   const LineModel& to_host() const { return *to_host_; }
@@ -96,9 +103,12 @@ class World : public Link, public Clock {
   Duration booted_at_{0};
   Duration interrupts_off_until_{0};
   std::optional<std::uint8_t> digested_;  // sequence of the operation that had its digest
+  bool dead_ = false;
   bool closed_ = false;
+  bool keeps_closing_ = false;
   bool reset_due_ = false;
   int resets_ = 0;
+  std::uint64_t lost_before_restart_ = 0;
   std::uint64_t befallen_ = 0;
 };
 
