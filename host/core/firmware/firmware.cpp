@@ -43,10 +43,11 @@ std::vector<ModelInfo> chosen_models(const Package* package, const BuildOptions&
   return chosen;
 }
 
-// Names in calls TVMBackendGetFuncFromEnv(context, "name", ...). Bounded, as std::regex recurses once
-// per character and the source is not trusted.
+// Names in calls TVMBackendGetFuncFromEnv(context, "name", ...). Bounded, as std::regex recurses
+// once per character and the source is not trusted.
 std::vector<std::string> late_bound_names(const Package* package) {
-  static const std::regex pattern("TVMBackendGetFuncFromEnv\\([^,]{0,200}, {0,20}\"([^\"]{1,200})\"");
+  static const std::regex pattern(
+      "TVMBackendGetFuncFromEnv\\([^,]{0,200}, {0,20}\"([^\"]{1,200})\"");
   std::set<std::string> names;
   if (package == nullptr) return {};
   for (const PackageFile& source : package->sources) {
