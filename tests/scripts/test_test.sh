@@ -5,7 +5,7 @@ set -euo pipefail
 . "$ASSAY_SOURCE_DIR/tests/scripts/support.bash"
 
 make_checkout "$PWD/checkout"
-mkdir -p checkout/tests/{scripts,e2e} checkout/build/tests
+mkdir -p checkout/tests/{scripts,e2e} checkout/build/tests/{sim,fuzz}
 # step NAME: the program behind a step is standard input.
 step() {
   { printf '#!/bin/sh\n' && cat; } >"checkout/$1"
@@ -50,6 +50,23 @@ expect_counts '9 passed, 1 failed' 1 unit
 echo 'echo "No tests ran"' | step build/tests/assay_tests
 expect_counts '0 passed, 1 failed' 1 unit
 
+echo '- the simulation counts, and each protection whose absence has to be noticed'
+echo 'case $* in "--count 20000" | --sabotage*) exit 0 ;; esac; exit 9' | step build/tests/sim/assay_sim
+expect_counts '7 passed, 0 failed' 0 sim
+echo 'case $* in --count*) exit 0 ;; *digest) echo "not noticed"; exit 1 ;; esac' |
+  step build/tests/sim/assay_sim
+expect_counts '6 passed, 1 failed' 1 sim
+expect_contains 'what was said' "$out" 'FAILED: sabotage of digest'
+expect_contains 'what was said' "$out" '  not noticed'
+echo 'exit 0' | step build/tests/sim/assay_sim
+
+echo "- the replay of the fuzzers' corpora counts"
+echo 'echo "json: seed: finding"; exit 1' | step build/tests/fuzz/assay_fuzz_replay
+expect_counts '0 passed, 1 failed' 1 fuzz
+expect_contains 'what was said' "$out" '  json: seed: finding'
+echo 'echo "8 inputs, 0 findings"' | step build/tests/fuzz/assay_fuzz_replay
+expect_counts '1 passed, 0 failed' 0 fuzz
+
 echo '- each shell test counts as one; a skipped one says why'
 echo 'exit 0' | step tests/e2e/good.sh
 echo 'echo "the reason it failed"; exit 4' | step tests/e2e/bad.sh
@@ -63,7 +80,7 @@ echo '- the steps add up'
 echo 'exit 0' | step scripts/check
 echo 'echo "All tests passed (8 assertions in 3 test cases)"' | step build/tests/assay_tests
 rm checkout/tests/e2e/bad.sh
-expect_counts '5 passed, 0 failed' 0
+expect_counts '13 passed, 0 failed' 0
 
 echo '- a build that fails is a failure; what does not need it is run all the same'
 echo 'exit 3' | step scripts/build
