@@ -171,7 +171,9 @@ class Hostile:
         self.send_good(name)
 
     def refuse(self, name, kind, payload, status, detail):
-        self.refuse_outside(name, kind, self.session.advance(), payload, NONCE, status, detail)
+        # A cancel carries the number of a call and takes none itself.
+        sequence = self.session.sequence if kind == CANCEL else self.session.advance()
+        self.refuse_outside(name, kind, sequence, payload, NONCE, status, detail)
 
     def wrong_sessions(self):
         for version in (0, 2, 255):

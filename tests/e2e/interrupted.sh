@@ -88,6 +88,6 @@ expect 0 PASS
 expect_equal 'staging folders in the end' "$(ls cache/staging)" ''
 
 # Temporary files are the build's own; none lie about.
-expect_equal 'what lies in the temporary folder' "$(find "$TMPDIR" -maxdepth 1 -newer endless/code.c \
+expect_equal 'what lies in the temporary folder' "$(find "$TMPDIR" -maxdepth 1 -newer endless/assay-package.json \
   ! -name '*.txt' ! -path "$TMPDIR" -printf '%f\n' | sort)" "$(printf '%s\n' cache)"
 finish
