@@ -145,13 +145,17 @@ void Player::play() {
 }
 
 void Player::play_briefly() {
-  // One time-out of a request, and what the line itself takes for hello and its answer.
+  // One time-out of a request, and what the line itself takes for hello and its answer. A second
+  // one where the device was left at a raised rate and hears no line breaks.
   const WorldOptions& world = plan_.world;
-  Duration patience = 500ms + 4 * (world.to_device.latency + world.to_host.latency) +
+  Duration patience = (plan_.rate != 0 && !world.reports_breaks ? 1000ms : 500ms) +
+                      4 * (world.to_device.latency + world.to_host.latency) +
                       2 * (world.to_device.jitter + world.to_host.jitter + world.to_host.timer);
   if (world.to_device.bits_per_second != 0) {
     patience += Duration{2'000'000'000 / world.to_device.bits_per_second};
   }
+  // The first delimiter may end a request of before, which the device then works on.
+  patience += 3 * (plan_.run_time + plan_.slow_time);
   timed("hello", [&] { session_.connect(patience); });
   small_run();
   call();
