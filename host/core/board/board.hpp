@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/core/board/access.hpp"
 #include "host/ports/board.hpp"
 
 namespace assay {
@@ -72,6 +73,7 @@ struct Board {
   bool paced_link = false;
   std::optional<std::uint32_t> link_rate_baud;  // after a reset, where there is a UART
   std::optional<EmulatorTemplate> start;        // where `emulated`
+  BoardAccess access;
 };
 
 // The first flash region, which holds the code. Not for native boards (asserted).

@@ -31,7 +31,11 @@ std::string_view board_schema() {
     "receive_ring_bytes": {"description": "Received bytes that wait while a model runs: a power of two.", "type": "integer", "minimum": 128, "maximum": 65536},
     "ticks": {"$ref": "#/definitions/ticks"},
     "link": {"$ref": "#/definitions/link"},
-    "start": {"$ref": "#/definitions/start"}
+    "start": {"$ref": "#/definitions/start"},
+    "chip": {"$ref": "#/definitions/chip"},
+    "flashers": {"description": "What writes the firmware; the first is taken where none is named.", "type": "array", "minItems": 1, "items": {"$ref": "#/definitions/flasher"}},
+    "usb": {"description": "USB devices that boards of this kind show, to recognise one.", "type": "array", "items": {"$ref": "#/definitions/usb"}},
+    "virtual_probe": {"$ref": "#/definitions/virtual_probe"}
   },
   "definitions": {
     "arguments": {"type": "array", "items": {"type": "string", "minLength": 1}},
@@ -98,7 +102,18 @@ std::string_view board_schema() {
       "additionalProperties": false,
       "properties": {
         "paced": {"description": "The wire itself limits the rate, as a UART does; emulators deliver at once.", "type": "boolean"},
-        "rate": {"description": "Baud after a reset, where there is a UART.", "type": "integer", "minimum": 1, "maximum": 4294967295}
+        "rate": {"description": "Baud after a reset, where there is a UART.", "type": "integer", "minimum": 1, "maximum": 4294967295},
+        "reset_lines": {"description": "What resets the board over the serial port's control lines, step by step.", "type": "array", "minItems": 1, "items": {"$ref": "#/definitions/control_lines"}}
+      }
+    },
+    "control_lines": {
+      "type": "object",
+      "required": ["hold_ms"],
+      "additionalProperties": false,
+      "properties": {
+        "dtr": {"description": "true: asserted; left out: as it was.", "type": "boolean"},
+        "rts": {"description": "true: asserted; left out: as it was.", "type": "boolean"},
+        "hold_ms": {"description": "How long the step lasts.", "type": "integer", "minimum": 0, "maximum": 10000}
       }
     },
     "start": {
@@ -109,6 +124,106 @@ std::string_view board_schema() {
         "program": {"description": "The emulator, looked up in PATH.", "type": "string", "minLength": 1},
         "package": {"description": "The Debian package that brings it.", "type": "string", "minLength": 1},
         "arguments": {"description": "{image} becomes the firmware's path, the argument {serial} what connects the serial port.", "$ref": "#/definitions/arguments"}
+      }
+    },
+    "chip": {
+      "type": "object",
+      "required": ["name", "id"],
+      "additionalProperties": false,
+      "properties": {
+        "name": {"description": "As the maker spells it.", "type": "string", "minLength": 1},
+        "id": {
+          "description": "A register by which a debug probe tells this chip from others, read before anything is erased.",
+          "type": "object",
+          "required": ["address", "mask", "value"],
+          "additionalProperties": false,
+          "properties": {
+            "address": {"$ref": "#/definitions/word"},
+            "mask": {"$ref": "#/definitions/word"},
+            "value": {"$ref": "#/definitions/word"}
+          }
+        },
+        "reset_cause": {
+          "description": "The register that tells why the chip was last reset.",
+          "type": "object",
+          "required": ["address", "flags"],
+          "additionalProperties": false,
+          "properties": {
+            "address": {"$ref": "#/definitions/word"},
+            "flags": {
+              "description": "Where several are set, the first in this list is the cause.",
+              "type": "array",
+              "minItems": 1,
+              "items": {
+                "type": "object",
+                "required": ["mask", "cause"],
+                "additionalProperties": false,
+                "properties": {
+                  "mask": {"$ref": "#/definitions/word"},
+                  "cause": {"type": "string", "enum": ["watchdog", "brown_out", "lockup", "low_power", "software", "debugger", "pin", "power_on"]}
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "word": {"type": "string", "pattern": "^0x[0-9A-Fa-f]{8}$"},
+    "flasher": {
+      "type": "object",
+      "required": ["name"],
+      "oneOf": [{"required": ["openocd"]}, {"required": ["command"]}],
+      "additionalProperties": false,
+      "properties": {
+        "name": {"description": "For --flash.", "type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$"},
+        "openocd": {
+          "type": "object",
+          "required": ["config"],
+          "additionalProperties": false,
+          "properties": {
+            "interface": {"description": "Script of OpenOCD for the board's own debug probe.", "type": "string", "minLength": 1},
+            "transport": {"description": "As OpenOCD's `transport select` takes it; left out: the interface's own.", "type": "string", "minLength": 1},
+            "speed_khz": {"description": "Of the debug port; left out: the chip script's own.", "type": "integer", "minimum": 1, "maximum": 100000},
+            "config": {"description": "Script for the chip, in this folder: without adapter and ports.", "type": "string", "minLength": 1}
+          }
+        },
+        "command": {
+          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number. A list inside the list is left out as a whole where one of its placeholders has no value.",
+          "type": "object",
+          "required": ["package", "program"],
+          "additionalProperties": false,
+          "properties": {
+            "package": {"description": "What brings it.", "type": "string", "minLength": 1},
+            "program": {"description": "Writes the firmware.", "$ref": "#/definitions/template"},
+            "verify": {"description": "Compares the chip's flash with the firmware.", "$ref": "#/definitions/template"},
+            "reset": {"description": "Resets the chip and lets it run; left out: `program` does.", "$ref": "#/definitions/template"},
+            "timeout_s": {"description": "Longest that one of them may take (120).", "type": "integer", "minimum": 1, "maximum": 3600}
+          }
+        }
+      }
+    },
+    "template": {
+      "type": "array",
+      "minItems": 1,
+      "items": {"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/definitions/arguments"}]}
+    },
+    "usb": {
+      "type": "object",
+      "required": ["vendor", "product"],
+      "additionalProperties": false,
+      "properties": {
+        "vendor": {"type": "string", "pattern": "^[0-9a-f]{4}$"},
+        "product": {"type": "string", "pattern": "^[0-9a-f]{4}$"}
+      }
+    },
+    "virtual_probe": {
+      "description": "How assay-vprobe puts a debug probe in front of the emulator.",
+      "type": "object",
+      "required": ["model", "emulator"],
+      "additionalProperties": false,
+      "properties": {
+        "model": {"description": "Of the chip's flash controller and system registers.", "type": "string", "enum": ["stm32f4", "nrf51", "cortex-m"]},
+        "emulator": {"description": "Arguments for start.program, without an image: {serial} as in start.arguments.", "$ref": "#/definitions/arguments"}
       }
     }
   }

@@ -79,6 +79,60 @@ void check_memory_map(Board& board, const fs::path& folder, const Check& check) 
   board.linker_script = is_there(own) ? own : shared;
 }
 
+constexpr std::string_view kPlaceholders[] = {"{elf}", "{bin}", "{hex}", "{port}",
+                                              "{probe_serial}"};
+
+bool has_placeholder(const ArgumentGroup& group) {
+  return std::any_of(
+      group.arguments.begin(), group.arguments.end(), [](const std::string& argument) {
+        return std::any_of(
+            std::begin(kPlaceholders), std::end(kPlaceholders),
+            [&](std::string_view name) { return argument.find(name) != std::string::npos; });
+      });
+}
+
+// What begins with a brace and ends with one, but is no placeholder, is a typing error.
+void check_command(const CommandTemplate& command, const std::string& pointer, const Check& check) {
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const std::string at = fmt::format("{}/{}", pointer, i);
+    check.require(i > 0 || !command[i].optional, at, "the program itself cannot be left out.");
+    check.require(!command[i].optional || has_placeholder(command[i]), at,
+                  "a list without a placeholder is never left out: write its arguments outside.");
+    for (const std::string& argument : command[i].arguments) {
+      const bool braces = argument.starts_with('{') && argument.ends_with('}');
+      check.require(!braces || has_placeholder(command[i]), at, "there is no placeholder {}.",
+                    argument);
+    }
+  }
+}
+
+void check_flashers(Board& board, const fs::path& folder, const Check& check) {
+  std::vector<FlasherTemplate>& flashers = board.access.flashers;
+  for (std::size_t i = 0; i < flashers.size(); ++i) {
+    const std::string pointer = fmt::format("/flashers/{}", i);
+    for (std::size_t j = 0; j < i; ++j) {
+      check.require(flashers[i].name != flashers[j].name, pointer, "a second one is named '{}'.",
+                    flashers[i].name);
+    }
+    if (auto& openocd = flashers[i].openocd) {
+      check.require(stays_inside(openocd->config) && is_there(folder / openocd->config),
+                    pointer + "/openocd/config", "there is no {}.",
+                    (folder / openocd->config).string());
+      openocd->config = folder / openocd->config;
+      check.require(board.access.chip.has_value(), pointer,
+                    "a debug probe asks the chip for its id: say in \"chip\" what it answers.");
+    }
+    if (const auto& command = flashers[i].command) {
+      check_command(command->program, pointer + "/command/program", check);
+      check_command(command->verify, pointer + "/command/verify", check);
+      check_command(command->reset, pointer + "/command/reset", check);
+    }
+  }
+  check.require(!board.access.virtual_probe || board.emulated, "/virtual_probe",
+                "only an emulated board has this.");
+  check.require(!board.native || flashers.empty(), "/flashers", "a native board is not flashed.");
+}
+
 }  // namespace
 
 void check_board(Board& board, const fs::path& folder, std::string_view file) {
@@ -100,6 +154,8 @@ void check_board(Board& board, const fs::path& folder, std::string_view file) {
   } else {
     check_memory_map(board, folder, check);
   }
+
+  check_flashers(board, folder, check);
 
   const fs::path root = folder.parent_path().parent_path();
   for (std::size_t i = 0; i < board.sources.size(); ++i) {

@@ -9,6 +9,7 @@
 
 #include "host/core/board/board_schema.hpp"
 #include "host/core/board/check_board.hpp"
+#include "host/core/board/read_access.hpp"
 #include "host/core/data/file_bytes.hpp"
 #include "host/core/data/json_schema.hpp"
 #include "host/core/data/suggest.hpp"
@@ -91,6 +92,7 @@ Board convert(const json& document) {
     const json& start = document.at("start");
     board.start = {start.at("program"), start.at("package"), strings(start.at("arguments"))};
   }
+  board.access = read_access(document);
   return board;
 }
 
