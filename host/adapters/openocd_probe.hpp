@@ -1,0 +1,36 @@
+// DebugProbe by way of OpenOCD.
+#pragma once
+
+#include "host/adapters/openocd_server.hpp"
+#include "host/core/flash/probe_access.hpp"
+#include "host/ports/debug_probe.hpp"
+
+namespace assay {
+
+class OpenOcdProbe final : public DebugProbe {
+ public:
+  // Starts OpenOCD and connects to the chip. `processes` and `clock` have to outlive it.
+  // Throws Error(flash), Error(usage) as openocd_commands().
+  OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const OpenOcdTemplate& board,
+               const ProbeAccess& access, const OpenOcdProgram& program = {});
+
+  void reset(AfterReset then) override;
+  void halt() override;
+  void resume() override;
+  bool is_halted() override;
+  std::vector<std::uint32_t> read_words(std::uint32_t address, std::size_t count) override;
+  void write_words(std::uint32_t address, std::span<const std::uint32_t> words) override;
+  std::map<std::string, std::uint64_t> registers(const std::vector<std::string>& names) override;
+  std::string describe() const override { return "OpenOCD, " + assay::describe(access_); }
+  std::string log() override { return server_.log(); }
+
+  // What is OpenOCD's alone: flash commands, RTT.
+  OpenOcdServer& server() { return server_; }
+
+ private:
+  ProbeAccess access_;
+  Duration step_timeout_;
+  OpenOcdServer server_;
+};
+
+}  // namespace assay

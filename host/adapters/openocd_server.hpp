@@ -1,0 +1,78 @@
+// OpenOCD as a child process that is told what to do over its Tcl port, on the loopback interface.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/core/error.hpp"
+#include "host/ports/clock.hpp"
+#include "host/ports/link.hpp"
+#include "host/ports/process.hpp"
+
+namespace assay {
+
+// The program and how long it may take; what is written adds its own time.
+struct OpenOcdProgram {
+  std::string name = "openocd";  // a path, or a name looked up in PATH
+  Duration start{10'000'000};    // until its port is open
+  Duration connect{20'000'000};  // to probe and chip
+  Duration step{10'000'000};     // reset, halt, a read of memory
+  Duration write{30'000'000};    // erasing, programming, comparing; and a second for every 2 KB
+};
+
+struct OpenOcdOptions {
+  OpenOcdProgram program;
+  std::vector<std::string> before_config;  // Tcl commands: the adapter's
+  std::filesystem::path config;            // the chip's script
+  std::vector<std::string> after_config;   // Tcl commands
+};
+
+// A command that OpenOCD refused or did not finish: Error(flash) with a sentence.
+class OpenOcdError : public Error {
+ public:
+  OpenOcdError(const std::string& sentence, std::string detail)
+      : Error(ExitCode::flash, sentence), detail_(std::move(detail)) {}
+  const std::string& detail() const { return detail_; }  // OpenOCD's own words
+
+ private:
+  std::string detail_;
+};
+
+// The configuration is read, and nothing is connected to, before run("init"). Telnet and GDB ports
+// stay closed.
+class OpenOcdServer {
+ public:
+  static constexpr std::size_t reply_limit_bytes = std::size_t{4} << 20;
+
+  // Throws Error(flash) when the program is missing, ends, or opens no port in time, with what it
+  // said; Error(interrupted).
+  OpenOcdServer(ProcessRunner& processes, const Clock& clock, const OpenOcdOptions& options);
+  ~OpenOcdServer();
+
+  // The result of one Tcl command. Throws OpenOcdError when it fails, when OpenOCD ends, and when
+  // there is no reply in time: OpenOCD is ended then, since nobody knows what it is at. Throws
+  // Error(interrupted), OpenOCD ended too.
+  std::string run(std::string_view command, Duration timeout);
+
+  std::string log();  // all that it printed: bounded as ProcessResult::output
+  void stop();        // ends it; safe to repeat
+
+ private:
+  void wait_for_port(Duration timeout);
+  std::string exchange(std::string_view request, Duration timeout);
+  void sync_log();
+  std::string fresh_log();
+  [[noreturn]] void fail(std::string_view command, std::string_view text);
+
+  const Clock& clock_;
+  std::unique_ptr<RunningProcess> process_;
+  std::unique_ptr<Link> connection_;
+  std::string received_;      // behind the last reply
+  unsigned marks_ = 0;        // in the log, so far
+  std::size_t log_seen_ = 0;  // how much of the log was there when the last command was sent
+};
+
+}  // namespace assay

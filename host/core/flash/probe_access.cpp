@@ -1,0 +1,60 @@
+#include "host/core/flash/probe_access.hpp"
+
+#include <fmt/format.h>
+
+#include "host/core/error.hpp"
+#include "host/core/flash/tcl.hpp"
+
+namespace assay {
+namespace {
+
+OpenOcdCommands remote_commands(const std::string& address) {
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
+    throw Error(ExitCode::usage, "\"{}\" is no address of a remote_bitbang probe: write HOST:PORT.",
+                address);
+  }
+  OpenOcdCommands commands;
+  commands.before_config = {
+      "adapter driver remote_bitbang",
+      "remote_bitbang host " + tcl_word(address.substr(0, colon)),
+      "remote_bitbang port " + tcl_word(address.substr(colon + 1)),
+      "transport select jtag",
+  };
+  // Chip scripts change the adapter's speed at a reset, which remote_bitbang has none of; it fails.
+  commands.after_config = {
+      "foreach t [target names] { $t configure -event reset-start {}; "
+      "$t configure -event reset-init {} }"};
+  return commands;
+}
+
+}  // namespace
+
+OpenOcdCommands openocd_commands(const ProbeAccess& probe, const OpenOcdTemplate& board) {
+  if (!probe.remote_bitbang.empty()) return remote_commands(probe.remote_bitbang);
+  const std::string& interface = probe.interface.empty() ? board.interface : probe.interface;
+  if (interface.empty()) {
+    throw Error(ExitCode::usage,
+                "The board has no debug probe of its own: name the probe's interface script in the "
+                "bench file.");
+  }
+  OpenOcdCommands commands;
+  commands.before_config = {fmt::format("source [find {}]", tcl_word(interface))};
+  if (!probe.usb_serial.empty()) {
+    commands.before_config.push_back("adapter serial " + tcl_word(probe.usb_serial));
+  }
+  if (!board.transport.empty()) {
+    commands.before_config.push_back("transport select " + tcl_word(board.transport));
+  }
+  if (board.speed_khz != 0) {
+    commands.after_config.push_back(fmt::format("adapter speed {}", board.speed_khz));
+  }
+  return commands;
+}
+
+std::string describe(const ProbeAccess& probe) {
+  if (!probe.remote_bitbang.empty()) return "remote_bitbang " + probe.remote_bitbang;
+  return probe.usb_serial.empty() ? "the debug probe" : "probe " + probe.usb_serial;
+}
+
+}  // namespace assay

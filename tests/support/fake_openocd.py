@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""A fake OpenOCD for what the real one cannot be made to do: wrong replies, silence, early ends.
+
+It takes OpenOCD's command line, opens a Tcl port on the loopback interface, announces it as OpenOCD
+does, and behaves as $FAKE_OPENOCD says (see BEHAVIOURS). Beside that it answers what a flasher asks
+of an STM32F405.
+"""
+import os
+import random
+import re
+import socket
+import sys
+import time
+
+END = b"\x1a"
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def result_of(command):
+    if command.startswith("read_memory"):
+        words = int(command.split()[3])
+        return "0", " ".join(["0x10076413"] * words)
+    if command.startswith("get_reg"):
+        return "0", "pc 0x08000100"
+    if command.startswith("echo"):
+        say(command[5:].strip("{}"))
+    return "0", ""
+
+
+def reply(command):
+    code, text = result_of(command)
+    return f"{code} {{{text}}}".encode() + END
+
+
+def good(_, command, send):
+    send(reply(command))
+
+
+def ends(number, command, send):
+    """Ends at the third command."""
+    if number == 3:
+        say("Error: fake end")
+        os._exit(9)
+    good(number, command, send)
+
+
+def silent(number, command, send):
+    if number < 3:
+        good(number, command, send)
+
+
+def trickle(number, command, send):
+    """Never comes to an end, byte by byte."""
+    if number < 3:
+        return good(number, command, send)
+    while True:
+        send(b"x")
+        time.sleep(0.001)
+
+
+def endless(number, command, send):
+    if number < 3:
+        return good(number, command, send)
+    while True:
+        send(b"x" * 65536)
+
+
+def fuzz(number, command, send):
+    chance = random.random()
+    if chance < 0.6:
+        return good(number, command, send)
+    if chance < 0.7:
+        time.sleep(random.random() / 50)
+        return good(number, command, send)
+    if chance < 0.75:
+        os._exit(random.choice([0, 1, 11]))
+    if chance < 0.8:
+        for line in range(random.randrange(2000)):
+            say(f"Error: noise {line} " + "y" * random.randrange(200))
+        return good(number, command, send)
+    whole = bytearray(reply(command))
+    for _ in range(random.randrange(1, 6)):
+        kind = random.randrange(3)
+        at = random.randrange(len(whole)) if whole else 0
+        if kind == 0 and whole:
+            whole[at] = random.randrange(256)
+        elif kind == 1:
+            whole[at:at] = bytes(random.randrange(256) for _ in range(random.randrange(64)))
+        elif whole:
+            del whole[at]
+    send(bytes(whole))
+
+
+BEHAVIOURS = {f.__name__: f for f in (good, ends, silent, trickle, endless, fuzz)}
+
+
+def main():
+    behaviour = os.environ.get("FAKE_OPENOCD", "good")
+    if behaviour.startswith("fuzz:"):
+        random.seed(int(behaviour[5:]))
+        behaviour = "fuzz"
+    if behaviour == "no_port":
+        time.sleep(60)
+    if behaviour == "dead":
+        say("Error: fake death")
+        sys.exit(1)
+    server = socket.create_server(("127.0.0.1", 0))
+    say(f"Info : Listening on port {server.getsockname()[1]} for tcl connections")
+    connection, _ = server.accept()
+    received = b""
+    number = 0
+    while True:
+        part = connection.recv(65536)
+        if not part:
+            return
+        received += part
+        while END in received:
+            request, received = received.split(END, 1)
+            command = re.fullmatch(r"list \[catch \{(.*)\} m\] \$m", request.decode(), re.S)[1]
+            number += 1
+            BEHAVIOURS[behaviour](number, command, connection.sendall)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (BrokenPipeError, ConnectionResetError):
+        pass
