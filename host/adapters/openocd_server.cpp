@@ -174,7 +174,7 @@ void OpenOcdServer::fail(std::string_view command, std::string_view text) {
   const auto trouble = openocd_trouble(detail);
   const std::string otherwise =
       command.empty()
-          ? "OpenOCD ended at its start."
+          ? fmt::format("OpenOCD ended at its start: {}.", last_line(detail))
           : fmt::format("OpenOCD failed at `{}`{}{}.", command, text.empty() ? "" : ": ", text);
   throw OpenOcdError(trouble.value_or(otherwise), detail);
 }

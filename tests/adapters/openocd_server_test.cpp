@@ -112,7 +112,7 @@ TEST_CASE("OpenOCD: random replies, delays and ends stop a flash with a sentence
   const OpenOcdProgram impatient{kFake, 5s, 300ms, 300ms, 300ms};
   int flashed = 0;
   int refused = 0;
-  for (int seed = 0; seed < 40; ++seed) {
+  for (int seed = 0; seed < 25; ++seed) {
     INFO("seed " << seed);
     ::setenv("FAKE_OPENOCD", ("fuzz:" + std::to_string(seed)).c_str(), 1);
     ProbeAccess access;
