@@ -29,9 +29,13 @@ void platform_interrupts_restore(uint32_t state) {
   __asm__ volatile("msr primask, %0" ::"r"(state) : "memory");
 }
 
-void platform_idle() { __asm__ volatile("dsb\n\twfi" ::: "memory"); }
+// A debug probe may leave DBGMCU's DBG_SLEEP set, with which some STM32 fetch wrong instructions
+// behind a WFI that does not end a fetch line (ST ES0182, "debugging Sleep mode with WFE/WFI").
+void platform_idle() {
+  __asm__ volatile("dsb\n\t.balign 16\n\twfi\n\tisb\n\tnop\n\tnop\n\tnop" ::: "memory");
+}
 
-void platform_reset() {
+__attribute__((weak)) void platform_reset() {
   __asm__ volatile("dsb" ::: "memory");
   assay::register_at(0xE000ED0C) = 0x05FA0004;  // AIRCR (B3.2.6): SYSRESETREQ
   for (;;) {
