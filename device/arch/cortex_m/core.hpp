@@ -31,13 +31,16 @@ struct VectorTable {
   Handler interrupts[interrupt_count];
 };
 
-// All exceptions, and interrupts that are not listed, are faults.
+// All exceptions, and interrupts that are not listed, are faults; SysTick, the core's own timer,
+// has a handler where the board gives one.
 template <size_t interrupt_count, size_t listed>
-constexpr VectorTable<interrupt_count> vector_table(const Interrupt (&list)[listed]) {
+constexpr VectorTable<interrupt_count> vector_table(const Interrupt (&list)[listed],
+                                                    Handler system_tick = cortex_m_fault) {
   VectorTable<interrupt_count> table{};
   table.stack = platform_stack_high;
   for (Handler& handler : table.core) handler = cortex_m_fault;
   table.core[0] = cortex_m_reset;
+  table.core[14] = system_tick;
   for (Handler& handler : table.interrupts) handler = cortex_m_fault;
   for (const Interrupt& each : list) table.interrupts[each.number] = each.handler;
   return table;
