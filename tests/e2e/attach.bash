@@ -1,5 +1,9 @@
 # For the end-to-end tests: an emulator that the test itself starts, as a device that runs already.
 # shellcheck shell=bash
+# shellcheck source=tests/e2e/support.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
+# shellcheck source=tests/e2e/cases.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/cases.bash"
 
 # start_emulator BOARD IMAGE: sets emulator to the link's URL and emulator_pid. The system picks the
 # port; the emulator's monitor tells it.
@@ -15,6 +19,8 @@ for argument in start["arguments"]:
 ' "$ASSAY_SOURCE_DIR/boards/$1/board.json" "$2")
   rm -f monitor
   mkfifo monitor
+  # The loop below may look before the emulator has started, or find what the last one said.
+  : >monitor.txt
   "${arguments[@]}" -monitor stdio <monitor >monitor.txt 2>&1 &
   emulator_pid=$!
   exec 9>monitor
@@ -33,4 +39,18 @@ stop_emulator() {
   kill "$emulator_pid" 2>/dev/null || true
   wait "$emulator_pid" 2>/dev/null || true
   exec 9>&-
+}
+
+# start_sine SOURCES: sine with the functions of SOURCES on an emulator that runs until the test
+# ends. Leaves sine.elf and eight of its cases in the folder sine.
+start_sine() {
+  # The scripts that talk to it import one another.
+  export PYTHONDONTWRITEBYTECODE=1
+  first_cases "$models/sine/cases" 8 sine
+  # Of this model's forms the one that takes its workspace while it runs.
+  assay build "$models/sine/packed.tar.gz" --sources "$1" --board mps2-an386 -o sine.elf
+  expect 0
+  start_emulator mps2-an386 sine.elf
+  # Also where a check ends the test early.
+  trap stop_emulator EXIT
 }

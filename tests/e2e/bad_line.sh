@@ -2,10 +2,6 @@
 # Slow and faulty lines to emulated boards: the results are right all the same, the report counts
 # what was repaired, and a line that lets nothing through is told in time.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
-# shellcheck source=tests/e2e/cases.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/cases.bash"
 # shellcheck source=tests/e2e/attach.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/attach.bash"
 

@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 # What a model does wrong on the device: exit code 6, a sentence, and a device that answers again.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
 # shellcheck source=tests/e2e/attach.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/attach.bash"
 

@@ -2,28 +2,16 @@
 # A host that goes away in the middle of its session, a thousand times, leaves a device that serves
 # the next one as the first: same results, same memory, and counters that say what has been.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
-# shellcheck source=tests/e2e/cases.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/cases.bash"
 # shellcheck source=tests/e2e/attach.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/attach.bash"
-export PYTHONDONTWRITEBYTECODE=1
 
-board=mps2-an386
-first_cases "$models/sine/cases" 8 sine
 cat >tally.c <<'END'
 #include <assay.h>
 static int64_t calls;
 static int64_t tally(void) { return ++calls; }
 ASSAY_FUNCTION(i, tally);
 END
-# Of this model's forms the one that takes its workspace while it runs.
-assay build "$models/sine/packed.tar.gz" --sources tally.c --board $board -o sine.elf
-expect 0
-start_emulator $board sine.elf
-# Also where a check ends the test early.
-trap stop_emulator EXIT
+start_sine tally.c
 
 dropped() {
   run python3 "$ASSAY_SOURCE_DIR/tests/e2e/dropped_sessions.py" "$emulator" "$@"

@@ -2,21 +2,10 @@
 # Whatever comes to an emulated device: a request that is wrong gets the status that proto/SPEC.md
 # gives it, noise is counted, and the next good request is answered. Versions that differ are told.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
-# shellcheck source=tests/e2e/cases.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/cases.bash"
 # shellcheck source=tests/e2e/attach.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/attach.bash"
-export PYTHONDONTWRITEBYTECODE=1
 
-board=mps2-an386
-first_cases "$models/sine/cases" 8 sine
-assay build "$models/sine/packed.tar.gz" --sources "$examples/functions" --board $board -o sine.elf
-expect 0
-start_emulator $board sine.elf
-# Also where a check ends the test early.
-trap 'kill "$emulator_pid" ${other:+"$other"} 2>/dev/null || true' EXIT
+start_sine "$examples/functions"
 hostile() {
   SECONDS=0
   run python3 "$ASSAY_SOURCE_DIR/tests/e2e/hostile_requests.py" "$emulator" "$@"
@@ -41,6 +30,7 @@ stop_emulator
 for version in 0 2; do
   exec 8< <(exec python3 "$ASSAY_SOURCE_DIR/tests/e2e/other_version.py" $version)
   other=$!
+  trap 'kill "$other" 2>/dev/null || true' EXIT
   read -r url <&8
   for command in 'run --image sine.elf' run 'call half 3 --image sine.elf'; do
     # shellcheck disable=SC2086 # words of a command

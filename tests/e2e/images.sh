@@ -2,10 +2,6 @@
 # Images apart from their building: kept in a file, run where no compiler is, on a device that runs
 # already, and firmware that has a main of its own.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
-# shellcheck source=tests/e2e/cases.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/cases.bash"
 # shellcheck source=tests/e2e/attach.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/attach.bash"
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/device/plain_image.hpp"
+
 namespace assay::fuzz {
 
 std::function<void()> meanwhile;
@@ -138,29 +140,12 @@ const assay_function* const functions[] = {
 }  // namespace
 
 const assay_image& image() {
-  static const assay_image whole = [] {
-    assay_image made{};
-    made.models = models;
-    made.model_count = std::size(models);
-    made.functions = functions;
-    made.function_count = std::size(functions);
-    made.workspace = workspace;
-    made.workspace_bytes = sizeof workspace;
-    made.arguments = argument_buffer;
-    made.argument_bytes = sizeof argument_buffer;
-    return made;
-  }();
+  static const assay_image whole = test::plain_image(models, functions, workspace, argument_buffer);
   return whole;
 }
 
 void clear_image() {
-  for (const assay_model* model : models) {
-    for (int i = 0; i < model->input_count; ++i) {
-      std::memset(model->inputs[i].data, 0, model->inputs[i].bytes);
-    }
-    std::memset(model->outputs[0].data, 0, model->outputs[0].bytes);
-  }
-  std::memset(argument_buffer, 0, sizeof argument_buffer);
+  test::clear_memory(image());
   runs = 0;
 }
 

@@ -58,6 +58,35 @@ TEST_CASE(
   CHECK(sut.outcome() == Outcome::pending);
 }
 
+TEST_CASE("the first half of an answer, which a lost link cut off, does not spoil the next one") {
+  Client sut = client();
+  sut.start({describe(0)});
+  const Bytes whole = answer(decode(sut.transmit(0ms)).at(0), text("zero"));
+  sut.receive(Bytes(whole.begin(), whole.begin() + 5), 1ms);
+  sut.resend_all(2ms);
+  sut.transmit(2ms);
+  sut.receive(whole, 3ms);
+  CHECK(sut.outcome() == Outcome::done);
+}
+
+TEST_CASE("a request is given twice the time that hello took as well, of at most a second") {
+  const auto deadline_after_hello_of = [](rpc::Duration taken) {
+    Client opening(options());
+    opening.start({exchange(Type::hello, little_endian(kClientNonce, 4) + Bytes{1})});
+    const Frame hello = decode(opening.transmit(0ms)).at(0);
+    opening.receive(answer(hello, Bytes(32)), taken);
+    REQUIRE(opening.outcome() == Outcome::done);
+    Client sut = client();
+    sut.carry(opening);
+    sut.start({describe(0)});
+    sut.transmit(0ms);
+    return sut.deadline();
+  };
+  CHECK(deadline_after_hello_of(0ms) == 100ms);
+  CHECK(deadline_after_hello_of(30ms) == 160ms);
+  CHECK(deadline_after_hello_of(5s) == 2100ms);
+}
+
 TEST_CASE("started ends the count of attempts, and a lost reply is asked for less and less often") {
   Client sut = client();
   sut.start({run()});

@@ -77,6 +77,44 @@ TEST_CASE("a device that answers nothing gets less at once, and a cleared line n
   CHECK(sut.outcome() == Outcome::silent);
 }
 
+TEST_CASE(
+    "pieces that are lost one by one, each but a small part of the window, shrink it as well") {
+  Client sut = client(true, 256, 8);
+  std::vector<Exchange> writes;
+  for (std::uint8_t i = 0; i < 16; ++i) writes.push_back(exchange(Type::write, {0, i, 0, 0, 7}));
+  sut.start(writes);
+  CHECK(decode(sut.transmit(0ms)).size() == 8);
+  // Eight more go out at a millisecond each; then nothing is answered any more.
+  for (std::uint8_t i = 0; i < 8; ++i) {
+    const rpc::Duration now{1000 * (i + 1)};
+    sut.receive(encode({0x83, 10, kClientNonce, {0, i, 0, 0}}), now);
+    CHECK(decode(sut.transmit(now)).size() == 1);
+  }
+  std::size_t sent_again = 0;
+  while (sut.deadline().value() <= 108ms) {
+    sent_again += decode(sut.transmit(sut.deadline().value())).size();
+  }
+  CHECK(sent_again > 0);
+  CHECK(sent_again <= 4);
+}
+
+TEST_CASE("pieces that are lost now and then, with answers in between, do not shrink the window") {
+  Client sut = client(true, 256, 8);
+  std::vector<Exchange> writes;
+  for (std::uint8_t i = 0; i < 20; ++i) writes.push_back(exchange(Type::write, {0, i, 0, 0, 7}));
+  sut.start(writes);
+  sut.transmit(0ms);
+  const auto sent_after_answer_to = [&](std::uint8_t piece) {
+    sut.receive(encode({0x83, 10, kClientNonce, {0, piece, 0, 0}}), 1ms);
+    return decode(sut.transmit(1ms)).size();
+  };
+  // The one before is lost and goes out again, and one more.
+  for (std::uint8_t i = 1; i < 8; i += 2) {
+    CHECK(sent_after_answer_to(i) == 2);
+    CHECK(sent_after_answer_to(i - 1) == 1);
+  }
+}
+
 TEST_CASE("a window that has shrunk grows again with the answers") {
   Client sut = client();
   std::vector<Exchange> writes;

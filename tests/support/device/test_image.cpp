@@ -6,6 +6,8 @@
 #include <bit>
 #include <cstring>
 
+#include "tests/support/device/plain_image.hpp"
+
 namespace assay::test {
 
 TestImage test_image;
@@ -166,30 +168,14 @@ Bytes padded(Bytes bytes) {
 
 const assay_image& image() {
   static const assay_image whole = [] {
-    assay_image made{};
+    assay_image made = plain_image(models, functions, workspace, argument_buffer);
     for (std::uint8_t i = 0; i < 8; ++i) made.build_id[i] = static_cast<std::uint8_t>(i + 1);
-    made.models = models;
-    made.model_count = std::size(models);
-    made.functions = functions;
-    made.function_count = std::size(functions);
-    made.workspace = workspace;
-    made.workspace_bytes = sizeof workspace;
-    made.arguments = argument_buffer;
-    made.argument_bytes = sizeof argument_buffer;
     return made;
   }();
   return whole;
 }
 
-void clear_memory() {
-  for (const assay_model* model : models) {
-    for (int i = 0; i < model->input_count; ++i) {
-      std::memset(model->inputs[i].data, 0, model->inputs[i].bytes);
-    }
-    std::memset(model->outputs[0].data, 0, model->outputs[0].bytes);
-  }
-  std::memset(argument_buffer, 0, sizeof argument_buffer);
-}
+void clear_memory() { clear_memory(image()); }
 
 bool guards_intact() {
   return guarded_a.intact() && guarded_b.intact() && guarded_c.intact() && guarded_input.intact() &&

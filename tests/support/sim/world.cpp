@@ -144,6 +144,7 @@ void World::befall() {
 }
 
 bool World::reopen(Duration timeout) {
+  if (now_ > options_.deadline) throw Hang{};
   if (!closed_) return false;
   now_ += std::min(timeout, Duration{static_cast<std::int64_t>(random_() % 1'000'000)});
   to_device_->clear(now_);

@@ -59,6 +59,8 @@ class World : public Link, public Clock {
   // For models: a bad address. Does not return.
   [[noreturn]] void crash();
   bool is_dead() const { return dead_; }
+  // The connection is lost, and can be opened again.
+  void close() { closed_ = true; }
   // From now on the connection closes whenever it is open.
   void keep_closing() { keeps_closing_ = closed_ = true; }
   // From now on a bit changes in every third byte to the host.
