@@ -1,6 +1,7 @@
 // Link URLs, as --link and --attach take them: docs/links.md.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +11,14 @@
 
 namespace assay {
 
-// A link to a device that runs already: [chaos+]tcp://HOST:PORT[?PARAMETERS].
+// A link to a device that runs already: [chaos+]ADDRESS[?PARAMETERS].
 struct AttachUrl {
-  std::string tcp;  // tcp://HOST:PORT
+  enum class Kind { tcp, rfc2217, serial, usb };
+  Kind kind = Kind::tcp;
+  // "tcp://HOST:PORT", "rfc2217://HOST:PORT", the path of a serial port, a USB serial number.
+  std::string address;
+  std::optional<std::uint32_t> baud;  // of rfc2217, serial and usb
+  std::optional<int> interface;       // of usb: the USB interface, of a device with several ports
   std::optional<LineChoice> chaos;
 };
 
@@ -22,7 +28,8 @@ struct StartUrl {
   std::optional<LineChoice> chaos;
 };
 
-// Both throw Error(usage) with a sentence that names the URL. Parameters need the chaos+.
+// Both throw Error(usage) with a sentence that names the URL. Parameters beside the link's own need
+// the chaos+.
 AttachUrl parse_attach_url(std::string_view url);
 StartUrl parse_start_url(std::string_view url);
 

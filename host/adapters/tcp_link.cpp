@@ -92,11 +92,10 @@ bool TcpLink::reopen(Duration timeout) {
 
 }  // namespace
 
-TcpAddress parse_tcp_address(std::string_view url) {
-  constexpr std::string_view scheme = "tcp://";
+TcpAddress parse_tcp_address(std::string_view url, std::string_view scheme) {
   const auto refuse = [&](const char* what) {
-    throw Error(ExitCode::usage, "\"{}\" {}: write tcp://HOST:PORT, like tcp://127.0.0.1:5555.",
-                url, what);
+    throw Error(ExitCode::usage, "\"{}\" {}: write {}HOST:PORT, like {}127.0.0.1:5555.", url, what,
+                scheme, scheme);
   };
   if (!url.starts_with(scheme)) refuse("is not a TCP address");
   const std::string_view rest = url.substr(scheme.size());

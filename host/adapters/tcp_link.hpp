@@ -14,8 +14,9 @@ struct TcpAddress {
   std::string port;  // 1 to 65535, decimal
 };
 
-// Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6). Throws Error(usage).
-TcpAddress parse_tcp_address(std::string_view url);
+// Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6), or such an address behind another
+// `scheme`. Throws Error(usage).
+TcpAddress parse_tcp_address(std::string_view url, std::string_view scheme = "tcp://");
 
 // Connects, at most within `timeout` (a name server that does not answer may take longer). The
 // link's reopen() connects to the same address again, and tries until its time-out is over: what

@@ -22,22 +22,65 @@ std::string refusal(Parse parse, const std::string& url) {
 }  // namespace
 
 TEST_CASE("a plain link URL is met as it is") {
-  REQUIRE(parse_attach_url("tcp://[::1]:5555").tcp == "tcp://[::1]:5555");
-  REQUIRE_FALSE(parse_attach_url("tcp://[::1]:5555").chaos);
+  const AttachUrl attach = parse_attach_url("tcp://[::1]:5555");
+  REQUIRE(attach.kind == AttachUrl::Kind::tcp);
+  REQUIRE(attach.address == "tcp://[::1]:5555");
+  REQUIRE_FALSE(attach.chaos);
   REQUIRE(parse_start_url("socketpair").kind == LinkKind::socketpair);
   REQUIRE(parse_start_url("tcp").kind == LinkKind::tcp);
   REQUIRE_FALSE(parse_start_url("tcp").chaos);
 }
 
+TEST_CASE("a serial port is named by URL, path, USB serial number or network address") {
+  using Kind = AttachUrl::Kind;
+  const struct {
+    std::string url;
+    Kind kind;
+    std::string address;
+  } rows[] = {
+      {"serial:///dev/ttyACM0", Kind::serial, "/dev/ttyACM0"},
+      {"/dev/ttyACM0", Kind::serial, "/dev/ttyACM0"},
+      {"/dev/serial/by-id/usb-ST_STLink_0672-if02", Kind::serial,
+       "/dev/serial/by-id/usb-ST_STLink_0672-if02"},
+      {"usb:0672FF3", Kind::usb, "0672FF3"},
+      {"rfc2217://desk:2000", Kind::rfc2217, "rfc2217://desk:2000"},
+  };
+  for (const auto& row : rows) {
+    INFO(row.url);
+    for (const std::string baud : {"", "?baud=230400"}) {
+      const AttachUrl url = parse_attach_url(row.url + baud);
+      REQUIRE(url.kind == row.kind);
+      REQUIRE(url.address == row.address);
+      REQUIRE(url.baud == (baud.empty() ? std::nullopt : std::optional<std::uint32_t>(230'400)));
+      REQUIRE_FALSE(url.interface);
+      REQUIRE_FALSE(url.chaos);
+    }
+  }
+  const AttachUrl usb = parse_attach_url("usb:0672FF3?interface=2&baud=9600");
+  REQUIRE(usb.interface == 2);
+  REQUIRE(usb.baud == 9600u);
+}
+
 TEST_CASE("chaos+ puts a line before a link, with or without parameters") {
   const AttachUrl attach = parse_attach_url("chaos+tcp://board:5555?rate=9600&seed=3");
-  REQUIRE(attach.tcp == "tcp://board:5555");
+  REQUIRE(attach.address == "tcp://board:5555");
   REQUIRE(attach.chaos->line.bits_per_second == 9600);
   REQUIRE(attach.chaos->seed == 3u);
   const StartUrl start = parse_start_url("chaos+tcp?flip=0.5");
   REQUIRE(start.kind == LinkKind::tcp);
   REQUIRE(start.chaos->line.faults.flip == 0.5);
   REQUIRE(parse_start_url("chaos+socketpair").chaos);
+}
+
+TEST_CASE("a link's own parameters are not the faulty line's, wherever they stand") {
+  const AttachUrl url = parse_attach_url("chaos+usb:0123?flip=0.5&baud=9600&seed=3&interface=1");
+  REQUIRE(url.address == "0123");
+  REQUIRE(url.baud == 9600u);
+  REQUIRE(url.interface == 1);
+  REQUIRE(url.chaos->line.faults.flip == 0.5);
+  REQUIRE(url.chaos->line.bits_per_second == 0);
+  REQUIRE(url.chaos->seed == 3u);
+  REQUIRE(parse_attach_url("chaos+/dev/ttyACM0?rate=9600").chaos->line.bits_per_second == 9600);
 }
 
 TEST_CASE("a link URL that is none is refused with what there is") {
@@ -52,4 +95,32 @@ TEST_CASE("a link URL that is none is refused with what there is") {
   REQUIRE_THAT(start("tcp?flip=1"), Contains("begin it with chaos+"));
   REQUIRE_THAT(start("chaos+tcp?flip=2"), Contains("chaos+tcp?flip=2: flip is '2'"));
   REQUIRE_THAT(start(""), Contains("There are socketpair and tcp"));
+}
+
+TEST_CASE("a serial port's URL that is none is refused with what is wrong") {
+  const auto attach = [](const std::string& url) { return refusal(parse_attach_url, url); };
+  REQUIRE_THAT(attach("serail:///dev/ttyACM0"), Contains("did you mean 'serial'?"));
+  REQUIRE_THAT(attach("ttyACM0"), Contains("or a path like /dev/ttyACM0"));
+  REQUIRE_THAT(attach(""), Contains("this is no link to a device: write"));
+  REQUIRE_THAT(attach("serial://dev/ttyACM0"),
+               Contains("serial://dev/ttyACM0: it has no absolute path: write serial:///dev/NAME"));
+  REQUIRE_THAT(attach("serial:///"), Contains("it has no absolute path"));
+  REQUIRE_THAT(attach("usb:"), Contains("usb:: it has no USB serial number"));
+  REQUIRE_THAT(attach("rfc2217://desk"),
+               Contains("has no port: write rfc2217://HOST:PORT, like rfc2217://127.0.0.1:5555"));
+  REQUIRE_THAT(
+      attach("usb:1?baud=fast"),
+      Contains("usb:1?baud=fast: baud is 'fast'. Give a whole number from 300 to 12000000"));
+  REQUIRE_THAT(attach("usb:1?baud=299"), Contains("baud is '299'"));
+  REQUIRE_THAT(attach("usb:1?baud=12000001"), Contains("baud is '12000001'"));
+  REQUIRE_THAT(attach("usb:1?baud="), Contains("baud is ''"));
+  REQUIRE_THAT(attach("usb:1?baud"), Contains("baud is ''"));
+  REQUIRE_THAT(attach("usb:1?interface=256"), Contains("from 0 to 255"));
+  REQUIRE_THAT(attach("usb:1?baud=9600&baud=9600"), Contains("baud is given twice"));
+  REQUIRE_THAT(attach("/dev/ttyACM0?interface=1"),
+               Contains("no parameter 'interface'; it has baud."));
+  REQUIRE_THAT(attach("usb:1?bauds=9600"),
+               Contains("(did you mean 'baud'?); it has baud and interface."));
+  REQUIRE_THAT(attach("tcp://desk:1?baud=9600"), Contains("no parameter 'baud'; it has none."));
+  REQUIRE_THAT(attach("chaos+tcp://desk:1?baud=9600"), Contains("there is no parameter 'baud'"));
 }

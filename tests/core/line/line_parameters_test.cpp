@@ -122,7 +122,7 @@ TEST_CASE(
   std::vector<std::string> on_page;
   bool in_table = false;
   for (std::string line; std::getline(page, line);) {
-    if (line.starts_with("| parameter |")) in_table = true;
+    if (line.starts_with("| parameter | unit |")) in_table = true;
     if (in_table && line.starts_with("| `")) on_page.push_back(line);
     if (line.empty()) in_table = false;
   }

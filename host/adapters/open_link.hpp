@@ -1,0 +1,25 @@
+// Opens what --attach names.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "host/adapters/link_url.hpp"
+#include "host/core/line/baud_rate.hpp"
+#include "host/ports/link.hpp"
+#include "host/ports/plugged_devices.hpp"
+
+namespace assay {
+
+struct LinkDefaults {
+  std::uint32_t baud = kDefaultBaud;  // where the URL names none: the board's
+};
+
+// Opens the link, without the URL's faulty line around it; `devices` stays the caller's and
+// outlives it. Connections are waited for at most `timeout`; a serial port has to be there. Links
+// to serial ports are ControlLines as well. Throws Error(link) or Error(usage) with a sentence that
+// says why it does not open, Error(interrupted).
+std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, Duration timeout,
+                                const LinkDefaults& defaults = {});
+
+}  // namespace assay
