@@ -1,0 +1,350 @@
+#include "host/adapters/device_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <csignal>
+#include <fstream>
+#include <memory>
+
+#include "host/adapters/posix_process.hpp"
+#include "host/adapters/signals.hpp"
+#include "host/core/error.hpp"
+#include "tests/adapters/forked.hpp"
+#include "tests/adapters/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+using assay::test::Forked;
+using assay::test::Pipe;
+using assay::test::TemporaryFolder;
+using Catch::Matchers::Contains;
+
+namespace {
+
+LockRequest request(const std::vector<std::string>& keys, std::optional<Duration> wait = {}) {
+  return {"left", keys, "assay run", wait, ""};
+}
+
+std::string refusal(const fs::path& folder, const LockRequest& wanted) {
+  try {
+    DeviceLock::acquire(folder, wanted);
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::flash);
+    return error.what();
+  }
+  return "";
+}
+
+std::size_t files_in(const fs::path& folder) {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+}
+
+// A process that queues for `keys`, says 'q' once it waits, 'h' once it holds, and holds until it
+// is told to end (or for ever, where `until` is null).
+std::unique_ptr<Forked> holder(const fs::path& folder, const std::vector<std::string>& keys,
+                               const Pipe& says, const Pipe* until = nullptr) {
+  return std::make_unique<Forked>([&, keys] {
+    const DeviceLock lock = DeviceLock::acquire(folder, request(keys, 60s),
+                                                [&, said = false](const std::string&, int) mutable {
+                                                  if (!said) says.say('q');
+                                                  said = true;
+                                                });
+    says.say('h');
+    if (until != nullptr) {
+      until->hear();
+    } else {
+      ::pause();
+    }
+    return 0;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("device lock: one holder at a time, told with who it is") {
+  const TemporaryFolder folder;
+  const fs::path locks = folder.path() / "locks";
+  const Pipe says, until;
+  const auto other = holder(locks, {"port:A"}, says, &until);
+  REQUIRE(says.hear() == 'h');
+  CHECK_THAT(refusal(locks, request({"port:A"})),
+             Contains("left is in use by assay run (pid " + std::to_string(other->pid())) &&
+                 Contains("user ") && Contains("since ") && Contains("--wait SECONDS"));
+  CHECK(refusal(locks, request({"port:B"})).empty());
+  until.say('.');
+  CHECK(other->wait() == 0);
+  CHECK(refusal(locks, request({"port:A"})).empty());
+  CHECK(files_in(locks) == 0);
+}
+
+TEST_CASE("device lock: a thing in common is enough, whatever else there is") {
+  const TemporaryFolder folder;
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"port:A", "probe:A"}));
+  CHECK_FALSE(refusal(folder.path(), request({"net:lab:1", "probe:A"})).empty());
+  CHECK_FALSE(refusal(folder.path(), request({"port:A"})).empty());
+  CHECK(refusal(folder.path(), request({"net:lab:1", "probe:B"})).empty());
+}
+
+TEST_CASE("device lock: first come, first served") {
+  const TemporaryFolder folder;
+  const Pipe order;
+  auto lock = std::make_unique<DeviceLock>(DeviceLock::acquire(folder.path(), request({"a"})));
+  std::vector<std::unique_ptr<Forked>> waiters;
+  for (char name = '1'; name <= '6'; ++name) {
+    const Pipe queued;
+    waiters.push_back(std::make_unique<Forked>([&, name] {
+      const DeviceLock own = DeviceLock::acquire(folder.path(), request({"a"}, 60s),
+                                                 [&](const std::string&, int position) {
+                                                   if (position == name - '0') queued.say('q');
+                                                 });
+      order.say(name);
+      return 0;
+    }));
+    REQUIRE(queued.hear() == 'q');
+  }
+  CHECK(lock_use(folder.path(), {"a"}).waiting == 6);
+  lock.reset();
+  for (char name = '1'; name <= '6'; ++name) CHECK(order.hear() == name);
+  for (const auto& waiter : waiters) CHECK(waiter->wait() == 0);
+  CHECK(files_in(folder.path()) == 0);
+}
+
+TEST_CASE("device lock: who wants two things holds none before both, and is not passed over") {
+  const TemporaryFolder folder;
+  const Pipe says, end_first, end_both, end_last;
+  const auto first = holder(folder.path(), {"a"}, says, &end_first);
+  REQUIRE(says.hear() == 'h');
+  const Pipe both_says;
+  const auto both = holder(folder.path(), {"a", "b"}, both_says, &end_both);
+  REQUIRE(both_says.hear() == 'q');
+  // b is free, but the one before was here first.
+  const Pipe last_says;
+  const auto last = holder(folder.path(), {"b"}, last_says, &end_last);
+  REQUIRE(last_says.hear() == 'q');
+  CHECK_FALSE(lock_use(folder.path(), {"b"}).holder);
+  end_first.say('.');
+  CHECK(both_says.hear() == 'h');
+  end_both.say('.');
+  CHECK(last_says.hear() == 'h');
+  end_last.say('.');
+  CHECK(first->wait() == 0);
+  CHECK(both->wait() == 0);
+  CHECK(last->wait() == 0);
+}
+
+TEST_CASE("device lock: a killed holder frees its things at once") {
+  const TemporaryFolder folder;
+  const Pipe says;
+  const auto killed = holder(folder.path(), {"a"}, says);
+  REQUIRE(says.hear() == 'h');
+  const Pipe end, next_says;
+  const auto next = holder(folder.path(), {"a"}, next_says, &end);
+  REQUIRE(next_says.hear() == 'q');
+  killed->kill();
+  CHECK(next_says.hear() == 'h');
+  end.say('.');
+  CHECK(next->wait() == 0);
+  CHECK_FALSE(lock_use(folder.path(), {"a"}).holder);
+  CHECK(files_in(folder.path()) == 0);  // its ticket is gone as well
+}
+
+TEST_CASE("device lock: a killed waiter does not block those behind it") {
+  const TemporaryFolder folder;
+  auto lock = std::make_unique<DeviceLock>(DeviceLock::acquire(folder.path(), request({"a"})));
+  const Pipe says;
+  const auto killed = holder(folder.path(), {"a"}, says);
+  REQUIRE(says.hear() == 'q');
+  const Pipe end, next_says;
+  const auto next = holder(folder.path(), {"a"}, next_says, &end);
+  REQUIRE(next_says.hear() == 'q');
+  killed->kill();
+  lock.reset();
+  CHECK(next_says.hear() == 'h');
+  end.say('.');
+  CHECK(next->wait() == 0);
+}
+
+TEST_CASE("device lock: waiting ends when it is over, with the place in the queue") {
+  const TemporaryFolder folder;
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+  const Pipe says;
+  const auto before = holder(folder.path(), {"a"}, says);
+  REQUIRE(says.hear() == 'q');
+  CHECK_THAT(refusal(folder.path(), request({"a"}, 30ms)),
+             Contains("in use by assay run (pid " + std::to_string(::getpid())) &&
+                 Contains("after 0.03 s") && Contains("number 2 in the queue"));
+  CHECK(lock_use(folder.path(), {"a"}).waiting == 1);  // it does not stand there any more
+  CHECK_THAT(refusal(folder.path(), request({"a"}, 0s)), Contains("number 2 in the queue"));
+}
+
+TEST_CASE("device lock: waiting ends when the user asks to stop") {
+  const TemporaryFolder folder;
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+  const Pipe says;
+  Forked waiter([&] {
+    const InterruptSignals signals;
+    try {
+      DeviceLock::acquire(folder.path(), request({"a"}, 60s),
+                          [&](const std::string&, int) { says.say('q'); });
+    } catch (const Error& error) {
+      return static_cast<int>(error.code());
+    }
+    return 0;
+  });
+  REQUIRE(says.hear() == 'q');
+  ::kill(waiter.pid(), SIGTERM);
+  CHECK(waiter.wait() == 130);
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("device lock: a child that outlives its holder does not keep it") {
+  const TemporaryFolder folder;
+  const fs::path child_file = folder.path() / "child";
+  const fs::path locks = folder.path() / "locks";
+  const Pipe says;
+  Forked owner([&] {
+    const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}));
+    PosixProcessRunner runner;
+    ProcessRequest sleeper;
+    sleeper.arguments = {"sleep", "100"};
+    sleeper.parent_death_signal = 0;
+    const auto child = runner.start(sleeper);
+    // A second one without the adapter's own closing: the descriptors themselves see to it.
+    const pid_t bare = ::fork();
+    if (bare == 0) ::execlp("sleep", "sleep", "100", nullptr);
+    std::ofstream(child_file) << bare << std::flush;
+    says.say('h');
+    ::pause();
+    return 0;
+  });
+  REQUIRE(says.hear() == 'h');
+  pid_t bare = 0;
+  std::ifstream(child_file) >> bare;
+  // It has become `sleep` once its name says so.
+  std::string name;
+  for (int i = 0; i < 1000 && name != "sleep"; ++i) {
+    std::ifstream("/proc/" + std::to_string(bare) + "/comm") >> name;
+    ::usleep(1000);
+  }
+  REQUIRE(name == "sleep");
+  owner.kill();
+  CHECK(refusal(locks, request({"a"})).empty());
+  ::kill(bare, SIGKILL);
+}
+
+TEST_CASE("device lock: what others left in the folder is harmless") {
+  const TemporaryFolder folder;
+  std::ofstream(folder.path() / "7") << ticket_text({0, {"a"}, "x", "x", "x", 1, "t", "", 0});
+  std::ofstream(folder.path() / "8") << "no ticket";
+  std::ofstream(folder.path() / "notes.txt") << "mine";
+  ::mkfifo((folder.path() / "9").c_str(), 0666);
+  fs::create_symlink("/etc/passwd", folder.path() / "10");
+  fs::create_directory(folder.path() / "11");
+  CHECK(refusal(folder.path(), request({"a"})).empty());
+  CHECK_FALSE(fs::exists(folder.path() / "7"));  // nobody's: removed
+  CHECK(fs::exists(folder.path() / "notes.txt"));
+  // One that is locked, but says nothing that is understood.
+  const UniqueFd foreign(
+      ::open((folder.path() / "12").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  REQUIRE(::flock(foreign.get(), LOCK_EX) == 0);
+  CHECK(refusal(folder.path(), request({"a"})).empty());
+}
+
+TEST_CASE("device lock: a command run under it finds the device its own") {
+  const TemporaryFolder folder;
+  const DeviceLock outer = DeviceLock::acquire(folder.path(), request({"a"}));
+  const Pipe says;
+  const auto waiter = holder(folder.path(), {"a"}, says);
+  REQUIRE(says.hear() == 'q');
+  LockRequest inner = request({"a"});
+  inner.made_under = outer.token();
+  const DeviceLock held = DeviceLock::acquire(folder.path(), inner);
+  CHECK_FALSE(refusal(folder.path(), inner).empty());  // the command's own two exclude each other
+  CHECK_FALSE(refusal(folder.path(), request({"a"})).empty());
+}
+
+TEST_CASE("device lock: the folder is all users', whatever the umask; tickets are their owner's") {
+  const TemporaryFolder folder;
+  const fs::path locks = folder.path() / "locks";
+  const mode_t kept = ::umask(077);
+  const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}));
+  ::umask(kept);
+  struct stat status = {};
+  REQUIRE(::stat(locks.c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777) == 01777);
+  REQUIRE(::stat((locks / "1").c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777) == 0644);
+}
+
+TEST_CASE("device lock: users exclude each other, and what a killed one left stops nobody") {
+  if (::geteuid() != 0) return;  // only the superuser can be two users
+  constexpr uid_t nobody = 65534;
+  const TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::group_exec | fs::perms::others_exec,
+                  fs::perm_options::add);
+  const fs::path locks = folder.path() / "locks";
+  const Pipe says;
+  const auto first = holder(locks, {"a"}, says);
+  REQUIRE(says.hear() == 'h');
+  const auto as_nobody = [&] {
+    return Forked([&] {
+             if (::setuid(nobody) != 0) return 98;
+             try {
+               DeviceLock::acquire(locks, request({"a"}));
+             } catch (const Error& error) {
+               return std::string_view(error.what()).find("in use") == std::string_view::npos ? 97
+                                                                                              : 4;
+             }
+             return 0;
+           })
+        .wait();
+  };
+  CHECK(as_nobody() == 4);
+  first->kill();
+  CHECK(as_nobody() == 0);
+  CHECK(files_in(locks) == 1);  // not nobody's to remove
+  CHECK_FALSE(lock_use(locks, {"a"}).holder);
+  CHECK(files_in(locks) == 0);
+}
+
+TEST_CASE("device lock: a folder that cannot be used is told, and no link is followed") {
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path() / "elsewhere");
+  fs::create_directory_symlink(folder.path() / "elsewhere", folder.path() / "link");
+  CHECK_THAT(refusal(folder.path() / "link", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  std::ofstream(folder.path() / "file");
+  CHECK_THAT(refusal(folder.path() / "file", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(refusal(folder.path() / "none/locks", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK(fs::is_empty(folder.path() / "elsewhere"));
+}
+
+TEST_CASE("device lock: asking makes no folder, and disturbs nobody") {
+  const TemporaryFolder folder;
+  CHECK_FALSE(lock_use(folder.path() / "locks", {"a"}).holder);
+  CHECK_FALSE(fs::exists(folder.path() / "locks"));
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+  const LockUse use = lock_use(folder.path(), {"a"});
+  REQUIRE(use.holder);
+  CHECK(use.holder->pid == ::getpid());
+  CHECK(use.holder->device == "left");
+  CHECK(use.holder->since > 1'700'000'000);
+}
+
+TEST_CASE("device lock: the same folder for all users, unless one is named") {
+  const auto none = [](const char*) -> const char* { return nullptr; };
+  const auto own = [](const char* name) -> const char* {
+    const std::string_view asked = name;
+    return asked == "ASSAY_LOCK_DIR" ? "/l" : asked == "TMPDIR" ? "/mine" : nullptr;
+  };
+  CHECK(lock_folder(own) == "/l");
+  const auto temporary = [](const char* name) -> const char* {
+    return std::string_view(name) == "TMPDIR" ? "/mine" : nullptr;
+  };
+  CHECK(lock_folder(temporary) == lock_folder(none));
+  CHECK(lock_folder(none).is_absolute());
+}

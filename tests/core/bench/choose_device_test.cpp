@@ -1,0 +1,102 @@
+#include "host/core/bench/choose_device.hpp"
+
+#include "host/core/error.hpp"
+#include "tests/core/bench/desk.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using namespace assay::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// left: alpha, fpu. right: beta, fpu, fast. away: alpha, not plugged in. ill: alpha, quarantined.
+BenchState desk(const std::vector<std::string>& plugged) {
+  Bench bench;
+  for (const char* name : {"left", "right", "away", "ill"}) {
+    bench.devices.push_back(device(name, RttLink{}, UsbProbe{name, ""}));
+  }
+  bench.devices[0].tags = {"fpu"};
+  bench.devices[1].board = "beta";
+  bench.devices[1].tags = {"fpu", "fast"};
+  bench.devices[2].tags = {"far"};
+  bench.devices[3].quarantine = "resets by itself";
+  std::vector<UsbDevice> usb;
+  for (const std::string& serial : plugged) usb.push_back(st_link(serial));
+  return match(bench, usb, {});
+}
+
+std::string chosen(const BenchState& state, const DeviceWish& wish) {
+  const auto choice = choose_device(state, wish);
+  if (!choice) return "nothing";
+  std::string text = choice->state.device.name;
+  for (const std::string& warning : choice->warnings) text += ", " + warning;
+  return text;
+}
+
+std::string refusal(const BenchState& state, const DeviceWish& wish) {
+  try {
+    choose_device(state, wish);
+  } catch (const Error& error) {
+    return std::to_string(static_cast<int>(error.code())) + " " + error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("choose: the only device that is attached and not quarantined") {
+  CHECK(chosen(desk({"left"}), {}) == "left");
+  CHECK(chosen(desk({"left", "ill"}), {}) == "left");
+  CHECK(chosen(desk({"ill"}), {}) == "nothing");
+  CHECK(chosen(desk({}), {}) == "nothing");
+  CHECK(chosen(match({}, {}, {}), {}) == "nothing");
+}
+
+TEST_CASE("choose: several are the user's to choose from") {
+  CHECK_THAT(refusal(desk({"left", "right"}), {}),
+             Contains("2 Several devices") && Contains("left (board alpha;") &&
+                 Contains("right (board beta;") && Contains("ST-Link right (0483:374b)") &&
+                 Contains("--device") && !Contains("away"));
+}
+
+TEST_CASE("choose: a board narrows it down") {
+  CHECK(chosen(desk({"left", "right"}), {"", "beta", {}}) == "right");
+  CHECK(chosen(desk({"left"}), {"", "beta", {}}) == "nothing");
+  CHECK(chosen(desk({"left"}), {"", "gamma", {}}) == "nothing");
+  CHECK_THAT(refusal(desk({"left", "away"}), {"", "alpha", {}}), Contains("2 Several devices"));
+}
+
+TEST_CASE("choose: tags narrow it down, and are never passed over") {
+  CHECK(chosen(desk({"left", "right"}), {"", "", {"fast", "fpu"}}) == "right");
+  CHECK_THAT(refusal(desk({"left", "right"}), {"", "", {"fpu"}}), Contains("2 Several devices"));
+  CHECK_THAT(refusal(desk({"left"}), {"", "", {"fsat"}}),
+             Contains("2 No device") && Contains("did you mean 'fast'?"));
+  CHECK_THAT(refusal(desk({"left"}), {"", "", {"far"}}),
+             Contains("4 No device") && Contains("away (no USB device"));
+}
+
+TEST_CASE("choose: a named one is taken as it is") {
+  CHECK(chosen(desk({"left", "right"}), {"right", "", {}}) == "right");
+  CHECK(chosen(desk({"ill"}), {"ill", "", {}}) == "ill, ill is quarantined: resets by itself.");
+  CHECK_THAT(refusal(desk({"left"}), {"rihgt", "", {}}),
+             Contains("2 There is no device 'rihgt' (did you mean 'right'?)") &&
+                 Contains("left, right, away, ill"));
+  CHECK_THAT(refusal(match({}, {}, {}), {"left", "", {}}), Contains("2 ") && Contains("--init"));
+  CHECK_THAT(refusal(desk({"left"}), {"left", "beta", {}}),
+             Contains("2 ") && Contains("alpha, not beta"));
+  CHECK_THAT(refusal(desk({"left"}), {"left", "", {"fast"}}), Contains("2 ") && Contains("'fast'"));
+}
+
+TEST_CASE("choose: what is missing of a named one is the bench's fault, once it is needed") {
+  const auto choice = choose_device(desk({}), {"away", "", {}});
+  REQUIRE(choice);
+  try {
+    require_attached(choice->state);
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::flash);
+    CHECK_THAT(error.what(), Contains("away") && Contains("serial number away is plugged in"));
+  }
+  require_attached(choose_device(desk({"left"}), {"left", "", {}})->state);
+}

@@ -1,0 +1,103 @@
+#include "host/core/bench/lock_ticket.hpp"
+
+#include <cstdlib>
+
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using Catch::Matchers::Contains;
+
+namespace {
+
+LockTicket ticket(const std::vector<std::string>& keys, const std::string& token = "",
+                  const std::string& made_under = "") {
+  LockTicket made;
+  made.keys = keys;
+  made.token = token;
+  made.made_under = made_under;
+  return made;
+}
+
+using Indices = std::vector<std::size_t>;
+
+}  // namespace
+
+TEST_CASE("ticket: what is written is read") {
+  LockTicket written = ticket({"port:A", "probe:A"}, "t1", "t0");
+  written.device = "left";
+  written.command = "assay run \"x\"";
+  written.user = "ci";
+  written.pid = 4711;
+  const auto read = parse_ticket(ticket_text(written));
+  REQUIRE(read);
+  CHECK(read->keys == written.keys);
+  CHECK(read->device == "left");
+  CHECK(read->command == "assay run \"x\"");
+  CHECK(read->user == "ci");
+  CHECK(read->pid == 4711);
+  CHECK(read->token == "t1");
+  CHECK(read->made_under == "t0");
+}
+
+TEST_CASE("ticket: other texts are none, and cannot steer a terminal") {
+  for (const char* text : {"", "{", "[]", "{\"keys\": 1}", "{\"keys\": [1]}", "\xff"}) {
+    CHECK_FALSE(parse_ticket(text));
+  }
+  LockTicket hostile = ticket({"a"});
+  hostile.command = "\033[2J" + std::string(1000, 'x');
+  hostile.user = "a\nb";
+  const auto read = parse_ticket(ticket_text(hostile));
+  REQUIRE(read);
+  CHECK(read->command.substr(0, 4) == "?[2J");
+  CHECK(read->command.size() == 200);
+  CHECK(read->user == "a?b");
+}
+
+TEST_CASE("ticket: waits for the earlier ones that have a thing of it") {
+  const std::vector<LockTicket> earlier = {ticket({"a"}), ticket({"b"}), ticket({"a", "c"})};
+  CHECK(blocking(earlier, ticket({"a"})) == Indices{0, 2});
+  CHECK(blocking(earlier, ticket({"b", "c"})) == Indices{1, 2});
+  CHECK(blocking(earlier, ticket({"d"})).empty());
+}
+
+TEST_CASE("ticket: one made under another shares its things, not those of others") {
+  // t1 holds a; another waits for a; t1's command locks a and b.
+  const std::vector<LockTicket> earlier = {ticket({"a"}, "t1"), ticket({"a"}, "t2")};
+  CHECK(blocking(earlier, ticket({"a"}, "t3", "t1")).empty());
+  CHECK(blocking({ticket({"a"}, "t1"), ticket({"b"}, "t2")}, ticket({"a", "b"}, "t3", "t1")) ==
+        Indices{1});
+  // Two of one command exclude each other.
+  CHECK(blocking({ticket({"a"}, "t1"), ticket({"a"}, "t3", "t1")}, ticket({"a"}, "t4", "t1")) ==
+        Indices{1});
+  // Once t1 is gone, naming it opens nothing.
+  CHECK(blocking({ticket({"a"}, "t2")}, ticket({"a"}, "t3", "t1")) == Indices{0});
+}
+
+TEST_CASE("ticket: use tells the holder and how many wait") {
+  const std::vector<LockTicket> all = {ticket({"a"}, "t1"), ticket({"a", "b"}, "t2"),
+                                       ticket({"b"}, "t3"), ticket({"c"}, "t4")};
+  CHECK(use_of(all, {"a"}).holder->token == "t1");
+  CHECK(use_of(all, {"a"}).waiting == 1);
+  CHECK_FALSE(use_of(all, {"b"}).holder);  // all who want it wait
+  CHECK(use_of(all, {"b"}).waiting == 2);
+  CHECK(use_of(all, {"c"}).holder->token == "t4");
+  CHECK_FALSE(use_of(all, {"d"}).holder);
+}
+
+TEST_CASE("ticket: the sentence says who holds it, since when, and as what") {
+  ::setenv("TZ", "UTC", 1);
+  ::tzset();
+  LockTicket holder = ticket({"a"});
+  holder.device = "left";
+  holder.command = "assay run";
+  holder.user = "ci";
+  holder.pid = 4711;
+  holder.since = 1'700'000'000;  // date -u -d @1700000000: 2023-11-14 22:13:20
+  CHECK(in_use_sentence("left", holder, holder.since + 60) ==
+        "left is in use by assay run (pid 4711, user ci) since 22:13:20");
+  CHECK_THAT(in_use_sentence("tcp://lab:1", holder, holder.since + 60),
+             Contains("tcp://lab:1 is in use") && Contains("as 'left'"));
+  CHECK_THAT(holder_text(holder, holder.since + 86'400), Contains("since 2023-11-14 22:13:20"));
+  ::unsetenv("TZ");
+  ::tzset();
+}

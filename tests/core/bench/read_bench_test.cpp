@@ -1,0 +1,207 @@
+#include "host/core/bench/read_bench.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "host/core/bench/bench_schema.hpp"
+#include "host/core/error.hpp"
+#include "tests/adapters/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using assay::test::TemporaryFolder;
+using Catch::Matchers::Contains;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+BenchRules rules() {
+  return {{"alpha", "beta"}, [](std::string_view url) {
+            if (url.starts_with("ftp://")) throw Error(ExitCode::usage, "{}: no URL.", url);
+          }};
+}
+
+json valid() {
+  return json::parse(R"({"version": 1, "devices": [
+    {"name": "left", "board": "alpha",
+     "link": {"usb_serial": "066E", "interface": 2, "baud": 115200},
+     "probe": {"usb_serial": "066E", "interface": "interface/stlink.cfg"},
+     "reset": {"command": ["uhubctl", "-a", "cycle"]},
+     "power": {"off": ["uhubctl", "-a", "off"], "on": ["uhubctl", "-a", "on"]},
+     "tags": ["fpu", "fast"], "quarantine": "resets by itself since Monday"},
+    {"name": "right", "board": "beta",
+     "link": {"path": "/dev/serial/by-id/usb-right", "baud": 9600}},
+    {"name": "far", "board": "beta", "link": {"url": "tcp://lab:5555"},
+     "probe": {"remote_bitbang": "127.0.0.1:9824"}},
+    {"name": "mute", "board": "beta", "link": {"rtt": true}, "probe": {"usb_serial": "0777"}}]})");
+}
+
+Bench read_text(const std::string& text) {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "bench.json";
+  std::ofstream(file) << text;
+  return read_bench({file, true}, rules());
+}
+
+// What is said about the valid bench after the change `patch` (JSON Patch).
+std::string complaint(const json& patch) {
+  try {
+    read_text(valid().patch(patch).dump());
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::usage);
+    return error.what();
+  }
+  return "";
+}
+
+json put(const std::string& path, const json& value) {
+  return {{{"op", "add"}, {"path", path}, {"value", value}}};
+}
+
+std::string place(const std::map<std::string, const char*>& variables,
+                  const std::string& option = "") {
+  const BenchFile file = find_bench_file(option, [&](const char* name) -> const char* {
+    const auto found = variables.find(name);
+    return found == variables.end() ? nullptr : found->second;
+  });
+  return file.path.string() + (file.named ? " named" : "");
+}
+
+}  // namespace
+
+TEST_CASE("bench: all fields arrive") {
+  const Bench bench = read_text(valid().dump());
+  REQUIRE(bench.devices.size() == 4);
+  const BenchDevice& left = bench.devices[0];
+  CHECK(left.name == "left");
+  CHECK(left.board == "alpha");
+  const auto link = std::get<UsbSerialLink>(left.link);
+  CHECK(link.usb_serial == "066E");
+  CHECK(link.interface == 2);
+  CHECK(link.baud == 115200u);
+  const auto probe = std::get<UsbProbe>(*left.probe);
+  CHECK(probe.usb_serial == "066E");
+  CHECK(probe.interface == "interface/stlink.cfg");
+  CHECK(left.reset_command == std::vector<std::string>{"uhubctl", "-a", "cycle"});
+  CHECK(left.power->off == std::vector<std::string>{"uhubctl", "-a", "off"});
+  CHECK(left.power->on == std::vector<std::string>{"uhubctl", "-a", "on"});
+  CHECK(left.tags == std::vector<std::string>{"fpu", "fast"});
+  CHECK(left.quarantine == "resets by itself since Monday");
+  CHECK(std::get<PathLink>(bench.devices[1].link).path == "/dev/serial/by-id/usb-right");
+  CHECK(std::get<PathLink>(bench.devices[1].link).baud == 9600u);
+  CHECK_FALSE(bench.devices[1].probe);
+  CHECK(bench.devices[1].quarantine.empty());
+  CHECK(std::get<UrlLink>(bench.devices[2].link).url == "tcp://lab:5555");
+  CHECK(std::get<RemoteBitbangProbe>(*bench.devices[2].probe).address == "127.0.0.1:9824");
+  CHECK(std::holds_alternative<RttLink>(bench.devices[3].link));
+}
+
+TEST_CASE("bench: text that is no JSON is told by line and column") {
+  CHECK_THROWS_WITH(read_text("{\n  \"version\": 1,,\n}\n"),
+                    Contains("bench.json: no valid JSON") && Contains("line 2, column 16"));
+}
+
+TEST_CASE("bench: what breaks the schema is told by JSON Pointer") {
+  CHECK_THAT(complaint(put("/version", 2)), Contains("bench.json: /version:"));
+  CHECK_THAT(complaint(put("/devices/0/name", "a b")), Contains("/devices/0/name"));
+  CHECK_THAT(complaint(put("/devices/1/link/baud", "fast")), Contains("/devices/1/link/baud"));
+  CHECK_THAT(complaint(put("/devices/1/link/baud", 12000001)), Contains("/devices/1/link/baud"));
+  CHECK_THAT(complaint(put("/devices/1/link/path", "ttyUSB0")), Contains("/devices/1/link/path"));
+  CHECK_THAT(complaint(put("/devices/0/reset/command", json::array())),
+             Contains("/devices/0/reset/command"));
+  CHECK_THAT(complaint(put("/devices/0/reset/command", "uhubctl -a cycle")),
+             Contains("/devices/0/reset/command"));
+  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/devices/0/power/on"}}}),
+             Contains("/devices/0/power"));
+  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/devices/2/link"}}}), Contains("/devices/2"));
+  CHECK_THAT(complaint(put("/devices/0/colour", "red")), Contains("/devices/0"));
+  CHECK_THAT(complaint(put("/devices/3/link/rtt", false)), Contains("/devices/3/link/rtt"));
+  CHECK_THAT(complaint(put("/devices/0/name", std::string(500'000, 'a'))),
+             Contains("/devices/0/name is longer"));
+}
+
+TEST_CASE("bench: links and probes are of exactly one kind") {
+  CHECK_THAT(complaint(put("/devices/0/link/path", "/dev/ttyACM0")),
+             Contains("/devices/0/link: exactly one") && Contains("usb_serial and path"));
+  CHECK_THAT(complaint(put("/devices/0/link", json::object())),
+             Contains("/devices/0/link: exactly one") && Contains("none"));
+  CHECK_THAT(complaint(put("/devices/0/probe/remote_bitbang", "a:1")),
+             Contains("/devices/0/probe: exactly one"));
+  CHECK_THAT(complaint(put("/devices/1/link/interface", 1)),
+             Contains("/devices/1/link/interface") && Contains("usb_serial"));
+  CHECK_THAT(complaint(put("/devices/2/link/baud", 9600)), Contains("/devices/2/link/baud"));
+  CHECK_THAT(complaint(put("/devices/2/probe/interface", "x.cfg")),
+             Contains("/devices/2/probe/interface"));
+}
+
+TEST_CASE("bench: unknown boards are told with a suggestion, URLs by who takes them") {
+  CHECK_THAT(complaint(put("/devices/1/board", "bata")), Contains("/devices/1/board") &&
+                                                             Contains("did you mean 'beta'?") &&
+                                                             Contains("alpha, beta"));
+  CHECK_THAT(complaint(put("/devices/2/link/url", "ftp://lab")),
+             Contains("/devices/2/link/url: ftp://lab: no URL."));
+  CHECK_THAT(complaint(put("/devices/2/probe/remote_bitbang", "lab:65536")),
+             Contains("/devices/2/probe/remote_bitbang") && Contains("65535"));
+  CHECK_THAT(complaint(put("/devices/2/probe/remote_bitbang", "lab")),
+             Contains("/devices/2/probe/remote_bitbang"));
+  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/devices/3/probe"}}}),
+             Contains("/devices/3/link/rtt") && Contains("probe"));
+}
+
+TEST_CASE("bench: two devices share neither a name nor a link nor a probe") {
+  CHECK_THAT(complaint(put("/devices/1/name", "left")),
+             Contains("/devices/1/name") && Contains("'left'"));
+  CHECK_THAT(complaint(put("/devices/3/probe/usb_serial", "066E")),
+             Contains("/devices/3/probe") && Contains("'left' and 'mute'"));
+  CHECK_THAT(complaint(put("/devices/1/link", {{"usb_serial", "066E"}, {"interface", 2}})),
+             Contains("/devices/1/link") && Contains("'left' and 'right'"));
+  // Without an interface it may be any.
+  CHECK_THAT(complaint(put("/devices/1/link", {{"usb_serial", "066E"}})),
+             Contains("'left' and 'right'"));
+  CHECK_THAT(complaint(put("/devices/1/link", {{"url", "chaos+tcp://lab:5555?rate=9600"}})),
+             Contains("'right' and 'far'"));
+  CHECK_THAT(complaint(put("/devices/1/link", {{"url", "usb:066E"}})),
+             Contains("'left' and 'right'"));
+  CHECK_THAT(complaint(put("/devices/1/link", {{"url", "tcp://LAB:5555"}})),
+             Contains("'right' and 'far'"));
+  CHECK(complaint(put("/devices/1/link", {{"usb_serial", "066E"}, {"interface", 0}})).empty());
+  // Several RTT links go through different probes.
+  CHECK(complaint({{{"op", "add"},
+                    {"path", "/devices/-"},
+                    {"value",
+                     {{"name", "b"},
+                      {"board", "alpha"},
+                      {"link", {{"rtt", true}}},
+                      {"probe", {{"usb_serial", "0888"}}}}}}})
+            .empty());
+}
+
+TEST_CASE("bench: a file that is missing is empty at the default place and wrong where named") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "bench.json";
+  CHECK(read_bench({file, false}, rules()).devices.empty());
+  CHECK(read_bench({file, false}, rules()).file.empty());
+  CHECK(read_bench({}, rules()).devices.empty());
+  CHECK_THROWS_WITH(read_bench({file, true}, rules()), Contains("bench.json"));
+  std::ofstream(file) << "{";
+  CHECK_THROWS_WITH(read_bench({file, false}, rules()), Contains("no valid JSON"));
+}
+
+TEST_CASE("bench: looked up by switch, variable, and in the configuration folder") {
+  CHECK(place({{"HOME", "/u"}}) == "/u/.config/assay/bench.json");
+  CHECK(place({{"HOME", "/u"}, {"XDG_CONFIG_HOME", "/c"}}) == "/c/assay/bench.json");
+  CHECK(place({{"HOME", "/u"}, {"XDG_CONFIG_HOME", "c"}}) == "/u/.config/assay/bench.json");
+  CHECK(place({{"HOME", "/u"}, {"ASSAY_BENCH", "lab.json"}}) == "lab.json named");
+  CHECK(place({{"HOME", "/u"}, {"ASSAY_BENCH", ""}}) == "/u/.config/assay/bench.json");
+  CHECK(place({{"ASSAY_BENCH", "lab.json"}}, "mine.json") == "mine.json named");
+  CHECK(place({}).empty());
+}
+
+TEST_CASE("bench: the published schema is the one that is enforced") {
+  std::ifstream file(fs::path(ASSAY_SOURCE_DIR) / "docs/schema/bench.schema.json");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  CHECK(text == bench_schema());
+}
