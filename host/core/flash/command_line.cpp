@@ -1,0 +1,119 @@
+#include "host/core/flash/command_line.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "host/core/error.hpp"
+
+namespace assay {
+namespace {
+
+struct Placeholder {
+  std::string_view text;
+  std::string FlasherValues::*value;
+  std::string_view missing;  // ends "PROGRAM needs ..."
+};
+
+constexpr std::string_view kNoFirmware = "the firmware's file, which there is none of here.";
+
+constexpr Placeholder kPlaceholders[] = {
+    {"{elf}", &FlasherValues::elf, kNoFirmware},
+    {"{bin}", &FlasherValues::bin, kNoFirmware},
+    {"{hex}", &FlasherValues::hex, kNoFirmware},
+    {"{port}", &FlasherValues::port,
+     "the serial port: name it by --attach, or the device in the bench file."},
+    {"{probe_serial}", &FlasherValues::probe_serial,
+     "the debug probe's serial number: name it by --probe or in the bench file."},
+};
+
+const Placeholder* placeholder_at(std::string_view text) {
+  for (const Placeholder& placeholder : kPlaceholders) {
+    if (text.starts_with(placeholder.text)) return &placeholder;
+  }
+  return nullptr;
+}
+
+// The first placeholder of the group that has no value.
+const Placeholder* missing_in(const ArgumentGroup& group, const FlasherValues& values) {
+  for (const std::string& argument : group.arguments) {
+    for (const Placeholder& placeholder : kPlaceholders) {
+      if ((values.*placeholder.value).empty() &&
+          argument.find(placeholder.text) != std::string::npos) {
+        return &placeholder;
+      }
+    }
+  }
+  return nullptr;
+}
+
+std::string filled(std::string_view argument, const FlasherValues& values) {
+  std::string result;
+  while (!argument.empty()) {
+    const Placeholder* placeholder = placeholder_at(argument);
+    if (placeholder == nullptr) {
+      result += argument.front();
+      argument.remove_prefix(1);
+      continue;
+    }
+    result += values.*placeholder->value;
+    argument.remove_prefix(placeholder->text.size());
+  }
+  if (result.find('\0') != std::string::npos) {
+    throw Error(ExitCode::usage, "No argument of a program can have a zero byte in it: \"{}\".",
+                result.substr(0, result.find('\0')));
+  }
+  return result;
+}
+
+bool plain(std::string_view argument) {
+  constexpr std::string_view safe =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-";
+  return !argument.empty() && argument.find_first_not_of(safe) == std::string_view::npos;
+}
+
+std::string shell_word(const std::string& argument) {
+  if (plain(argument)) return argument;
+  std::string quoted = "'";
+  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::vector<std::string> command_line(const CommandTemplate& command, const FlasherValues& values) {
+  std::vector<std::string> arguments;
+  for (const ArgumentGroup& group : command) {
+    if (const Placeholder* missing = missing_in(group, values)) {
+      if (group.optional) continue;
+      throw Error(ExitCode::usage, "{} needs {}", command.front().arguments.front(),
+                  missing->missing);
+    }
+    for (const std::string& argument : group.arguments) {
+      arguments.push_back(filled(argument, values));
+    }
+  }
+  return arguments;
+}
+
+bool has_placeholder(const CommandTemplate& command, std::string_view placeholder) {
+  return std::any_of(command.begin(), command.end(), [&](const ArgumentGroup& group) {
+    return std::any_of(group.arguments.begin(), group.arguments.end(),
+                       [&](const std::string& argument) {
+                         return argument.find(placeholder) != std::string::npos;
+                       });
+  });
+}
+
+std::string shell_line(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words;
+  for (const std::string& argument : arguments) words.push_back(shell_word(argument));
+  // What stands before the program and has a "=" would be an assignment.
+  if (!words.empty() && words.front() == arguments.front() &&
+      words.front().find('=') != std::string::npos) {
+    words.front() = "'" + words.front() + "'";
+  }
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
+}  // namespace assay

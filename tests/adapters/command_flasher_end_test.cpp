@@ -1,0 +1,93 @@
+// Flashers that do not end by themselves: time-outs and interrupts; and progress on the way.
+#include <sys/wait.h>
+
+#include <csignal>
+#include <fstream>
+#include <functional>
+
+#include "host/adapters/signals.hpp"
+#include "tests/adapters/command_flasher_fixture.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using assay::test::FakeFlasher;
+using Catch::Matchers::Contains;
+
+namespace {
+
+// Stands still until the fake has said that it was called; `then` says what time it is afterwards.
+class ClockOfCalls final : public Clock {
+ public:
+  ClockOfCalls(const FakeFlasher& fake, std::function<Duration()> then)
+      : fake_(fake), then_(std::move(then)) {}
+  Duration now() const override { return fake_.was_called() ? then_() : Duration::zero(); }
+
+ private:
+  const FakeFlasher& fake_;
+  std::function<Duration()> then_;
+};
+
+Error error_of(CommandFlasher& flasher, const FlashJob& job) {
+  try {
+    flasher.flash(job);
+  } catch (const Error& error) {
+    return error;
+  }
+  throw std::runtime_error("no Error was thrown");
+}
+
+bool has_children() { return ::waitpid(-1, nullptr, WNOHANG | __WALL) >= 0 || errno != ECHILD; }
+
+}  // namespace
+
+TEST_CASE("command flasher: one that does not end in time is ended, and says why it waited") {
+  FakeFlasher fake;
+  const ClockOfCalls clock(fake, [] { return Duration(std::chrono::seconds(61)); });
+  fake.clock = &clock;
+  fake.flasher.command->program =
+      FakeFlasher::fake({GENERATE(as<std::string>{}, "hangs", "stubborn"),
+                         "Waiting for a debug probe to be connected...", "{bin}"});
+  auto flasher = fake.make();
+  const Error error = error_of(flasher, fake.job);
+  CHECK(error.code() == ExitCode::flash);
+  CHECK_THAT(error.what(), Contains("did not finish within 60 s and was ended. No debug probe") &&
+                               Contains("timeout_s"));
+  CHECK_THAT(flasher.log(), Contains("Waiting for a debug probe"));
+  CHECK_FALSE(has_children());
+  CHECK(fake.left_nothing_behind());
+}
+
+TEST_CASE("command flasher: a user who asks to stop is obeyed at once, and all is cleaned up") {
+  FakeFlasher fake;
+  const InterruptSignals signals;
+  const ClockOfCalls clock(fake, [] {
+    if (!interrupted()) ::raise(SIGINT);
+    return Duration::zero();
+  });
+  fake.clock = &clock;
+  fake.flasher.command->program = FakeFlasher::fake({"hangs", "on", "{hex}"});
+  auto flasher = fake.make();
+  CHECK(error_of(flasher, fake.job).code() == ExitCode::interrupted);
+  CHECK_FALSE(has_children());
+  CHECK(fake.left_nothing_behind());
+  // A second step is not even begun.
+  CHECK(error_of(flasher, fake.job).code() == ExitCode::interrupted);
+  CHECK(fake.calls().size() == 1);
+}
+
+TEST_CASE("command flasher: a percentage that the program prints is told in bytes") {
+  FakeFlasher fake;
+  const auto go_on = fake.folder.path() / "go on";
+  fake.flasher.command->program = FakeFlasher::fake({"percent", "50", go_on.string()});
+  std::vector<std::uint64_t> told;
+  fake.job.progress = [&](FlashStep step, std::uint64_t done, std::uint64_t of) {
+    CHECK(step == FlashStep::program);
+    if (of == 0) return;
+    CHECK(of == 4);
+    told.push_back(done);
+    std::ofstream(go_on) << "x";
+  };
+  auto flasher = fake.make();
+  flasher.flash(fake.job);
+  CHECK(told == std::vector<std::uint64_t>{2});
+}

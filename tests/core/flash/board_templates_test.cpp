@@ -1,0 +1,63 @@
+// The command templates of the boards that there are.
+#include <algorithm>
+
+#include "host/core/board/read_board.hpp"
+#include "host/core/flash/command_line.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+
+namespace {
+
+void check_command(const CommandTemplate& command, const FlasherValues& values) {
+  const auto arguments = command_line(command, values);
+  REQUIRE_FALSE(arguments.empty());
+  INFO(shell_line(arguments));
+  // A name to be looked up in PATH.
+  CHECK_FALSE(arguments.front().empty());
+  CHECK(arguments.front().find('/') == std::string::npos);
+  for (const std::string& argument : arguments) {
+    CHECK(argument.find_first_of("{}") == std::string::npos);
+  }
+}
+
+void check_flasher(const CommandFlasherTemplate& command) {
+  const std::string serial = "066EFF343334554E43082345";
+  const FlasherValues firmware{"/t/image.elf", "/t/image.bin", "/t/image.hex", "", ""};
+  FlasherValues with_port = firmware, with_probe = firmware, with_both = firmware;
+  with_port.port = with_both.port = "/dev/ttyUSB0";
+  with_probe.probe_serial = with_both.probe_serial = serial;
+  CHECK_FALSE(command.package.empty());
+  CHECK_FALSE(command.program.empty());
+  for (const CommandTemplate* each : {&command.program, &command.verify, &command.reset}) {
+    if (each->empty()) continue;
+    // A desk with one board need not name anything.
+    for (const auto& values : {firmware, with_port, with_probe, with_both}) {
+      check_command(*each, values);
+    }
+    if (!has_placeholder(*each, "{probe_serial}")) continue;
+    const auto arguments = command_line(*each, with_probe);
+    CHECK(std::any_of(arguments.begin(), arguments.end(),
+                      [&](const std::string& argument) { return argument.ends_with(serial); }));
+  }
+  const bool names_firmware = has_placeholder(command.program, "{elf}") ||
+                              has_placeholder(command.program, "{bin}") ||
+                              has_placeholder(command.program, "{hex}");
+  CHECK(names_firmware);
+  CHECK((command.reset.empty() || !has_placeholder(command.reset, "{elf}")));
+}
+
+}  // namespace
+
+TEST_CASE("boards: every flasher's commands are whole, with and without what a desk may name") {
+  int commands = 0;
+  for (const Board& board : list_boards(ASSAY_SOURCE_DIR "/boards")) {
+    for (const FlasherTemplate& flasher : board.access.flashers) {
+      INFO(board.name << ", " << flasher.name);
+      if (!flasher.command) continue;
+      check_flasher(*flasher.command);
+      ++commands;
+    }
+  }
+  CHECK(commands > 0);
+}
