@@ -10,8 +10,8 @@ namespace {
 
 using namespace assay;
 
-constexpr AddCommand kCommands[] = {add_run,  add_inspect, add_build,
-                                    add_call, add_boards,  add_doctor};
+constexpr AddCommand kCommands[] = {add_run,   add_inspect, add_build,  add_call,    add_flash,
+                                    add_reset, add_log,     add_boards, add_devices, add_doctor};
 
 std::vector<std::string> command_names(const CLI::App& root) {
   std::vector<std::string> names;
@@ -63,6 +63,9 @@ int main(int argc, char** argv) {
       root.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
       return usage_error(root, problem, argc, argv);
+    }
+    for (const CLI::App* command : root.get_subcommands()) {
+      app.command = "assay " + command->get_name();
     }
     try {
       return action();

@@ -45,10 +45,19 @@ App::App()
       cache_(cache_folder([](const char* name) { return std::getenv(name); })) {}
 
 BuildTools App::build_tools() {
-  const auto variable = [](const char* name) -> const char* { return std::getenv(name); };
-  return {processes_, cache_,
-          share_,     cache_folder(variable) / "logs",
-          identity(), [this](const std::string& line) { progress(line); }};
+  return {processes_,   cache_,     share_,
+          log_folder(), identity(), [this](const std::string& line) { progress(line); }};
+}
+
+fs::path App::log_folder() const {
+  return cache_folder([](const char* name) -> const char* { return std::getenv(name); }) / "logs";
+}
+
+fs::path App::companion(const std::string& name) const {
+  const fs::path path = executable().parent_path() / name;
+  if (fs::exists(path)) return path;
+  throw Error(ExitCode::flash, "{} is not there: install the tool as a whole, with {}.",
+              path.string(), name);
 }
 
 Board App::board(const std::string& name) const { return find_board(share_ / "boards", name); }

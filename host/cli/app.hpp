@@ -9,6 +9,7 @@
 #include "host/adapters/cache_store.hpp"
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
+#include "host/adapters/udev_devices.hpp"
 #include "host/core/board/board.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/ports/board.hpp"
@@ -28,12 +29,18 @@ class App {
   const std::filesystem::path& share() const { return share_; }
   PosixProcessRunner& processes() { return processes_; }
   const Clock& clock() const { return clock_; }
+  PluggedDevices& plugged_devices() { return plugged_devices_; }
+  // A program of the tool's own that lies beside it. Throws Error(flash) where it does not.
+  std::filesystem::path companion(const std::string& name) const;
+  // Where logs of compilers and flashers are kept.
+  std::filesystem::path log_folder() const;
   BuildTools build_tools();
   // The named board; an empty name: the default one. Throws Error(usage).
   Board board(const std::string& name) const;
   std::unique_ptr<BoardRunner> runner(const Board& board, LinkKind kind);
 
   OutputOptions output;
+  std::string command = "assay";  // as the user knows it: "assay run"
   // A line of progress on standard error, on a terminal only.
   void progress(const std::string& line);
   void clear_progress();
@@ -44,6 +51,7 @@ class App {
   std::filesystem::path share_;
   PosixProcessRunner processes_;
   SteadyClock clock_;
+  UdevDevices plugged_devices_;
   CacheStore cache_;
   bool progress_shown_ = false;
 };

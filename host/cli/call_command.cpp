@@ -3,8 +3,8 @@
 
 #include "host/adapters/signals.hpp"
 #include "host/cli/command.hpp"
+#include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/target.hpp"
 #include "host/core/call/arguments.hpp"
 #include "host/core/data/scalar.hpp"
 #include "host/core/data/suggest.hpp"
@@ -144,6 +144,7 @@ void add_call(CLI::App& root, App& app, Action& action) {
       ->check(CLI::PositiveNumber);
   add_build_switches(*command, options->target);
   add_device_switches(*command, options->target);
+  add_desk_switches(*command, options->target.desk);
   command->callback(
       [&app, &action, options] { action = [&app, options] { return call(app, *options); }; });
 }

@@ -19,6 +19,10 @@ void add_build(CLI::App& root, App& app, Action& action);
 void add_call(CLI::App& root, App& app, Action& action);
 void add_boards(CLI::App& root, App& app, Action& action);
 void add_doctor(CLI::App& root, App& app, Action& action);
+void add_flash(CLI::App& root, App& app, Action& action);
+void add_reset(CLI::App& root, App& app, Action& action);
+void add_log(CLI::App& root, App& app, Action& action);
+void add_devices(CLI::App& root, App& app, Action& action);
 
 // Makes a subcommand with the switches that every command has; `example` ends its help text.
 CLI::App* make_command(CLI::App& root, App& app, const std::string& name,

@@ -5,8 +5,8 @@
 #include <random>
 
 #include "host/cli/command.hpp"
+#include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/target.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/data/tensor_file.hpp"
 #include "host/core/run/fault_text.hpp"
@@ -105,6 +105,7 @@ class Run {
     record_.hello = &session.hello();
     record_.host_counters = &session.counters();
     record_.link = connection_->link_description();
+    if (connection_->flashed()) record_.flash = &*connection_->flashed();
 
     prepare(connection_->image());
     inferences_ = infer(session, app_.clock(), *model_, *inputs_, inference_options());
@@ -205,6 +206,7 @@ void add_run(CLI::App& root, App& app, Action& action) {
   command->add_option("path", options->target.path, "Archive, or folder with archive and cases");
   add_build_switches(*command, options->target);
   add_device_switches(*command, options->target);
+  add_desk_switches(*command, options->target.desk);
   command->add_option("--cases", options->cases, "Folder with cases.json");
   command->add_option("--input", options->inputs.inputs, "NAME=FILE (.npy, .npz, .bin)");
   command->add_option("--output", options->output, "Folder to write the outputs to, as .npy");

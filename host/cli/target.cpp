@@ -1,30 +1,18 @@
 #include "host/cli/target.hpp"
 
 #include <CLI/CLI.hpp>
-#include <random>
 
-#include "host/adapters/chaos_link.hpp"
 #include "host/adapters/link_url.hpp"
-#include "host/adapters/tcp_link.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/glue/glue.hpp"
-#include "host/core/run/device_image.hpp"
 
 namespace assay {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr rpc::Duration kConnectPatience{10'000'000};
-
-std::uint32_t fresh_nonce() {
-  std::random_device entropy;
-  const std::uint32_t nonce = entropy();
-  return nonce == 0 ? 1 : nonce;
-}
 
 // What `parse` says of a switch's value, as the check that CLI11 wants: before anything is built.
 template <typename Parse>
@@ -90,8 +78,8 @@ void add_device_switches(CLI::App& command, TargetOptions& options) {
   command.add_option("--elf", options.elf, "Firmware with its own main; models told by the device");
   command
       .add_option("--attach", options.attach,
-                  "Device that runs already: tcp://HOST:PORT; with the image "
-                  "that it runs, or without; chaos+tcp://HOST:PORT?rate=115200 over a slow line")
+                  "Device that runs already: /dev/NAME, usb:SERIALNUMBER, rfc2217://HOST:PORT or "
+                  "tcp://HOST:PORT (docs/links.md); with the image that it runs, or without")
       ->check(accepted_by(parse_attach_url));
   command
       .add_option("--link", options.link,
@@ -167,23 +155,25 @@ std::optional<ImageDescription> foresee_image(const TargetOptions& options) {
 
 Target open_target(App& app, const TargetOptions& options) {
   const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty();
-  const bool device_tells = given == 0 && !options.attach.empty();
+  const bool device_tells = given == 0 && !(options.attach.empty() && options.desk.device.empty());
   if (given != 1 && !device_tells && !(given == 0 && options.may_lack_model)) {
     throw Error(ExitCode::usage,
-                "Name one thing to work on: an archive or folder, --image, --elf or --attach.");
-  }
-  if (device_tells) return {};
-  if (!options.image.empty()) {
-    Target target = open_image(options.image);
-    target.board = app.board(options.board.empty() ? target.image->board : options.board);
-    if (target.board->name != target.image->board) {
-      throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", options.image,
-                  target.image->board, target.board->name);
-    }
-    return target;
+                "Name one thing to work on: an archive or folder, --image, --elf, --attach or "
+                "--device.");
   }
   Target target;
-  target.board = app.board(options.board);
+  if (!options.image.empty()) target = open_image(options.image);
+  const std::string wanted =
+      options.board.empty() && target.image ? target.image->board : options.board;
+  target.place = options.link.empty() ? choose_place(app, options.desk, wanted, options.attach)
+                                      : Place{PlaceKind::started, wanted, std::nullopt};
+  if (device_tells && target.place.kind == PlaceKind::attached) return target;
+  target.board = app.board(target.place.board);
+  if (target.image && target.board->name != target.image->board) {
+    throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", options.image,
+                target.image->board, target.board->name);
+  }
+  if (device_tells || target.image) return target;
   if (!options.elf.empty()) {
     target.elf = options.elf;
     ElfFile(target.elf);
@@ -199,50 +189,6 @@ Target open_target(App& app, const TargetOptions& options) {
   target.elf = target.firmware->elf;
   target.image = target.firmware->image;
   return target;
-}
-
-Connection::Connection(App& app, const Target& target, const TargetOptions& options,
-                       rpc::SessionHooks hooks) {
-  std::optional<LineChoice> chaos;
-  if (options.attach.empty()) {
-    const StartUrl url = parse_start_url(options.link);
-    chaos = url.chaos;
-    runner_ = app.runner(*target.board, url.kind);
-    running_ = runner_->start(target.elf);
-  } else {
-    const AttachUrl url = parse_attach_url(options.attach);
-    chaos = url.chaos;
-    attached_ = connect_tcp(url.tcp, kConnectPatience);
-  }
-  rpc::ClientOptions client;
-  client.nonce = fresh_nonce();
-  // An emulator on a busy machine may get no processor for seconds.
-  if (!link().paced()) client.attempts = 20;
-  if (chaos) chaos_ = std::make_unique<ChaosLink>(link(), app.clock(), *chaos);
-  client.paced = link().paced();
-  client.bits_per_second = link().bits_per_second();
-  session_ = std::make_unique<rpc::Session>(link(), app.clock(), client, std::move(hooks));
-  const rpc::HelloReply& hello = session_->connect(kConnectPatience);
-  if (target.image && hello.build_id != target.image->build_id) {
-    throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
-                target.elf.string());
-  }
-  image_ = target.image ? *target.image : describe_device(*session_);
-  if (options.rate == 0 || session_->raise_rate(options.rate)) return;
-  const std::uint32_t rate = link().bits_per_second();
-  app.warn(rate == 0
-               ? fmt::format("--rate has no effect: the link {} has no rate.", link().describe())
-               : fmt::format("The line stays at {} baud: {} did not work, or is no raise.", rate,
-                             options.rate));
-}
-
-// Every host starts at the safe rate. After an error the device returns to it by itself.
-Connection::~Connection() {
-  if (std::uncaught_exceptions() > 0 || !attached_ || !session_) return;
-  try {
-    session_->restore_rate();
-  } catch (const Error&) {
-  }
 }
 
 }  // namespace assay

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "host/cli/app.hpp"
+#include "host/cli/place.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/core/image/description.hpp"
-#include "host/rpc/session.hpp"
 
 namespace CLI {
 class App;
@@ -20,13 +20,14 @@ namespace assay {
 
 // Switches about where and what, shared by run, build and call.
 struct TargetOptions {
-  std::string path;                 // archive, or folder with archive and cases
-  std::string board;                // empty: the default
-  std::string image;                // built by `assay build`
-  std::string elf;                  // firmware with its own main
-  std::string attach;               // link URL of a device that runs already
-  std::string link = "socketpair";  // link URL to a board that is started
-  std::uint32_t rate = 0;           // baud to raise the line to, where it has a rate; 0: not
+  std::string path;    // archive, or folder with archive and cases
+  std::string board;   // empty: the default
+  std::string image;   // built by `assay build`
+  std::string elf;     // firmware with its own main
+  std::string attach;  // link URL of a device that runs already
+  std::string link;    // link URL to a board that is started; empty: a socketpair
+  DeskOptions desk;
+  std::uint32_t rate = 0;  // baud to raise the line to, where it has a rate; 0: not
   std::vector<std::string> models;
   std::vector<std::string> sources, includes, libraries, defines, pools;
   std::optional<std::uint64_t> stack_bytes, argument_bytes;
@@ -49,6 +50,7 @@ BuildOptions build_options(const TargetOptions& options, const Board& board);
 
 // An image that is ready to start; `image` is absent where only the device can tell.
 struct Target {
+  Place place;
   std::optional<Board> board;
   std::filesystem::path elf;
   std::optional<Firmware> firmware;
@@ -60,33 +62,5 @@ Target open_target(App& app, const TargetOptions& options);
 
 // What the archive's image will hold, before anything is built; nothing for images and devices.
 std::optional<ImageDescription> foresee_image(const TargetOptions& options);
-
-// A device that runs and has answered hello.
-class Connection {
- public:
-  Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
-
-  ~Connection();
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  rpc::Session& session() { return *session_; }
-  const ImageDescription& image() const { return image_; }
-  std::string link_description() const { return link().describe(); }
-  // Bits per second of the line, 0 where it has no rate.
-  std::uint32_t line_rate() const { return link().bits_per_second(); }
-  // Why the emulator or process died, where it did.
-  std::optional<std::string> death() { return running_ ? running_->death() : std::nullopt; }
-
- private:
-  Link& link() const { return chaos_ ? *chaos_ : running_ ? running_->link() : *attached_; }
-
-  std::unique_ptr<BoardRunner> runner_;
-  std::unique_ptr<RunningBoard> running_;
-  std::unique_ptr<Link> attached_;
-  std::unique_ptr<Link> chaos_;  // around either
-  std::unique_ptr<rpc::Session> session_;
-  ImageDescription image_;
-};
 
 }  // namespace assay

@@ -167,6 +167,7 @@ ordered_json run_report(const RunRecord& record) {
     }
   }
   if (record.fit != nullptr) json["fit"] = fit_json(*record.fit);
+  if (record.flash != nullptr) json["flash"] = flash_json(*record.flash);
   json["link"] = link_json(record);
   add_outcome(record, json);
   return json;

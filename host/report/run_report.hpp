@@ -10,6 +10,7 @@
 #include "host/core/run/fault_text.hpp"
 #include "host/core/run/inference.hpp"
 #include "host/core/run/verdict.hpp"
+#include "host/report/flash_report.hpp"
 
 namespace assay {
 
@@ -26,6 +27,7 @@ struct RunRecord {
   const rpc::LinkCounters* host_counters = nullptr;
   const rpc::MemoryReply* device_counters = nullptr;
   const FaultPlace* fault = nullptr;
+  const FlashRecord* flash = nullptr;
   std::optional<unsigned> late_bound_calls;
   std::optional<bool> from_cache;
   std::string link;

@@ -1,0 +1,120 @@
+#include "host/cli/connection.hpp"
+
+#include "host/adapters/chaos_link.hpp"
+#include "host/adapters/link_url.hpp"
+#include "host/cli/greeting.hpp"
+#include "host/core/run/device_image.hpp"
+
+namespace assay {
+namespace {
+
+constexpr Duration kOpenPatience{10'000'000};
+
+}  // namespace
+
+Connection::Connection(App& app, const Target& target, const TargetOptions& options,
+                       rpc::SessionHooks hooks)
+    : app_(app), target_(target), hooks_(std::move(hooks)) {
+  switch (target.place.kind) {
+    case PlaceKind::started:
+      start(options);
+      break;
+    case PlaceKind::attached:
+      attached_ = std::make_unique<AttachedLink>(
+          app, options.attach, target.board ? &*target.board : nullptr, options.desk.wait_s);
+      break;
+    case PlaceKind::device:
+    case PlaceKind::virtual_probe:
+      reach(options);
+      break;
+  }
+  if (!session_) session_ = greet(app, link(), hooks_);
+  const rpc::HelloReply& hello = session_->hello();
+  if (target.image && hello.build_id != target.image->build_id) {
+    throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
+                target.elf.string());
+  }
+  image_ = target.image ? *target.image : describe_device(*session_);
+  if (options.rate != 0) raise_rate(options.rate);
+}
+
+void Connection::start(const TargetOptions& options) {
+  const StartUrl url = parse_start_url(options.link.empty() ? "socketpair" : options.link);
+  runner_ = app_.runner(*target_.board, url.kind);
+  running_ = runner_->start(target_.elf);
+  if (url.chaos) chaos_ = std::make_unique<ChaosLink>(running_->link(), app_.clock(), *url.chaos);
+}
+
+Link& Connection::link() const {
+  if (attached_) return attached_->link();
+  if (device_link_) return *device_link_;
+  return chaos_ ? *chaos_ : running_->link();
+}
+
+void Connection::reach(const TargetOptions& options) {
+  device_ = std::make_unique<ReachedDevice>(app_, target_.place, *target_.board, options.desk);
+  device_link_ = device_->open_link(kOpenPatience);
+  if (target_.elf.empty()) return;  // whatever runs there
+  if (!options.desk.force && runs_the_image(options.desk)) return;
+  if (device_->flashing() == nullptr) {
+    throw Error(ExitCode::usage,
+                "{} does not run {}, and nothing is known that flashes the board {}.",
+                device_->name(), target_.elf.string(), target_.board->name);
+  }
+  FlashJob job = flash_job(target_.elf, *target_.board);
+  job.skip_where_same = !options.desk.force && !session_ && !device_->is_virtual();
+  flash(std::move(job));
+}
+
+// Whether the device says so; its session stays open then.
+bool Connection::runs_the_image(const DeskOptions& desk) {
+  if (device_->is_virtual() || !target_.image) return false;
+  session_ = greet_running(app_, link(), hooks_);
+  if (!session_) return false;
+  if (session_->hello().build_id != target_.image->build_id) {
+    app_.progress(fmt::format("{} runs another image", device_->name()));
+    return false;
+  }
+  if (desk.verify && device_->flashing() != nullptr) {
+    FlashJob job = flash_job(target_.elf, *target_.board);
+    job.verify_only = true;
+    flash(std::move(job));
+  } else {
+    flashed_.emplace().device = device_->name();
+  }
+  return true;
+}
+
+void Connection::flash(FlashJob job) {
+  session_.reset();
+  device_link_.reset();  // some flashers use the same serial port
+  flashed_ = device_->flashing()->flash(std::move(job));
+  device_->flashing()->disconnect();
+  app_.clear_progress();
+  device_link_ = device_->open_link(kOpenPatience);
+}
+
+void Connection::raise_rate(std::uint32_t wanted) {
+  if (session_->raise_rate(wanted)) return;
+  const std::uint32_t rate = link().bits_per_second();
+  app_.warn(rate == 0
+                ? fmt::format("--rate has no effect: the link {} has no rate.", link().describe())
+                : fmt::format("The line stays at {} baud: {} did not work, or is no raise.", rate,
+                              wanted));
+}
+
+std::optional<std::string> Connection::death() {
+  if (running_) return running_->death();
+  return device_ ? device_->death() : std::nullopt;
+}
+
+// Every host starts at the safe rate. After an error the device returns to it by itself.
+Connection::~Connection() {
+  if (std::uncaught_exceptions() > 0 || running_ || !session_) return;
+  try {
+    session_->restore_rate();
+  } catch (const Error&) {
+  }
+}
+
+}  // namespace assay

@@ -1,0 +1,63 @@
+// A device that runs and has answered hello, however it came to run.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "host/cli/attached_link.hpp"
+#include "host/cli/reached_device.hpp"
+#include "host/cli/target.hpp"
+#include "host/ports/board.hpp"
+#include "host/rpc/session.hpp"
+
+namespace assay {
+
+class Connection {
+ public:
+  // Starts the emulator or finds the device, which is locked as long as this lives, and flashed
+  // where it does not run the target's image. All references have to outlive it.
+  Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  rpc::Session& session() { return *session_; }
+  const ImageDescription& image() const { return image_; }
+  std::string link_description() const { return link().describe(); }
+  // Bits per second of the line, 0 where it has no rate.
+  std::uint32_t line_rate() const { return link().bits_per_second(); }
+  // Why the emulator, process or virtual probe died, where it did.
+  std::optional<std::string> death();
+  // How it was flashed, or that it ran the image already; nothing where flashing is out of
+  // question.
+  const std::optional<FlashRecord>& flashed() const { return flashed_; }
+  // The device's flasher; null where there is none.
+  Flashing* flashing() { return device_ ? device_->flashing() : nullptr; }
+
+ private:
+  Link& link() const;
+  void start(const TargetOptions& options);
+  void reach(const TargetOptions& options);
+  bool runs_the_image(const DeskOptions& desk);
+  void flash(FlashJob job);
+  void raise_rate(std::uint32_t rate);
+
+  App& app_;
+  const Target& target_;
+  rpc::SessionHooks hooks_;
+  // One of three: a board that the tool started,
+  std::unique_ptr<BoardRunner> runner_;
+  std::unique_ptr<RunningBoard> running_;
+  std::unique_ptr<Link> chaos_;  // around its link
+  // what a URL leads to,
+  std::unique_ptr<AttachedLink> attached_;
+  // a device.
+  std::unique_ptr<ReachedDevice> device_;
+  std::unique_ptr<Link> device_link_;
+  std::optional<FlashRecord> flashed_;
+  std::unique_ptr<rpc::Session> session_;
+  ImageDescription image_;
+};
+
+}  // namespace assay

@@ -1,0 +1,92 @@
+// assay flash: the straight line up to the board that runs the firmware.
+#include <fmt/ranges.h>
+
+#include "host/cli/command.hpp"
+#include "host/cli/greeting.hpp"
+#include "host/cli/print.hpp"
+#include "host/cli/reached_device.hpp"
+#include "host/cli/target.hpp"
+
+namespace assay {
+
+namespace {
+
+constexpr Duration kOpenPatience{2'000'000};
+
+struct FlashCommandOptions {
+  TargetOptions target;
+  bool dry_run = false;
+};
+
+// Whether the device says that it runs the image. A link that does not open is no reason not to
+// flash: the firmware there may be broken, or the serial cable not plugged in.
+bool runs_the_image(App& app, ReachedDevice& device, const Target& target) {
+  if (!target.image || device.is_virtual()) return false;
+  try {
+    const auto link = device.open_link(kOpenPatience);
+    const auto session = greet_running(app, *link, {});
+    return session && session->hello().build_id == target.image->build_id;
+  } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) throw;
+    return false;
+  }
+}
+
+int flash(App& app, const FlashCommandOptions& options) {
+  const DeskOptions& desk = options.target.desk;
+  const Target target = open_target(app, options.target);
+  if (target.place.kind == PlaceKind::started || target.place.kind == PlaceKind::attached) {
+    throw Error(ExitCode::usage,
+                "{} is not flashed: name a board or device that is, with --board or --device.",
+                target.board ? "The board " + target.board->name : "What --attach leads to");
+  }
+  if (target.elf.empty()) {
+    throw Error(ExitCode::usage, "Name what to flash: an archive or folder, --image or --elf.");
+  }
+  FlashJob job = flash_job(target.elf, *target.board);
+  ReachedDevice device(app, target.place, *target.board, desk);
+  if (device.flashing() == nullptr) {
+    throw Error(ExitCode::usage, "Nothing is known that flashes the board {}.", target.board->name);
+  }
+  if (options.dry_run) {
+    job.skip_where_same = !desk.force;
+    const std::vector<std::string> plan = device.flashing()->plan(job);
+    print_result(app, {{"version", 1}, {"device", device.name()}, {"would", plan}},
+                 fmt::format("{}: would\n  {}\n", device.name(), fmt::join(plan, "\n  ")));
+    return 0;
+  }
+  FlashRecord record;
+  record.device = device.name();
+  const bool same = !desk.force && runs_the_image(app, device, target);
+  if (!same || desk.verify) {
+    job.verify_only = same;
+    job.skip_where_same = !desk.force;
+    record = device.flashing()->flash(std::move(job));
+  }
+  app.clear_progress();
+  nlohmann::ordered_json json = {{"version", 1}};
+  json.update(flash_json(record));
+  print_result(app, json, flash_text(record));
+  return 0;
+}
+
+}  // namespace
+
+void add_flash(CLI::App& root, App& app, Action& action) {
+  auto options = std::make_shared<FlashCommandOptions>();
+  options->target.desk.flashes = true;
+  CLI::App* command = make_command(root, app, "flash", "Build, and write to a device that runs it",
+                                   "assay flash examples/digits --device left");
+  command->add_option("path", options->target.path, "Archive, or folder with archive and cases");
+  command->add_option("--image", options->target.image, "Image built by `assay build`");
+  command->add_option("--elf", options->target.elf, "Firmware with its own main");
+  command->add_option("--attach", options->target.attach,
+                      "Link to the device, where no bench names it (docs/links.md)");
+  command->add_flag("--dry-run", options->dry_run, "Say what would be done, and do nothing");
+  add_build_switches(*command, options->target);
+  add_desk_switches(*command, options->target.desk);
+  command->callback(
+      [&app, &action, options] { action = [&app, options] { return flash(app, *options); }; });
+}
+
+}  // namespace assay

@@ -1,0 +1,126 @@
+#include "host/cli/flashing.hpp"
+
+#include <fmt/ranges.h>
+
+#include <fstream>
+
+#include "host/adapters/command_flasher.hpp"
+#include "host/core/bench/thing_keys.hpp"
+#include "host/core/data/suggest.hpp"
+
+namespace assay {
+namespace {
+
+const FlasherTemplate& choose_flasher(const Board& board, const std::string& wanted) {
+  std::vector<std::string> names;
+  for (const FlasherTemplate& flasher : board.access.flashers) {
+    if (flasher.name == wanted || wanted.empty()) return flasher;
+    names.push_back(flasher.name);
+  }
+  if (names.empty()) {
+    throw Error(ExitCode::usage, "Nothing is known that flashes the board {}.", board.name);
+  }
+  throw Error(ExitCode::usage, "The board {} has no flasher '{}'{} It has: {}.", board.name, wanted,
+              did_you_mean(wanted, names).empty() ? "." : did_you_mean(wanted, names),
+              fmt::join(names, ", "));
+}
+
+ProbeAccess access_to(const DeviceState& device) {
+  ProbeAccess access;
+  if (!device.device.probe) return access;
+  if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*device.device.probe)) {
+    access.remote_bitbang = remote->address;
+  } else {
+    access.usb_serial = std::get<UsbProbe>(*device.device.probe).usb_serial;
+    if (device.probe) access.interface = device.probe->interface;
+  }
+  return access;
+}
+
+// Empty where the link is none of this computer.
+std::string serial_port_of(const DeviceState& device) {
+  if (device.link.port) return device.link.port->path;
+  BenchLink link = device.device.link;
+  if (const auto* url = std::get_if<UrlLink>(&link)) link = local_link(url->url).value_or(link);
+  const auto* path = std::get_if<PathLink>(&link);
+  return path == nullptr ? "" : path->path;
+}
+
+}  // namespace
+
+Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
+                   const std::string& wanted)
+    : app_(app), device_(device.device.name), template_(&choose_flasher(board, wanted)) {
+  name_ = template_->name;
+  if (template_->openocd) {
+    auto openocd = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
+                                                    *template_->openocd, access_to(device));
+    openocd_ = openocd.get();
+    flasher_ = std::move(openocd);
+  } else {
+    FlasherValues values;
+    values.port = serial_port_of(device);
+    values.probe_serial = access_to(device).usb_serial;
+    flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), board, *template_,
+                                                std::move(values));
+  }
+}
+
+Flashing::~Flashing() = default;
+
+// The sentence of a failure is short; the flasher's own words are kept beside it.
+template <typename Work>
+decltype(auto) Flashing::keeping_log(Work work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::flash) throw;
+    const auto path = app_.log_folder() / fmt::format("flash-{}.log", device_);
+    std::error_code problem;
+    std::filesystem::create_directories(path.parent_path(), problem);
+    std::ofstream file(path);
+    file << flasher_->log();
+    file.close();
+    throw Error(
+        ExitCode::flash, "{} (while {}; {})", error.what(), flash_step_name(flasher_->step()),
+        file ? "the whole log: " + path.string() : "its log could not be kept in " + path.string());
+  }
+}
+
+FlashRecord Flashing::flash(FlashJob job) {
+  job.progress = [this](FlashStep step, std::uint64_t done, std::uint64_t of) {
+    std::string line = fmt::format("{}: {}", device_, flash_step_name(step));
+    if (of > 0) line += fmt::format(" ({} of {} KiB)", (done + 1023) / 1024, (of + 1023) / 1024);
+    app_.progress(line);
+  };
+  const Duration start = app_.clock().now();
+  FlashRecord record;
+  record.device = device_;
+  record.flasher = name_;
+  record.by = flasher_->describe();
+  record.outcome = keeping_log([&] { return flasher_->flash(job); });
+  record.took = app_.clock().now() - start;
+  return record;
+}
+
+void Flashing::reset() {
+  keeping_log([&] { flasher_->reset(); });
+}
+
+DebugProbe* Flashing::probe() {
+  if (openocd_ == nullptr) return nullptr;
+  return &keeping_log([&]() -> DebugProbe& { return openocd_->probe(); });
+}
+
+void Flashing::disconnect() {
+  if (openocd_ != nullptr) openocd_->disconnect();
+}
+
+FlashJob flash_job(const std::filesystem::path& elf, const Board& board) {
+  FlashJob job;
+  job.elf = elf;
+  job.image = firmware_image(ElfFile(elf), board);
+  return job;
+}
+
+}  // namespace assay

@@ -1,0 +1,48 @@
+// Flashing as commands do it: which flasher, with what, progress, and the log that is kept.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "host/adapters/openocd_flasher.hpp"
+#include "host/cli/app.hpp"
+#include "host/core/bench/match.hpp"
+#include "host/ports/flasher.hpp"
+#include "host/report/flash_report.hpp"
+
+namespace assay {
+
+class Flashing {
+ public:
+  // `wanted` is a flasher of the board, the first where it is empty. All references have to outlive
+  // it. Throws Error(usage) where the board has none, or not that one.
+  Flashing(App& app, const Board& board, const DeviceState& device, const std::string& wanted);
+  ~Flashing();
+
+  // What a flash of `job` would do, a sentence each.
+  std::vector<std::string> plan(const FlashJob& job) const { return flasher_->plan(job); }
+
+  // Throws Error(flash), with where the flasher's log was kept.
+  FlashRecord flash(FlashJob job);
+  void reset();
+
+  // The debug probe behind it; null where it is flashed otherwise. Throws Error(flash) when it
+  // cannot be reached.
+  DebugProbe* probe();
+  void disconnect();  // nothing touches the chip any more
+
+ private:
+  template <typename Work>
+  decltype(auto) keeping_log(Work work);
+
+  App& app_;
+  std::string device_, name_;
+  const FlasherTemplate* template_;
+  std::unique_ptr<Flasher> flasher_;
+  OpenOcdFlasher* openocd_ = nullptr;  // flasher_, where it is that
+};
+
+// The image's bytes for the board. Throws Error(usage).
+FlashJob flash_job(const std::filesystem::path& elf, const Board& board);
+
+}  // namespace assay

@@ -1,0 +1,47 @@
+#include "host/cli/greeting.hpp"
+
+#include <random>
+
+namespace assay {
+namespace {
+
+constexpr Duration kStartPatience{10'000'000};
+// A device that runs answers within milliseconds; one whose model runs will not for long.
+constexpr Duration kRunningPatience{400'000};
+
+std::uint32_t fresh_nonce() {
+  std::random_device entropy;
+  const std::uint32_t nonce = entropy();
+  return nonce == 0 ? 1 : nonce;
+}
+
+std::unique_ptr<rpc::Session> session_over(App& app, Link& link, rpc::SessionHooks hooks) {
+  rpc::ClientOptions client;
+  client.nonce = fresh_nonce();
+  // An emulator on a busy machine may get no processor for seconds.
+  if (!link.paced()) client.attempts = 20;
+  client.paced = link.paced();
+  client.bits_per_second = link.bits_per_second();
+  return std::make_unique<rpc::Session>(link, app.clock(), client, std::move(hooks));
+}
+
+}  // namespace
+
+std::unique_ptr<rpc::Session> greet(App& app, Link& link, rpc::SessionHooks hooks) {
+  auto session = session_over(app, link, std::move(hooks));
+  session->connect(kStartPatience);
+  return session;
+}
+
+std::unique_ptr<rpc::Session> greet_running(App& app, Link& link, rpc::SessionHooks hooks) {
+  auto session = session_over(app, link, std::move(hooks));
+  try {
+    session->connect(kRunningPatience);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::link) throw;
+    return nullptr;
+  }
+  return session;
+}
+
+}  // namespace assay

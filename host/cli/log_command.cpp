@@ -1,0 +1,164 @@
+// assay log: what a device prints, as it comes, for as long as one looks.
+#include <array>
+#include <chrono>
+#include <ctime>
+
+#include "host/adapters/signals.hpp"
+#include "host/cli/attached_link.hpp"
+#include "host/cli/command.hpp"
+#include "host/cli/reached_device.hpp"
+#include "host/report/log_lines.hpp"
+#include "host/rpc/frame_finder.hpp"
+
+namespace assay {
+
+namespace {
+
+constexpr Duration kOpenPatience{5'000'000};
+constexpr Duration kSlice{200'000};
+
+struct LogOptions {
+  DeskOptions desk;
+  std::string board;
+  std::string attach;
+  std::optional<double> seconds;
+};
+
+// "14:03:12.345", local time.
+std::string time_of_day(std::chrono::system_clock::time_point at) {
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch());
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  return fmt::format("{:02}:{:02}:{:02}.{:03}", local.tm_hour, local.tm_min, local.tm_sec,
+                     ms.count() % 1000);
+}
+
+class LogPrinter {
+ public:
+  explicit LogPrinter(App& app) : app_(app) {}
+
+  void add(std::string_view text) { print(lines_.add(text, app_.clock().now())); }
+  void finish() { print(lines_.finish()); }
+
+ private:
+  void print(const std::vector<LogLine>& lines) {
+    for (const LogLine& line : lines) {
+      const auto ago = app_.clock().now() - line.at;
+      const std::string time = time_of_day(std::chrono::system_clock::now() - ago);
+      if (app_.output.json) {
+        const nlohmann::ordered_json json = {{"time", time}, {"text", line.text}};
+        fmt::print("{}\n",
+                   json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+      } else {
+        fmt::print("{}  {}\n", time, line.text);
+      }
+    }
+    if (!lines.empty()) std::fflush(stdout);
+  }
+
+  App& app_;
+  LogLines lines_;
+};
+
+class LogReader {
+ public:
+  LogReader(App& app, Link& link, std::optional<double> seconds)
+      : app_(app), link_(link), printer_(app) {
+    if (seconds) {
+      end_ = app.clock().now() +
+             std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*seconds));
+    }
+  }
+
+  void read() {
+    std::array<std::uint8_t, 4096> room;
+    while (!over()) {
+      try {
+        const std::size_t count = link_.receive(room, slice());
+        take({room.data(), count});
+      } catch (const Error& error) {
+        if (error.code() != ExitCode::link) throw;
+        reconnect(error.what());
+      }
+    }
+    printer_.finish();
+  }
+
+ private:
+  bool over() const { return end_ && app_.clock().now() >= *end_; }
+  Duration slice() const {
+    return end_ ? std::clamp(*end_ - app_.clock().now(), Duration{1'000}, kSlice) : kSlice;
+  }
+
+  // A device prints outside a session; inside one, its log comes in frames of whatever session.
+  void take(rpc::ByteView bytes) {
+    frames_.receive(bytes, counters_, [&](const proto::FrameDecoder& frame) {
+      if (frame.oversize() || static_cast<std::uint8_t>(frame.seal()) != frame.data()[2]) {
+        return false;
+      }
+      if (frame.data()[0] == static_cast<std::uint8_t>(proto::Type::log)) {
+        const auto* text = reinterpret_cast<const char*>(frame.data() + proto::kHeaderBytes);
+        printer_.add({text, frame.size() - proto::kHeaderBytes});
+      }
+      return true;
+    });
+    printer_.add(frames_.take_text());
+  }
+
+  void reconnect(const std::string& why) {
+    printer_.finish();
+    app_.warn(why + " Waiting for it to come back.");
+    while (!over()) {
+      try {
+        if (!link_.reopen(slice())) throw Error(ExitCode::link, "{}", why);
+        app_.warn("It is back.");
+        return;
+      } catch (const Error& error) {
+        if (error.code() != ExitCode::link || error.what() == why) throw;
+      }
+    }
+  }
+
+  App& app_;
+  Link& link_;
+  LogPrinter printer_;
+  rpc::FrameFinder frames_{0};
+  rpc::LinkCounters counters_;
+  std::optional<Duration> end_;
+};
+
+int log(App& app, const LogOptions& options) {
+  const Place place = choose_place(app, options.desk, options.board, options.attach);
+  if (place.kind == PlaceKind::attached) {
+    AttachedLink attached(app, options.attach, nullptr, options.desk.wait_s);
+    LogReader(app, attached.link(), options.seconds).read();
+    return 0;
+  }
+  if (place.kind != PlaceKind::device) {
+    throw Error(ExitCode::usage,
+                "Name the device whose log to read: --device of the bench, or --attach.");
+  }
+  const Board board = app.board(place.board);
+  ReachedDevice device(app, place, board, options.desk);
+  const auto link = device.open_link(kOpenPatience);
+  LogReader(app, *link, options.seconds).read();
+  return 0;
+}
+
+}  // namespace
+
+void add_log(CLI::App& root, App& app, Action& action) {
+  auto options = std::make_shared<LogOptions>();
+  CLI::App* command = make_command(root, app, "log", "Shows what a device prints, with times",
+                                   "assay log --attach /dev/ttyACM0");
+  command->add_option("--board", options->board, "Its board, where no bench names the device");
+  command->add_option("--attach", options->attach, "Link to the device (docs/links.md)");
+  command->add_option("--seconds", options->seconds, "End after this time (with Ctrl-C)")
+      ->check(CLI::PositiveNumber);
+  add_desk_switches(*command, options->desk);
+  command->callback(
+      [&app, &action, options] { action = [&app, options] { return log(app, *options); }; });
+}
+
+}  // namespace assay

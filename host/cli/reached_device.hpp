@@ -1,0 +1,50 @@
+// The device of a place: locked, its hardware there, its virtual probe started where it has one.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/adapters/device_lock.hpp"
+#include "host/adapters/virtual_probe_process.hpp"
+#include "host/cli/flashing.hpp"
+#include "host/cli/place.hpp"
+#include "host/ports/link.hpp"
+
+namespace assay {
+
+class ReachedDevice {
+ public:
+  // Waits for the lock as --wait says. `app` and `board` have to outlive it. Throws Error(flash)
+  // where the device is in use or something is missing of it.
+  ReachedDevice(App& app, const Place& place, const Board& board, const DeskOptions& desk);
+
+  const std::string& name() const { return state_.device.name; }
+  const BenchDevice& device() const { return state_.device; }
+
+  // Opens the link to it, without a faulty line around it. Throws as open_link().
+  std::unique_ptr<Link> open_link(Duration patience) const;
+
+  // What flashes it; null where its board names nothing. Throws Error(usage) where --flash names
+  // what the board does not have.
+  Flashing* flashing() { return flashing_.get(); }
+
+  // Why its virtual probe ended by itself; nothing while it runs, or where there is none.
+  std::optional<std::string> death();
+  bool is_virtual() const { return virtual_probe_ != nullptr; }
+
+ private:
+  App& app_;
+  const Board& board_;
+  std::optional<DeviceLock> lock_;
+  std::unique_ptr<VirtualProbeProcess> virtual_probe_;
+  DeviceState state_;
+  std::unique_ptr<Flashing> flashing_;
+};
+
+// Locks the things `keys`, which sentences call `name`. Says on standard error who is waited for.
+DeviceLock lock_device(App& app, const std::string& name, const std::vector<std::string>& keys,
+                       const std::optional<double>& wait_s);
+
+}  // namespace assay

@@ -1,0 +1,76 @@
+// assay-vprobe: a debug probe in front of an emulated chip, for OpenOCD.
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+
+#include "host/adapters/signals.hpp"
+#include "host/core/board/read_board.hpp"
+#include "host/core/error.hpp"
+#include "host/virtual_probe/run_probe.hpp"
+
+namespace {
+
+using namespace assay;
+namespace fs = std::filesystem;
+
+// An installed program has share/assay beside bin/; one in a checkout lies somewhere below it.
+fs::path boards_folder() {
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  const fs::path installed = program.parent_path().parent_path() / "share/assay/boards";
+  if (fs::exists(installed)) return installed;
+  for (fs::path folder = program.parent_path(); folder != folder.root_path();
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / "device/platform.hpp")) return folder / "boards";
+  }
+  throw Error(ExitCode::bug, "There is neither share/assay beside {} nor a checkout around it.",
+              program.string());
+}
+
+int run(const virtual_probe::Options& options) {
+  const InterruptSignals signals;
+  const pid_t parent = ::getppid();
+  if (options.parent_death) {
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != parent || parent == 1) return 0;
+  }
+  try {
+    virtual_probe::run_probe(find_board(boards_folder(), options.board), options);
+  } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) return 0;
+    throw;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  virtual_probe::Options options;
+  CLI::App app(
+      "A debug probe in front of an emulated board. OpenOCD's remote_bitbang driver connects to "
+      "it,\nand a TCP port takes the place of the board's serial line.\n\n"
+      "Example: assay-vprobe --board NAME",
+      "assay-vprobe");
+  app.add_option("--board", options.board, "the board, as in `assay boards`")->required();
+  app.add_option("--bind", options.address, "address to listen on (127.0.0.1)");
+  app.add_option("--port", options.probe_port, "port of the probe (any)");
+  app.add_option("--serial-port", options.serial_port, "port of the serial line (any)");
+  app.add_option("--control-port", options.control_port, "port of the control commands (any)");
+  app.add_option("--flash-file", options.flash_file, "keeps the flash's content in this file");
+  app.add_option("--idcode", options.idcode, "JTAG identity of the debug port (the core's)");
+  app.add_flag("--verbose", options.verbose, "tell on standard error when a client has left");
+  app.add_flag("--parent-death", options.parent_death, "end when the parent process does");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return run(options);
+  } catch (const Error& error) {
+    fmt::print(stderr, "assay-vprobe: {}\n", error.what());
+    return static_cast<int>(error.code());
+  } catch (const std::exception& bug) {
+    fmt::print(stderr, "assay-vprobe: a bug: {}.\n", bug.what());
+    return static_cast<int>(ExitCode::bug);
+  }
+}

@@ -1,0 +1,60 @@
+// The TCP ports of probe and control.
+#pragma once
+
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/steady_timer.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/virtual_probe/bit_bang.hpp"
+#include "host/virtual_probe/control.hpp"
+#include "host/virtual_probe/virtual_probe.hpp"
+
+namespace assay::virtual_probe {
+
+// Serves one remote_bitbang client at a time; others wait until it has left.
+class BitBangServer {
+ public:
+  // `left` is called when a client has left, with the probe told already. All have to outlive this.
+  BitBangServer(asio::io_context& io, asio::ip::tcp::acceptor acceptor, VirtualProbe& probe,
+                std::function<void()> left);
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  std::uint64_t clients() const { return clients_; }
+
+ private:
+  void accept();
+  void wait();
+  void serve();                         // as long as bytes keep coming
+  bool send(std::string_view answers);  // false: the client takes none
+  void drop();
+
+  asio::io_context& io_;
+  asio::ip::tcp::acceptor acceptor_;
+  asio::ip::tcp::socket client_;
+  VirtualProbe& probe_;
+  BitBang bit_bang_;
+  std::function<void()> left_;
+  std::uint64_t clients_ = 0;
+};
+
+// Answers each line of each client with a line.
+class ControlServer {
+ public:
+  // `control` has to outlive this.
+  ControlServer(asio::ip::tcp::acceptor acceptor, Control& control);
+
+  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  void accept();
+
+  asio::ip::tcp::acceptor acceptor_;
+  Control& control_;
+};
+
+}  // namespace assay::virtual_probe

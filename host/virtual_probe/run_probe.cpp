@@ -1,0 +1,112 @@
+#include "host/virtual_probe/run_probe.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <asio/posix/stream_descriptor.hpp>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "host/adapters/posix_process.hpp"
+#include "host/adapters/signals.hpp"
+#include "host/core/error.hpp"
+#include "host/virtual_probe/control.hpp"
+#include "host/virtual_probe/flash_file.hpp"
+#include "host/virtual_probe/listen.hpp"
+#include "host/virtual_probe/probe_server.hpp"
+#include "host/virtual_probe/qemu.hpp"
+#include "host/virtual_probe/serial_bridge.hpp"
+
+namespace assay::virtual_probe {
+namespace {
+
+constexpr auto poll_interval = std::chrono::milliseconds(50);
+
+FlashRegion flash_region(const Board& board) {
+  const MemoryRegion& code = code_region(board);
+  return {static_cast<std::uint32_t>(code.origin), static_cast<std::uint32_t>(code.bytes)};
+}
+
+void tell_left(const VirtualProbe& probe) {
+  fmt::print(stderr, "assay-vprobe: a client has left; {} scans, {} accesses so far\n",
+             probe.scans(), probe.accesses());
+}
+
+// Notices what happens in the emulator while no client asks.
+class Watch {
+ public:
+  Watch(asio::io_context& io, VirtualProbe& probe) : timer_(io), probe_(probe) { again(); }
+
+ private:
+  void again() {
+    timer_.expires_after(poll_interval);
+    timer_.async_wait([this](const asio::error_code& problem) {
+      if (problem) return;
+      probe_.poll();
+      again();
+    });
+  }
+
+  asio::steady_timer timer_;
+  VirtualProbe& probe_;
+};
+
+}  // namespace
+
+void run_probe(const Board& board, const Options& options) {
+  if (!board.start || !board.access.virtual_probe) {
+    throw Error(ExitCode::usage,
+                "The board {} has no virtual probe: its board.json says nothing in "
+                "\"virtual_probe\".",
+                board.name);
+  }
+  const VirtualProbeTemplate& description = *board.access.virtual_probe;
+  asio::io_context io(1);
+  SerialBridge serial(options.address, options.serial_port);
+  auto probe_acceptor = listen_on(io, options.address, options.probe_port);
+  auto control_acceptor = listen_on(io, options.address, options.control_port);
+
+  PosixProcessRunner processes;
+  Qemu qemu(processes, {board.start->program, board.start->package, description.emulator},
+            [&serial](UniqueFd line) { serial.attach(std::move(line)); });
+  const auto chip = make_chip_model(description.model, qemu, flash_region(board));
+  if (chip->content().empty() && !options.flash_file.empty()) {
+    throw Error(ExitCode::usage, "The board {} has no flash: leave --flash-file out.", board.name);
+  }
+  FlashFile file(options.flash_file);
+  if (!chip->content().empty()) chip->set_content(file.load(chip->content().size()));
+
+  VirtualProbe probe(qemu, *chip, options.idcode);
+  BitBangServer probe_server(io, std::move(probe_acceptor), probe, [&] {
+    file.save(chip->content());
+    if (options.verbose) tell_left(probe);
+  });
+  Control control(probe,
+                  {[&] { qemu.kill(); }, [&] { io.stop(); },
+                   [&] {
+                     return ProbeCounters{probe_server.clients(), serial.clients(), qemu.pid()};
+                   }});
+  ControlServer control_server(std::move(control_acceptor), control);
+  Watch watch(io, probe);
+  asio::posix::stream_descriptor interrupt(io, ::dup(interrupt_fd()));
+  interrupt.async_wait(asio::posix::descriptor_base::wait_read,
+                       [&](const asio::error_code&) { io.stop(); });
+
+  const auto place = [&](std::uint16_t port) {
+    return fmt::format("{}:{}", options.address, port);
+  };
+  const nlohmann::ordered_json line = {{"version", 1},
+                                       {"probe", place(probe_server.port())},
+                                       {"serial", place(serial.port())},
+                                       {"control", place(control_server.port())},
+                                       {"pid", ::getpid()},
+                                       {"emulator_pid", qemu.pid()}};
+  fmt::print("{}\n", line.dump());
+  std::fflush(stdout);
+
+  io.run();
+  probe.client_left();
+  file.save(chip->content());
+}
+
+}  // namespace assay::virtual_probe

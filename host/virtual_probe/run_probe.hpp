@@ -1,0 +1,14 @@
+// The whole program: emulator, probe, ports.
+#pragma once
+
+#include "host/core/board/board.hpp"
+#include "host/virtual_probe/options.hpp"
+
+namespace assay::virtual_probe {
+
+// Serves until SIGTERM, SIGINT or the command `quit`. Prints the ports on standard output once all
+// of them listen. An InterruptSignals has to exist. Throws Error(usage) for a board that has no
+// virtual probe, Error(flash) when the emulator cannot be started.
+void run_probe(const Board& board, const Options& options);
+
+}  // namespace assay::virtual_probe

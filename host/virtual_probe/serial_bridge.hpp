@@ -1,0 +1,33 @@
+// The chip's serial line on a TCP port.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "host/adapters/unique_fd.hpp"
+
+namespace assay::virtual_probe {
+
+// Forwards bytes both ways between the emulator's serial line and one client at a time; another is
+// refused by closing. The client stays over changes of the emulator. What the device sends while
+// nobody listens, or while a client has taken nothing for a second, is dropped, as on a UART.
+//
+// Works in a thread of its own: an emulator that waits for its serial line answers nobody, so it
+// must not depend on who waits for the emulator.
+class SerialBridge {
+ public:
+  // Throws Error(usage) where it cannot listen on `address`. Port 0 takes any.
+  SerialBridge(const std::string& address, std::uint16_t port);
+  ~SerialBridge();
+
+  std::uint16_t port() const;
+  void attach(UniqueFd line);  // the line of an emulator that has been started
+  std::uint64_t clients() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace assay::virtual_probe
