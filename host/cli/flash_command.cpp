@@ -43,11 +43,11 @@ int flash(App& app, const FlashCommandOptions& options) {
   if (target.elf.empty()) {
     throw Error(ExitCode::usage, "Name what to flash: an archive or folder, --image or --elf.");
   }
-  FlashJob job = flash_job(target.elf, *target.board);
-  ReachedDevice device(app, target.place, *target.board, desk);
-  if (device.flashing() == nullptr) {
+  if (target.board->access.flashers.empty()) {
     throw Error(ExitCode::usage, "Nothing is known that flashes the board {}.", target.board->name);
   }
+  FlashJob job = flash_job(target.elf, *target.board);
+  ReachedDevice device(app, target.place, *target.board, desk);
   if (options.dry_run) {
     job.skip_where_same = !desk.force;
     const std::vector<std::string> plan = device.flashing()->plan(job);

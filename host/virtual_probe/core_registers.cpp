@@ -41,6 +41,12 @@ constexpr std::uint32_t if_then = 0x0600FC00;  // IT state: would skip what is i
 void CoreRegisterFile::drop() {
   general_.reset();
   special_.reset();
+  doubles_ = {};
+}
+
+std::uint64_t CoreRegisterFile::double_register(unsigned number) {
+  if (!doubles_[number]) doubles_[number] = emulator_.double_register(number);
+  return *doubles_[number];
 }
 
 void CoreRegisterFile::wake() { special(); }
@@ -61,8 +67,7 @@ std::uint32_t CoreRegisterFile::read(unsigned selector) {
   if (selector == float_status) return emulator_.float_status();
   if (selector >= first_single && selector <= last_single) {
     const unsigned single = selector - first_single;
-    return static_cast<std::uint32_t>(emulator_.double_register(single / 2) >>
-                                      (single % 2 == 0 ? 0 : 32));
+    return static_cast<std::uint32_t>(double_register(single / 2) >> (single % 2 == 0 ? 0 : 32));
   }
   return 0;
 }
@@ -82,9 +87,9 @@ void CoreRegisterFile::write(unsigned selector, std::uint32_t value) {
   } else if (selector >= first_single && selector <= last_single) {
     const unsigned single = selector - first_single;
     const unsigned shift = single % 2 == 0 ? 0 : 32;
-    const std::uint64_t kept =
-        emulator_.double_register(single / 2) & (0xFFFFFFFFULL << (32 - shift));
-    emulator_.set_double_register(single / 2, kept | std::uint64_t{value} << shift);
+    const std::uint64_t kept = double_register(single / 2) & (0xFFFFFFFFULL << (32 - shift));
+    doubles_[single / 2] = kept | std::uint64_t{value} << shift;
+    emulator_.set_double_register(single / 2, *doubles_[single / 2]);
   }
 }
 

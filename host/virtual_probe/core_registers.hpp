@@ -1,6 +1,7 @@
 // The core's registers by the numbers that a debugger selects them with (DCRSR).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -43,6 +44,7 @@ class CoreRegisterFile {
   };
 
   const Special& special();
+  std::uint64_t double_register(unsigned number);
   void write_special(unsigned selector, std::uint32_t value);
   std::vector<std::uint32_t> inject(const Injection& injection);
   std::optional<std::uint32_t> scratch(std::uint32_t bytes) const;
@@ -51,6 +53,7 @@ class CoreRegisterFile {
   const CoreFacts& facts_;
   std::optional<CoreRegisters> general_;
   std::optional<Special> special_;
+  std::array<std::optional<std::uint64_t>, 16> doubles_;
 };
 
 }  // namespace assay::virtual_probe

@@ -22,9 +22,10 @@ OpenOcdCommands remote_commands(const std::string& address) {
       "transport select jtag",
   };
   // Chip scripts change the adapter's speed at a reset, which remote_bitbang has none of; it fails.
-  commands.after_config = {
-      "foreach t [target names] { $t configure -event reset-start {}; "
-      "$t configure -event reset-init {} }"};
+  // And they wait for reset lines to settle that are no wires here.
+  commands.after_config = {"adapter srst delay 0", "jtag_ntrst_delay 0",
+                           "foreach t [target names] { $t configure -event reset-start {}; "
+                           "$t configure -event reset-init {} }"};
   return commands;
 }
 

@@ -183,11 +183,10 @@ TEST_CASE("boards: those that ship are valid") {
   const auto boards = list_boards(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards");
   std::vector<std::string> names;
   for (const Board& board : boards) names.push_back(board.name);
-  CHECK(names ==
-        std::vector<std::string>{"b-l475e-iot01a", "esp32-c3", "frdm-k64f", "host", "microbit",
-                                 "mps2-an386", "mps2-an500", "mps3-an547", "netduinoplus2",
-                                 "nrf52840-dk", "nucleo-f746zg", "nucleo-l4r5zi", "pico",
-                                 "riscv32-virt", "stm32f4discovery"});
+  CHECK(names == std::vector<std::string>{
+                     "b-l475e-iot01a", "esp32-c3", "frdm-k64f", "host", "microbit", "mps2-an386",
+                     "mps2-an500", "mps3-an547", "netduinoplus2", "nrf52840-dk", "nucleo-f746zg",
+                     "nucleo-l4r5zi", "pico", "riscv32-virt", "stm32f4discovery"});
   CHECK(find_board(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards", "").name == "mps2-an386");
 }
 

@@ -1,0 +1,75 @@
+# For the end-to-end tests: a virtual probe that runs, and the real OpenOCD at it.
+# shellcheck shell=bash
+
+# shellcheck source=tests/e2e/support.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
+
+vprobe=${ASSAY%/*}/assay-vprobe
+
+# start_probe BOARD [OPTION]...: sets probe, serial, control (HOST:PORT each), probe_pid, emulator_pid.
+start_probe() {
+  board=$1
+  rm -f probe.json
+  "$vprobe" --board "$@" >probe.json 2>probe_err.txt &
+  probe_pid=$!
+  for _ in {1..200}; do
+    [[ -s probe.json ]] && break
+    kill -0 "$probe_pid" 2>/dev/null || break
+    sleep 0.05
+  done
+  checks=$((checks + 1))
+  [[ -s probe.json ]] || {
+    fail "no virtual probe for $board: $(cat probe_err.txt)"
+    finish
+  }
+  probe=$(json probe probe.json)
+  control=$(json control probe.json)
+  serial=$(json serial probe.json)
+  emulator_pid=$(json emulator_pid probe.json)
+}
+
+# Its exit code is what was expected of it.
+stop_probe() {
+  local ended=0
+  kill "$probe_pid"
+  wait "$probe_pid" || ended=$?
+  expect_equal 'exit code of the virtual probe' "$ended" 0
+  expect_no_processes 'the end of the virtual probe'
+}
+
+# openocd COMMANDS: runs the real one; sets out, err and code as run() does.
+openocd_arguments() {
+  # shellcheck disable=SC2016 # Tcl's variables
+  arguments=(-c "adapter driver remote_bitbang; remote_bitbang host ${probe%:*}"
+    -c "remote_bitbang port ${probe##*:}; transport select jtag"
+    -f "$ASSAY_SOURCE_DIR/boards/$board/openocd.cfg"
+    -c 'gdb_port disabled; tcl_port disabled; telnet_port disabled'
+    -c 'foreach t [target names] {$t configure -event reset-start {}; $t configure -event reset-init {}}'
+    -c "$1")
+}
+openocd() {
+  openocd_arguments "$1"
+  run openocd "${arguments[@]}"
+}
+
+# command WORDS...: one command on the control port; sets answer.
+command_probe() {
+  answer=$(python3 -c '
+import socket, sys
+host, port = sys.argv[1].rsplit(":", 1)
+with socket.create_connection((host, int(port)), 20) as line:
+    line.sendall((" ".join(sys.argv[2:]) + "\n").encode())
+    print(line.makefile().readline().strip())' "$control" "$@")
+}
+expect_command() {
+  command_probe "$@"
+  expect_equal "the answer to '$*'" "$answer" '{"ok":true}'
+}
+
+# bench_file NAME BOARD: writes bench.json, with the probe that runs.
+bench_file() {
+  cat >bench.json <<END
+{"version": 1, "devices": [
+  {"name": "$1", "board": "$2", "link": {"url": "tcp://$serial"}, "probe": {"remote_bitbang": "$probe"}}]}
+END
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# Real OpenOCD through the virtual probe: programming, debugging, and what goes wrong on the way.
+set -euo pipefail
+# shellcheck source=tests/e2e/virtual_probe.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/virtual_probe.bash"
+
+command -v openocd >/dev/null || skip 'OpenOCD is not installed'
+
+assay build "$examples/digits" --board netduinoplus2 -o digits.elf
+expect 0
+assay build "$examples/sine" --board microbit -o sine.elf
+expect 0
+
+# --- Programming, on both kinds of flash controller
+for_board() {
+  case $1 in
+    netduinoplus2) image=digits.elf flash_at=0x08000000 ram=0x20000100 ;;
+    microbit) image=sine.elf flash_at=0 ram=0x20000100 ;;
+  esac
+  arm-none-eabi-objcopy -O binary --only-section=.text "$image" text.bin
+  size=$(stat -c %s text.bin)
+}
+
+for each in netduinoplus2 microbit; do
+  for_board "$each"
+  start_probe "$each"
+  # A blank chip is locked up at first; then an image over another.
+  for _ in 1 2; do
+    openocd "program $image verify reset exit"
+    expect 0 'Verified OK' 'Resetting Target'
+  done
+  openocd "init; halt; dump_image read.bin $flash_at $size; reset run; shutdown"
+  expect 0
+  checks=$((checks + 1))
+  cmp text.bin read.bin || fail "$each: flash reads back as something else"
+
+  # Firmware answers at the serial port, over the probe's clients and resets.
+  assay run --attach "tcp://$serial" --image "$image" --seed 1
+  expect 0 PASS
+
+  # Halt, memory of a halted core, steps, breakpoint, resume.
+  entry=$(arm-none-eabi-readelf -h "$image" | sed -n 's/.*Entry point address: *//p')
+  openocd "init; reset halt; mww $ram 0x12345678; echo [mdw $ram]; step; resume; halt; shutdown"
+  expect 0 '12345678' 'halted due to debug-request' 'halted due to single-step'
+  openocd "init; reset halt; bp $((entry & ~1)) 2 hw; reset run; wait_halt 2000; echo [reg pc]; shutdown"
+  expect 0 "pc (/32): $(printf '0x%08x' $((entry & ~1)))"
+
+  # What changes behind the debugger's back is found.
+  expect_command corrupt "$(printf '0x%x' $((flash_at + 0x200)))" 0x10
+  openocd "init; halt; verify_image $image; shutdown"
+  expect 1 'checksum mismatch'
+  openocd "program $image verify reset exit"
+  expect 0 'Verified OK'
+
+  # Flash that refuses.
+  expect_command corrupt "$(printf '0x%x' $((flash_at + 0x200)))" 0x10
+  expect_command write-protect on
+  openocd "program $image verify reset exit"
+  expect 1
+  expect_command write-protect off
+  expect_command corrupt "$(printf '0x%x' $((flash_at + 0x200)))" 0x10
+
+  # The emulator dies: OpenOCD's next run has another, with the flash as it was.
+  kill -9 "$emulator_pid"
+  openocd "init; reset halt; verify_image $image; shutdown"
+  expect 0
+  command_probe stats
+  expect_lacks 'the statistics' "$answer" "\"emulator_pid\":$emulator_pid,"
+  expect_command kill-emulator
+  openocd "program $image verify reset exit"
+  expect 0 'Verified OK'
+
+  # OpenOCD dies in the middle of programming.
+  openocd_arguments "program $image verify reset exit"
+  for delay in 0.30 0.36 0.42; do
+    timeout --signal KILL "$delay" openocd "${arguments[@]}" >/dev/null 2>&1 || true
+  done
+  openocd "program $image verify reset exit"
+  expect 0 'Verified OK'
+  assay run --attach "tcp://$serial" --image "$image" --seed 1
+  expect 0 PASS
+
+  # Garbage on each port is survived.
+  for port in "$probe" "$control" "$serial"; do
+    head -c 20000 /dev/urandom >"/dev/tcp/${port%:*}/${port##*:}" || true
+  done
+  expect_command garbage on
+  openocd 'init; shutdown'
+  expect 1
+  expect_command garbage off
+  openocd "program $image verify reset exit"
+  expect 0 'Verified OK'
+  stop_probe
+done
+
+# --- Why it was reset, and another chip
+start_probe netduinoplus2
+expect_command reset watchdog
+openocd 'init; echo [mdw 0x40023874]; mww 0x40023874 0x01000000; echo [mdw 0x40023874]; shutdown'
+expect 0 '0x40023874: 2e000000' '0x40023874: 00000000'
+expect_command id 0x10006419
+openocd 'init; reset halt; flash probe 0; shutdown'
+expect 0 'device id = 0x10006419'
+# One client at a time: the second waits.
+openocd_arguments 'init; sleep 1000; shutdown'
+command openocd "${arguments[@]}" >/dev/null 2>&1 &
+first=$!
+openocd 'init; shutdown'
+expect 0
+wait "$first" || fail 'the first of two clients failed'
+stop_probe
+
+# --- Code that locks the core up, which ends the emulator
+start_probe netduinoplus2
+openocd 'init; reset halt; mwh 0x20000100 0xde00; reg pc 0x20000100; resume; sleep 300; catch {poll}
+  echo LOCKUP=[expr {[lindex [read_memory 0xE000EDF0 32 1] 0] >> 19 & 1}]
+  reset halt; echo FLASH=[mdw 0x08000000]; shutdown'
+expect 0 LOCKUP=1 'FLASH=0x08000000: ffffffff'
+stop_probe
+
+# --- Flash in a file
+start_probe netduinoplus2 --flash-file flash.bin
+openocd 'program digits.elf verify reset exit'
+expect 0 'Verified OK'
+stop_probe
+start_probe netduinoplus2 --flash-file flash.bin
+openocd 'init; halt; verify_image digits.elf; shutdown'
+expect 0
+command_probe quit
+wait "$probe_pid" || fail 'quit ends the probe with an error'
+expect_no_processes quit
+start_probe netduinoplus2 --idcode 0x2ba01477
+openocd 'init; shutdown'
+expect 0 'UNEXPECTED: 0x2ba01477'
+kill -9 "$probe_pid"
+wait "$probe_pid" 2>/dev/null || true
+expect_no_processes 'the death of the virtual probe'
+
+# --- What cannot be started
+run "$vprobe" --board microbit --flash-file flash.bin
+expect 2 'holds 1048576 bytes'
+run "$vprobe" --board host
+expect 2 'no virtual probe'
+PATH=$(path_without qemu-system-arm) run "$vprobe" --board netduinoplus2
+expect 4 'qemu-system-arm is not installed'
+finish

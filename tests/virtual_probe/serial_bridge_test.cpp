@@ -1,0 +1,150 @@
+#include "host/virtual_probe/serial_bridge.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <asio/connect.hpp>
+#include <asio/io_context.hpp>
+#include <asio/ip/tcp.hpp>
+#include <asio/read.hpp>
+#include <asio/write.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include "host/core/error.hpp"
+#include "host/virtual_probe/flash_file.hpp"
+#include "tests/adapters/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+
+namespace assay::virtual_probe {
+namespace {
+
+using asio::ip::tcp;
+
+struct Line {
+  UniqueFd device, probe;
+  Line() {
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    device = UniqueFd(ends[0]);
+    probe = UniqueFd(ends[1]);
+  }
+  void send(const std::string& text) const {
+    REQUIRE(::write(device.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  }
+  std::string receive(std::size_t bytes) const {
+    std::string text(bytes, 0);
+    REQUIRE(::recv(device.get(), text.data(), bytes, MSG_WAITALL) == static_cast<ssize_t>(bytes));
+    return text;
+  }
+};
+
+struct Client {
+  asio::io_context io;
+  tcp::socket socket{io};
+  explicit Client(const SerialBridge& bridge) {
+    socket.connect({asio::ip::make_address("127.0.0.1"), bridge.port()});
+  }
+  void send(const std::string& text) { asio::write(socket, asio::buffer(text)); }
+  std::string receive(std::size_t bytes) {
+    std::string text(bytes, 0);
+    asio::read(socket, asio::buffer(text));
+    return text;
+  }
+  bool refused() {
+    char byte = 0;
+    asio::error_code problem;
+    asio::read(socket, asio::buffer(&byte, 1), problem);
+    return problem == asio::error::eof || problem == asio::error::connection_reset;
+  }
+};
+
+TEST_CASE("bytes cross the bridge both ways, and the client stays when the emulator changes") {
+  SerialBridge bridge("127.0.0.1", 0);
+  Line first, second;
+  bridge.attach(std::move(first.probe));
+  Client client(bridge);
+  client.send("to");
+  CHECK(first.receive(2) == "to");
+  first.send("from");
+  CHECK(client.receive(4) == "from");
+
+  bridge.attach(std::move(second.probe));
+  second.send("again");
+  CHECK(client.receive(5) == "again");
+  client.send("here");
+  CHECK(second.receive(4) == "here");
+  CHECK(bridge.clients() == 1);
+}
+
+TEST_CASE("a second client is refused, and the place is free when the first has left") {
+  SerialBridge bridge("127.0.0.1", 0);
+  Line line;
+  bridge.attach(std::move(line.probe));
+  {
+    Client first(bridge);
+    first.send("a");
+    CHECK(line.receive(1) == "a");
+    Client second(bridge);
+    CHECK(second.refused());
+    first.send("b");
+    CHECK(line.receive(1) == "b");
+  }
+  // The bridge may not have seen the first one leave yet.
+  bool served = false;
+  for (int attempt = 0; attempt < 1000 && !served; ++attempt) {
+    Client next(bridge);
+    asio::error_code ignored;
+    asio::write(next.socket, asio::buffer("c", 1), ignored);
+    pollfd ends[] = {{line.device.get(), POLLIN, 0}, {next.socket.native_handle(), POLLIN, 0}};
+    REQUIRE(::poll(ends, 2, -1) > 0);
+    served = ends[0].revents != 0;
+  }
+  CHECK(served);
+}
+
+TEST_CASE("much data crosses whole while its reader is slow") {
+  SerialBridge bridge("127.0.0.1", 0);
+  Line line;
+  bridge.attach(std::move(line.probe));
+  Client client(bridge);
+  client.send("x");
+  line.receive(1);
+  std::string sent;
+  for (int i = 0; i < 8 << 10; ++i) sent += std::string(31, static_cast<char>(i)) + '\n';
+  std::thread device([&] { line.send(sent); });
+  CHECK(client.receive(sent.size()) == sent);
+  device.join();
+}
+
+TEST_CASE("a device that talks while nobody listens is not held up") {
+  SerialBridge bridge("127.0.0.1", 0);
+  Line line;
+  bridge.attach(std::move(line.probe));
+  line.send(std::string(4 << 20, 'x'));  // returns only because it is taken
+}
+
+TEST_CASE("a port that is taken is refused with its number") {
+  SerialBridge bridge("127.0.0.1", 0);
+  CHECK_THROWS_AS(SerialBridge("256.0.0.1", 0), Error);
+  CHECK_THROWS_WITH(SerialBridge("127.0.0.1", bridge.port()),
+                    Catch::Contains(std::to_string(bridge.port())));
+}
+
+TEST_CASE("the flash's file is made, read again, and refused where its size is another") {
+  const test::TemporaryFolder folder;
+  const auto path = folder.path() / "flash.bin";
+  FlashFile file(path);
+  CHECK(file.load(4) == std::vector<std::uint8_t>(4, 0xFF));
+  file.save(std::vector<std::uint8_t>{1, 2, 3, 4});
+  CHECK(FlashFile(path).load(4) == std::vector<std::uint8_t>{1, 2, 3, 4});
+  CHECK_THROWS_AS(FlashFile(path).load(5), Error);
+  CHECK_THROWS_AS(FlashFile(folder.path() / "no/flash.bin").save(std::vector<std::uint8_t>{1}),
+                  Error);
+  CHECK(FlashFile("").load(2).size() == 2);
+}
+
+}  // namespace
+}  // namespace assay::virtual_probe
