@@ -1,6 +1,7 @@
 #include "host/adapters/openocd_flasher.hpp"
 
 #include "host/adapters/memory_file.hpp"
+#include "host/core/autopsy/reset_cause.hpp"
 #include "host/core/flash/tcl.hpp"
 
 namespace assay {
@@ -64,15 +65,21 @@ FlashOutcome OpenOcdFlasher::flash(const FlashJob& job) {
   }
   outcome.verified = true;
   enter(FlashStep::reset, job);
-  probe_->reset(AfterReset::run);
+  start();
   return outcome;
 }
 
 void OpenOcdFlasher::reset() {
   step_ = FlashStep::connect;
-  DebugProbe& connected = probe();
+  probe();
   step_ = FlashStep::reset;
-  connected.reset(AfterReset::run);
+  start();
+}
+
+// An autopsy later is to find the cause of what happens later.
+void OpenOcdFlasher::start() {
+  probe_->reset(AfterReset::run);
+  clear_reset_cause(*probe_, board_.access.chip);
 }
 
 std::string OpenOcdFlasher::log() { return probe_ ? old_log_ + probe_->log() : old_log_; }

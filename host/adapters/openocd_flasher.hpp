@@ -30,6 +30,7 @@ class OpenOcdFlasher final : public Flasher {
  private:
   void enter(FlashStep step, const FlashJob& job, std::uint64_t of = 0);
   void identify();
+  void start();
   bool holds(const FlashJob& job);
   void erase(const FlashJob& job);
   void program(const FlashJob& job);

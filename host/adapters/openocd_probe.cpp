@@ -97,10 +97,11 @@ std::map<std::string, std::uint64_t> OpenOcdProbe::registers(
     const std::vector<std::string>& names) {
   std::map<std::string, std::uint64_t> values;
   for (const std::string& name : names) {
-    // OpenOCD writes this one as Arm's manuals do.
+    // OpenOCD writes this one as Arm's manuals do. Without -force it tells zeros of a core that was
+    // halted before it came.
     const std::string theirs = name == "xpsr" ? "xPSR" : name;
     try {
-      const auto pair = elements(server_.run("get_reg " + tcl_word(theirs), step_timeout_));
+      const auto pair = elements(server_.run("get_reg -force " + tcl_word(theirs), step_timeout_));
       if (pair.size() == 2) values[name] = number(pair[1]);
     } catch (const OpenOcdError& error) {
       if (error.detail().find("unknown register") == std::string::npos) throw;

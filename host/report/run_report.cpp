@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "host/core/data/stack.hpp"
+#include "host/report/autopsy_report.hpp"
 #include "host/report/fit_json.hpp"
 
 namespace assay {
@@ -118,6 +119,7 @@ void add_outcome(const RunRecord& record, ordered_json& json) {
                      {"line", record.fault->line},         {"caller", record.fault->caller},
                      {"cause", record.fault->detail}};
   }
+  if (record.autopsy != nullptr) json["autopsy"] = autopsy_json(*record.autopsy);
   if (!record.log.empty()) json["log"] = record.log;
   if (!record.error.empty()) json["error"] = record.error;
   json["verdict"] = record.exit_code == 0 ? "pass" : record.exit_code == 1 ? "fail" : "error";
@@ -133,7 +135,9 @@ std::string ran_on(const Board& board) {
 ordered_json run_report(const RunRecord& record) {
   ordered_json json = {{"version", 1}, {"tool", {{"name", "assay"}, {"version", ASSAY_VERSION}}}};
   if (record.board != nullptr) {
-    json["ran_on"] = ran_on(*record.board);
+    json["ran_on"] = record.device.empty() ? ran_on(*record.board)
+                                           : record.device + ", " + ran_on(*record.board);
+    if (!record.device.empty()) json["device"] = record.device;
     json["board"] = {{"name", record.board->name},
                      {"description", record.board->description},
                      {"emulated", record.board->emulated},

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/core/autopsy/diagnosis.hpp"
 #include "host/core/board/board.hpp"
 #include "host/core/fit/fit.hpp"
 #include "host/core/run/fault_text.hpp"
@@ -28,8 +29,10 @@ struct RunRecord {
   const rpc::MemoryReply* device_counters = nullptr;
   const FaultPlace* fault = nullptr;
   const FlashRecord* flash = nullptr;
+  const Autopsy* autopsy = nullptr;
   std::optional<unsigned> late_bound_calls;
   std::optional<bool> from_cache;
+  std::string device;  // of the bench; empty: none
   std::string link;
   std::uint32_t line_rate = 0;  // bits per second; 0: it has none
   std::uint16_t repeats = 1;

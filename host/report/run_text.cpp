@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "host/report/autopsy_report.hpp"
+
 namespace assay {
 
 namespace {
@@ -30,10 +32,12 @@ std::string output_text(const ordered_json& one) {
                   one["cases"].get<std::uint64_t>() - one["mismatched_cases"].get<std::uint64_t>(),
                   one["cases"].get<std::uint64_t>(), one["tolerance"]["rtol"].get<double>(),
                   one["tolerance"]["atol"].get<double>()));
-  out +=
-      row("", fmt::format("{} of {} elements exact, max abs error {:.3g}, max rel error {:.3g}",
-                          one["exact"].get<std::uint64_t>(), one["elements"].get<std::uint64_t>(),
-                          one["max_abs_error"].get<double>(), one["max_rel_error"].get<double>()));
+  // Errors within the tolerance are normal, and so are few elements without any.
+  out += row(
+      "", fmt::format("max abs error {:.3g}, max rel error {:.3g}; {} of {} elements "
+                      "bit-exact",
+                      one["max_abs_error"].get<double>(), one["max_rel_error"].get<double>(),
+                      grouped(one["exact"].get<double>()), grouped(one["elements"].get<double>())));
   if (one.contains("worst")) {
     const ordered_json& worst = one["worst"];
     out += row(
@@ -170,6 +174,7 @@ std::string run_text(const ordered_json& report, bool verbose) {
     out += row("quantised", fmt::format("{} elements saturated",
                                         report["saturated_elements"].get<std::uint64_t>()));
   }
+  if (report.contains("autopsy")) out += autopsy_text(report["autopsy"], verbose);
   if (verbose) out += details_text(report);
   if (!report.contains("error")) {
     out += report["exit_code"] == 0 ? "PASS\n" : "FAIL: outputs differ from the reference\n";

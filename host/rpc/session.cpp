@@ -172,7 +172,7 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
       }
       throw DeviceError(fmt::format("{} ran past its time-out of {:.3g} s.", what,
                                     static_cast<double>(timeout->count()) / 1e6),
-                        std::nullopt);
+                        std::nullopt, true);
     }
     pump(timeout ? start + *timeout : now + kTick);
     // Behind the call that it is for: a device that meets it first does not know what it means.

@@ -19,10 +19,11 @@ namespace assay::rpc {
 // The device stopped the model or function: what the report says of it beside the sentence.
 class DeviceError : public Error {
  public:
-  DeviceError(const std::string& sentence, std::optional<Fault> reported)
-      : Error(ExitCode::device, sentence), fault(reported) {}
+  DeviceError(const std::string& sentence, std::optional<Fault> reported, bool late = false)
+      : Error(ExitCode::device, sentence), fault(reported), timed_out(late) {}
 
   std::optional<Fault> fault;
+  bool timed_out;  // it did not stop anything: it does not answer
 };
 
 struct SessionHooks {

@@ -77,6 +77,7 @@ json stats(const VirtualProbe& probe, ChipCounters chip, const ProbeCounters& co
           {"erased_sectors", chip.erased_sectors},
           {"probe_clients", counters.probe_clients},
           {"serial_clients", counters.serial_clients},
+          {"serial_bytes_to_device", counters.serial_bytes_to_device},
           {"emulator_pid", counters.emulator_pid}};
 }
 

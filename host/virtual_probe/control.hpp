@@ -13,6 +13,7 @@ namespace assay::virtual_probe {
 struct ProbeCounters {
   std::uint64_t probe_clients = 0;
   std::uint64_t serial_clients = 0;
+  std::uint64_t serial_bytes_to_device = 0;
   int emulator_pid = 0;  // 0: none runs
 };
 

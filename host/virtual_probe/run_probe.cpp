@@ -84,7 +84,7 @@ void run_probe(const Board& board, const Options& options) {
   Control control(probe,
                   {[&] { qemu.kill(); }, [&] { io.stop(); },
                    [&] {
-                     return ProbeCounters{probe_server.clients(), serial.clients(), qemu.pid()};
+                     return ProbeCounters{probe_server.clients(), serial.clients(), serial.bytes_to_device(), qemu.pid()};
                    }});
   ControlServer control_server(std::move(control_acceptor), control);
   Watch watch(io, probe);

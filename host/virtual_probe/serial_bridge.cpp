@@ -1,5 +1,7 @@
 #include "host/virtual_probe/serial_bridge.hpp"
 
+#include <sys/socket.h>
+
 #include <array>
 #include <asio/executor_work_guard.hpp>
 #include <asio/local/stream_protocol.hpp>
@@ -47,11 +49,13 @@ class SerialBridge::Implementation {
 
   std::uint16_t port() const { return port_; }
   std::uint64_t clients() const { return clients_; }
+  std::uint64_t bytes_to_device() const { return bytes_to_device_; }
 
  private:
   void accept() {
     acceptor_.async_accept([this](const asio::error_code& problem, tcp::socket socket) {
       if (problem == asio::error::operation_aborted) return;
+      if (client_.is_open() && has_left(client_)) drop_client();
       if (!problem && !client_.is_open()) {
         asio::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
@@ -61,6 +65,12 @@ class SerialBridge::Implementation {
       }
       accept();
     });
+  }
+
+  // Whether it has closed, which may not have been heard yet: its successor may be faster.
+  static bool has_left(tcp::socket& client) {
+    char byte = 0;
+    return ::recv(client.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
   }
 
   void adopt(UniqueFd& line) {
@@ -96,6 +106,7 @@ class SerialBridge::Implementation {
                                 drop_client();
                               if (problem || !line_.is_open()) return read_client();
                               reading_client_ = true;
+                              bytes_to_device_ += count;
                               asio::async_write(line_, asio::buffer(from_client_, count),
                                                 [this](const asio::error_code&, std::size_t) {
                                                   // A line that is gone has taken its bytes with
@@ -167,7 +178,7 @@ class SerialBridge::Implementation {
   bool line_paused_ = false;
   bool gave_up_ = false;  // on a client that takes nothing
   unsigned line_number_ = 0;
-  std::atomic<std::uint64_t> clients_{0};
+  std::atomic<std::uint64_t> clients_{0}, bytes_to_device_{0};
   std::thread thread_;
 };
 
@@ -177,5 +188,6 @@ SerialBridge::~SerialBridge() = default;
 std::uint16_t SerialBridge::port() const { return implementation_->port(); }
 void SerialBridge::attach(UniqueFd line) { implementation_->attach(std::move(line)); }
 std::uint64_t SerialBridge::clients() const { return implementation_->clients(); }
+std::uint64_t SerialBridge::bytes_to_device() const { return implementation_->bytes_to_device(); }
 
 }  // namespace assay::virtual_probe

@@ -297,7 +297,7 @@ TEST_CASE("the control commands act, and what is none is refused with a sentence
   int kills = 0, quits = 0;
   Control control(probe, {[&] { ++kills; }, [&] { ++quits; },
                           [] {
-                            return ProbeCounters{1, 2, 3};
+                            return ProbeCounters{1, 2, 3, 4};
                           }});
   const std::string ok = R"({"ok":true})";
   CHECK(control.answer("corrupt 0x08000010 0x0F") == ok);
@@ -312,6 +312,7 @@ TEST_CASE("the control commands act, and what is none is refused with a sentence
   CHECK(kills == 1);
   CHECK(quits == 1);
   CHECK(control.answer("stats").find("\"serial_clients\":2") != std::string::npos);
+  CHECK(control.answer("stats").find("\"serial_bytes_to_device\":3") != std::string::npos);
   for (const char* wrong :
        {"", "corrupt", "corrupt 1 2 3", "corrupt 0x50000000 1", "corrupt 0x08000000 256",
         "corrupt -1 1", "reset", "reset now", "garbage maybe", "id x", "\xFF\xFE", "Quit"}) {

@@ -24,6 +24,9 @@ struct ResetFlag {
 
 struct ResetCauseRegister {
   std::uint32_t address = 0;
+  // Written back together with what the register reads, it clears the flags; nothing: each reset
+  // does.
+  std::optional<std::uint32_t> clear_mask;
   std::vector<ResetFlag> flags;  // where several are set, the first is the cause
 };
 

@@ -150,6 +150,7 @@ std::string_view board_schema() {
           "additionalProperties": false,
           "properties": {
             "address": {"$ref": "#/definitions/word"},
+            "clear_mask": {"description": "The register's value together with these bits, written back, clears the flags; left out: each reset clears them.", "$ref": "#/definitions/word"},
             "flags": {
               "description": "Where several are set, the first in this list is the cause.",
               "type": "array",

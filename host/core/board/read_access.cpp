@@ -22,6 +22,9 @@ Chip chip_of(const json& value) {
     const json& cause = value.at("reset_cause");
     chip.reset_cause.emplace();
     chip.reset_cause->address = word(cause.at("address"));
+    if (cause.contains("clear_mask")) {
+      chip.reset_cause->clear_mask = word(cause.at("clear_mask"));
+    }
     for (const json& flag : cause.at("flags")) {
       chip.reset_cause->flags.push_back({word(flag.at("mask")), flag.at("cause")});
     }
