@@ -32,7 +32,8 @@ class Workshop:
         share = prefix / "share" / "assay"
         (prefix / "bin").mkdir(parents=True)
         share.mkdir(parents=True)
-        shutil.copy(tool, prefix / "bin" / "assay")
+        for program in ("assay", "assay-vprobe"):
+            shutil.copy(Path(tool).parent / program, prefix / "bin" / program)
         for folder in ("proto", "device"):
             (share / folder).symlink_to(ROOT / folder)
         shutil.copytree(ROOT / "boards", share / "boards")
