@@ -1,6 +1,8 @@
 // The main function of every board: platform up, then the server's loop.
 #include <assay.h>
 
+#include "device/boot_stage.hpp"
+#include "device/main_link.hpp"
 #include "device/platform.hpp"
 
 extern "C" {
@@ -13,19 +15,21 @@ static uint8_t receive_ring[ASSAY_RECEIVE_RING_BYTES];
 int main() {
   // A byte that arrives before the server has its ring has nowhere to go.
   const uint32_t starting = platform_interrupts_disable();
+  assay::reach(assay::BootStage::platform_entered);
   platform_init();
+  assay::reach(assay::BootStage::platform_done);
+  link_start();
   static const assay_port port = {
-      platform_send,    platform_ticks,      platform_reset,     ASSAY_TICKS_PER_SECOND,
+      link_send,        platform_ticks,      link_reset,         ASSAY_TICKS_PER_SECOND,
       receive_ring,     sizeof receive_ring, platform_stack_low, platform_stack_high,
-      assay_image_base, platform_set_rate,
+      assay_image_base, link_set_rate,
   };
   assay_init(&port, &assay_image);
   platform_interrupts_restore(starting);
+  assay::reach(assay::BootStage::serving);
   for (;;) {
     while (assay_poll()) {
     }
-    const uint32_t state = platform_interrupts_disable();
-    if (!assay_pending()) platform_idle();
-    platform_interrupts_restore(state);
+    link_wait();
   }
 }

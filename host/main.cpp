@@ -1,46 +1,16 @@
 // The only catch of Error: its sentence to standard error, its code to the shell.
-#include <fmt/ranges.h>
-
 #include "host/adapters/signals.hpp"
 #include "host/cli/command.hpp"
-#include "host/core/data/suggest.hpp"
+#include "host/cli/usage_error.hpp"
 #include "host/report/fit_table.hpp"
 
 namespace {
 
 using namespace assay;
 
-constexpr AddCommand kCommands[] = {add_run,   add_inspect, add_build,  add_call,    add_flash,
-                                    add_reset, add_log,     add_boards, add_devices, add_doctor};
-
-std::vector<std::string> command_names(const CLI::App& root) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : root.get_subcommands({})) names.push_back(command->get_name());
-  return names;
-}
-
-// CLI11 says what it did not expect; a near miss of a command or switch deserves more.
-int usage_error(const CLI::App& root, const CLI::ParseError& problem, int argc, char** argv) {
-  if (problem.get_exit_code() == 0) return root.exit(problem);
-  fmt::print(stderr, "assay: {}\n", problem.what());
-  const CLI::App* at = &root;
-  for (const CLI::App* command : root.get_subcommands()) at = command;
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    std::vector<std::string> known;
-    if (at == &root) known = command_names(root);
-    if (word.rfind("--", 0) == 0) {
-      for (const CLI::Option* option : at->get_options()) known.push_back(option->get_name());
-    }
-    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-    const std::string hint = did_you_mean(word, known);
-    if (!hint.empty()) fmt::print(stderr, "assay: {}{}\n", word, hint);
-    if (at == &root && word[0] != '-') break;
-  }
-  fmt::print(stderr, "assay: `assay{} --help` shows what there is.\n",
-             at == &root ? "" : " " + at->get_name());
-  return static_cast<int>(ExitCode::usage);
-}
+constexpr AddCommand kCommands[] = {add_run,     add_inspect, add_build,  add_call,
+                                    add_flash,   add_reset,   add_log,    add_boards,
+                                    add_devices, add_doctor,  add_bringup};
 
 }  // namespace
 
@@ -62,7 +32,9 @@ int main(int argc, char** argv) {
     try {
       root.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
-      return usage_error(root, problem, argc, argv);
+      if (problem.get_exit_code() == 0) return root.exit(problem);
+      fmt::print(stderr, "{}", usage_text(root, problem));
+      return static_cast<int>(ExitCode::usage);
     }
     for (const CLI::App* command : root.get_subcommands()) {
       app.command = "assay " + command->get_name();
@@ -72,6 +44,10 @@ int main(int argc, char** argv) {
     } catch (const DoesNotFit& error) {
       app.clear_progress();
       fmt::print(stderr, "assay: {}\n\n{}", error.what(), fit_table(error.fit));
+      return static_cast<int>(error.code());
+    } catch (const CommandLineError& error) {
+      app.clear_progress();
+      fmt::print(stderr, "assay: {}\n{}\n", error.what(), help_line(app.command));
       return static_cast<int>(error.code());
     } catch (const Error& error) {
       app.clear_progress();

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "device/boot_stage.hpp"
+
 extern "C" {
 extern const uint32_t assay_data_load[];  // initial values of .data, in flash
 extern uint32_t assay_data_low[], assay_data_high[];
@@ -19,6 +21,7 @@ inline void initialise_memory() {
   const uint32_t* from = assay_data_load;
   for (uint32_t* to = assay_data_low; to != assay_data_high; ++to) *to = *from++;
   for (uint32_t* to = assay_bss_low; to != assay_bss_high; ++to) *to = 0;
+  reach(BootStage::memory);
   for (const AssayConstructor* each = assay_constructors_low; each != assay_constructors_high;
        ++each) {
     (*each)();

@@ -137,7 +137,8 @@ StartUrl parse_start_url(std::string_view url) {
   const std::string known[] = {"socketpair", "tcp", "chaos+socketpair", "chaos+tcp"};
   throw Error(ExitCode::usage,
               "{}: there is no link '{}'{} to a board that the tool starts. There are socketpair "
-              "and tcp, and both with chaos+ before and ?PARAMETERS behind.",
+              "and tcp, and both with chaos+ before and ?PARAMETERS behind; and rtt, through a "
+              "debug probe.",
               url, parts.base, did_you_mean(parts.base, known));
 }
 

@@ -1,6 +1,9 @@
-// assay boards: what the tool knows.
+// assay boards: what the tool knows; assay boards new: a folder to start a port from.
+#include <fmt/ranges.h>
+
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
+#include "host/core/board/new_board.hpp"
 #include "host/core/board/read_board.hpp"
 
 namespace assay {
@@ -31,12 +34,40 @@ int list(App& app) {
   return 0;
 }
 
+struct NewOptions {
+  std::string name;
+  std::string from;
+  std::string into;
+};
+
+int make_new(App& app, const NewOptions& options) {
+  const Board from = app.board(options.from);
+  const std::filesystem::path into =
+      options.into.empty() ? app.share() / "boards" : std::filesystem::path(options.into);
+  const std::vector<std::string> files = make_board(from, options.name, into);
+  const std::string folder = (into / options.name).string();
+  print_result(app, {{"version", 1}, {"name", options.name}, {"folder", folder}, {"files", files}},
+               fmt::format("{}: {}\nBegin with its README.md.\n", folder, fmt::join(files, ", ")));
+  return 0;
+}
+
 }  // namespace
 
 void add_boards(CLI::App& root, App& app, Action& action) {
   CLI::App* command =
       make_command(root, app, "boards", "Lists the boards that the tool knows", "assay boards");
-  command->callback([&app, &action] { action = [&app] { return list(app); }; });
+  auto options = std::make_shared<NewOptions>();
+  CLI::App* make = make_command(*command, app, "new", "Copies a board's folder, to start a port",
+                                "assay boards new myboard --from NAME");
+  make->add_option("name", options->name, "Name of the new board and of its folder")->required();
+  make->add_option("--from", options->from, "The board that is nearest (see `assay boards`)")
+      ->required();
+  make->add_option("--into", options->into,
+                   "Folder to make it in, where that is not the tool's own boards/");
+  command->callback([&app, &action, make, options] {
+    const bool is_new = make->parsed();
+    action = [&app, is_new, options] { return is_new ? make_new(app, *options) : list(app); };
+  });
 }
 
 }  // namespace assay

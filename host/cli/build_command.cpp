@@ -91,6 +91,10 @@ void add_build(CLI::App& root, App& app, Action& action) {
   command->add_option("path", options->target.path,
                       "Archive, or folder with one; none: the server alone");
   options->target.may_lack_model = true;
+  command
+      ->add_option("--link", options->target.link,
+                   "rtt: the image talks through memory and a debug probe, not by the board's UART")
+      ->check(CLI::IsMember({"rtt"}));
   command->add_option("-o,--output", options->output, "Where to put the image (an ELF file)");
   command->add_option("--runtime", options->runtime,
                       "Folder for libassay.a and its headers, for firmware with its own main");

@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 
 #include "host/adapters/signals.hpp"
+#include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
@@ -97,6 +98,7 @@ int call(App& app, const Options& options) {
   };
   hooks.cancelled = [] { return interrupted(); };
   Connection connection(app, target, options.target, hooks);
+  connection.open();
   const RemoteFunction& function = find_function(connection.image(), options.function);
   rpc::CallRequest request;
   request.model = model_number(connection.image(), options.target.models);
@@ -133,7 +135,11 @@ void add_call(CLI::App& root, App& app, Action& action) {
   CLI::App* command =
       make_command(root, app, "call", "Calls a C function of yours on the device",
                    "assay call label 3 0.5 hello @x.npy --archive examples/sine --sources label.c");
-  command->add_option("function", options->function, "Name of the remote function")->required();
+  command
+      ->add_option("function", options->function,
+                   "Name of a C function of yours that ASSAY_FUNCTION (device/include/assay.h) "
+                   "makes callable and --sources compiles in, as examples/functions does")
+      ->required();
   command->add_option(
       "arguments", options->arguments,
       "Integers, floats, strings as they are; bytes x:HEX or @FILE; tensors @FILE.npy");
@@ -141,7 +147,7 @@ void add_call(CLI::App& root, App& app, Action& action) {
                       "Archive or folder to build the image from");
   command->add_option("--output", options->output, "File to write a tensor result to (.npy)");
   command->add_option("--timeout", options->timeout_s, "Seconds for the call (300)")
-      ->check(CLI::PositiveNumber);
+      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   add_build_switches(*command, options->target);
   add_device_switches(*command, options->target);
   add_desk_switches(*command, options->target.desk);

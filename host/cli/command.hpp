@@ -22,6 +22,7 @@ void add_doctor(CLI::App& root, App& app, Action& action);
 void add_flash(CLI::App& root, App& app, Action& action);
 void add_reset(CLI::App& root, App& app, Action& action);
 void add_log(CLI::App& root, App& app, Action& action);
+void add_bringup(CLI::App& root, App& app, Action& action);
 void add_devices(CLI::App& root, App& app, Action& action);
 
 // Makes a subcommand with the switches that every command has; `example` ends its help text.

@@ -14,28 +14,30 @@ constexpr Duration kOpenPatience{10'000'000};
 
 Connection::Connection(App& app, const Target& target, const TargetOptions& options,
                        rpc::SessionHooks hooks)
-    : app_(app), target_(target), hooks_(std::move(hooks)) {
-  switch (target.place.kind) {
+    : app_(app), target_(target), options_(options), hooks_(std::move(hooks)) {}
+
+void Connection::open() {
+  switch (target_.place.kind) {
     case PlaceKind::started:
-      start(options);
+      start(options_);
       break;
     case PlaceKind::attached:
       attached_ = std::make_unique<AttachedLink>(
-          app, options.attach, target.board ? &*target.board : nullptr, options.desk.wait_s);
+          app_, options_.attach, target_.board ? &*target_.board : nullptr, options_.desk.wait_s);
       break;
     case PlaceKind::device:
     case PlaceKind::virtual_probe:
-      reach(options);
+      reach(options_);
       break;
   }
-  if (!session_) session_ = greet(app, link(), hooks_);
+  if (!session_) session_ = greet(app_, link(), hooks_);
   const rpc::HelloReply& hello = session_->hello();
-  if (target.image && hello.build_id != target.image->build_id) {
+  if (target_.image && hello.build_id != target_.image->build_id) {
     throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
-                target.elf.string());
+                target_.elf.string());
   }
-  image_ = target.image ? *target.image : describe_device(*session_);
-  if (options.rate != 0) raise_rate(options.rate);
+  image_ = target_.image ? *target_.image : describe_device(*session_);
+  if (options_.rate != 0) raise_rate(options_.rate);
 }
 
 void Connection::start(const TargetOptions& options) {
@@ -53,7 +55,7 @@ Link& Connection::link() const {
 
 void Connection::reach(const TargetOptions& options) {
   device_ = std::make_unique<ReachedDevice>(app_, target_.place, *target_.board, options.desk);
-  device_link_ = device_->open_link(kOpenPatience);
+  device_link_ = device_->open_link(kOpenPatience, target_.elf);
   if (target_.elf.empty()) return;  // whatever runs there
   if (!options.desk.force && runs_the_image(options.desk)) return;
   if (device_->flashing() == nullptr) {
@@ -91,7 +93,29 @@ void Connection::flash(FlashJob job) {
   flashed_ = device_->flashing()->flash(std::move(job));
   device_->flashing()->disconnect();
   app_.clear_progress();
-  device_link_ = device_->open_link(kOpenPatience);
+  device_link_ = device_->open_link(kOpenPatience, target_.elf);
+}
+
+// What the device itself told, such as a fault, needs no autopsy.
+std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string& model) {
+  const auto* device_error = dynamic_cast<const rpc::DeviceError*>(&error);
+  const bool silent =
+      error.code() == ExitCode::link || (device_error != nullptr && device_error->timed_out);
+  if (!silent || !device_ || device_->flashing() == nullptr || device_->death()) {
+    return std::nullopt;
+  }
+  app_.progress(fmt::format("{}: asking the debug probe why", device_->name()));
+  try {
+    DebugProbe* probe = device_->flashing()->probe();
+    if (probe == nullptr) return std::nullopt;
+    const bool had_session = session_ != nullptr && session_->hello().window_frames != 0;
+    Autopsy autopsy = perform_autopsy(*probe, *target_.board, target_.elf, {model, had_session});
+    device_->flashing()->disconnect();
+    return autopsy;
+  } catch (const Error& failure) {
+    if (failure.code() == ExitCode::interrupted) throw;
+    return failed_autopsy(failure.what());
+  }
 }
 
 void Connection::raise_rate(std::uint32_t wanted) {

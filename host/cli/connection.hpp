@@ -8,6 +8,7 @@
 #include "host/cli/attached_link.hpp"
 #include "host/cli/reached_device.hpp"
 #include "host/cli/target.hpp"
+#include "host/core/autopsy/autopsy.hpp"
 #include "host/ports/board.hpp"
 #include "host/rpc/session.hpp"
 
@@ -15,12 +16,20 @@ namespace assay {
 
 class Connection {
  public:
-  // Starts the emulator or finds the device, which is locked as long as this lives, and flashed
-  // where it does not run the target's image. All references have to outlive it.
+  // All references have to outlive it.
   Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
+
+  // Starts the emulator or finds the device, which is locked as long as this lives, and flashed
+  // where it does not run the target's image; waits for its answer to hello. Called once, and
+  // before all other functions but autopsy(). Throws Error.
+  void open();
+
+  // Why the device does not answer, where `error` says that it does not and a debug probe can ask
+  // it. Leaves the device usable, and the session lost. Throws Error(interrupted) alone.
+  std::optional<Autopsy> autopsy(const Error& error, const std::string& model);
 
   rpc::Session& session() { return *session_; }
   const ImageDescription& image() const { return image_; }
@@ -45,6 +54,7 @@ class Connection {
 
   App& app_;
   const Target& target_;
+  const TargetOptions& options_;
   rpc::SessionHooks hooks_;
   // One of three: a board that the tool started,
   std::unique_ptr<BoardRunner> runner_;

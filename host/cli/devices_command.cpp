@@ -8,8 +8,10 @@
 #include "host/adapters/device_lock_command.hpp"
 #include "host/adapters/link_url.hpp"
 #include "host/adapters/udev_devices.hpp"
+#include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
+#include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/devices_report.hpp"
 #include "host/core/bench/draft_bench.hpp"
@@ -144,8 +146,8 @@ LockRequest lock_request(App& app, const DevicesOptions& options) {
 
 int run_locked(App& app, const DevicesOptions& options) {
   if (options.command.empty()) {
-    throw Error(ExitCode::usage, "Say what to run while {} is locked: --lock {} -- COMMAND ARGS.",
-                options.lock, options.lock);
+    throw CommandLineError("Say what to run while {} is locked: --lock {} -- COMMAND ARGS.",
+                           options.lock, options.lock);
   }
   bool told = false;
   const auto on_wait = [&](const std::string& in_use, int position) {
@@ -166,7 +168,7 @@ int run_locked(App& app, const DevicesOptions& options) {
 int devices(App& app, const DevicesOptions& options) {
   if (!options.lock.empty()) return run_locked(app, options);
   if (!options.command.empty() || options.wait_s) {
-    throw Error(ExitCode::usage, "A command and --wait belong to --lock NAME.");
+    throw CommandLineError("A command and --wait belong to --lock NAME.");
   }
   return options.init ? init(app, options) : list(app, options);
 }
@@ -190,7 +192,7 @@ void add_devices(CLI::App& root, App& app, Action& action) {
       "--lock", options->lock, "Run COMMAND while this device (name, URL or port) is locked");
   init_option->excludes(lock_option);
   command->add_option("--wait", options->wait_s, "With --lock: seconds to queue for a busy device")
-      ->check(CLI::Range(0.0, 31'536'000.0));
+      ->check(number_between(0.0, kMostSeconds, "seconds"));
   command->add_option("command", options->command, "With --lock, behind --: command and arguments");
   command->callback([&app, &action, options, init_option] {
     options->init = init_option->count() > 0;

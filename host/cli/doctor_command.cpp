@@ -1,73 +1,154 @@
-// assay doctor: are the programs there that the boards need?
-#include <fmt/ranges.h>
+// assay doctor: can this computer build, emulate, flash and reach boards? What mends it if not?
+#include <grp.h>
+#include <sys/stat.h>
 
-#include <set>
+#include <cstdlib>
 
+#include "host/adapters/device_lock.hpp"
+#include "host/adapters/link_url.hpp"
+#include "host/adapters/run_for.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
+#include "host/core/bench/read_bench.hpp"
 #include "host/core/board/read_board.hpp"
+#include "host/core/doctor/check_desk.hpp"
+#include "host/core/doctor/check_folders.hpp"
+#include "host/core/doctor/doctor_report.hpp"
 
 namespace assay {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-struct Check {
-  std::string board;
-  std::vector<std::string> missing;  // programs
-  std::set<std::string> packages;    // that bring them
-};
+constexpr Duration kVersionPatience = std::chrono::seconds(10);
 
-Check check(App& app, const Board& board) {
-  Check result{board.name, {}, {}};
-  const auto need = [&](const std::string& program, const std::vector<std::string>& packages) {
-    if (app.processes().find(program)) return;
-    result.missing.push_back(program);
-    result.packages.insert(packages.begin(), packages.end());
-  };
-  need("ninja", {"ninja-build"});
-  need(board.toolchain.c, board.toolchain.packages);
-  need(board.toolchain.cxx, board.toolchain.packages);
-  if (board.start) need(board.start->program, {board.start->package});
-  return result;
+const char* variable(const char* name) { return std::getenv(name); }
+
+std::optional<ToolAnswer> ask_tool(App& app, const std::string& program,
+                                   const std::vector<std::string>& arguments) {
+  if (!app.processes().find(program)) return std::nullopt;
+  if (arguments.empty()) return ToolAnswer{};
+  ProcessRequest request;
+  request.arguments = {program};
+  request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
+  app.progress("asking " + program);
+  try {
+    const ProcessResult result = run_for(app.processes(), app.clock(), request, kVersionPatience);
+    return ToolAnswer{result.exit_code, result.output};
+  } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) throw;
+    return ToolAnswer{127, error.what()};
+  }
 }
 
-int doctor(App& app, const std::string& only) {
-  std::vector<Board> boards;
-  if (only.empty()) {
-    boards = list_boards(app.share() / "boards");
-  } else {
-    boards = {app.board(only)};
+PortFile port_file(const std::string& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) < 0) return {false, ""};
+  const group* owner = ::getgrgid(status.st_gid);
+  return {true, owner == nullptr ? "" : owner->gr_name};
+}
+
+bool has_probe_rules() {
+  for (const char* folder : {"/etc", "/usr/lib", "/lib"}) {
+    std::error_code error;
+    if (fs::exists(fs::path(folder) / "udev/rules.d/60-openocd.rules", error)) return true;
   }
-  nlohmann::ordered_json json = {{"version", 1}, {"boards", nlohmann::ordered_json::array()}};
-  std::string text;
-  bool well = true;
-  for (const Board& board : boards) {
-    const Check result = check(app, board);
-    const bool ready = result.missing.empty();
-    well &= ready;
-    json["boards"].push_back({{"name", result.board},
-                              {"ready", ready},
-                              {"missing", result.missing},
-                              {"packages", result.packages}});
-    text += ready ? fmt::format("{:<16} ready\n", result.board)
-                  : fmt::format("{:<16} lacks {}; mend: scripts/setup --board {} (packages: {})\n",
-                                result.board, fmt::join(result.missing, ", "), result.board,
-                                fmt::join(result.packages, " "));
+  return false;
+}
+
+struct Desk {
+  std::vector<UsbDevice> usb_devices;
+  Bench bench;
+  Findings findings;
+};
+
+// All that has to do with hardware. What cannot be read is a problem, and the rest is told.
+Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& bench_option) {
+  Desk desk;
+  std::vector<SerialPort> ports;
+  try {
+    desk.usb_devices = app.plugged_devices().usb_devices();
+    ports = app.plugged_devices().serial_ports();
+    desk.findings = check_plugged(desk.usb_devices, ports, {has_probe_rules(), port_file});
+  } catch (const Error& error) {
+    desk.findings.push_back(problem(ExitCode::flash, "plugged in", error.what(),
+                                    "see whether /sys and /run/udev are there"));
   }
-  print_result(app, json, text);
-  return static_cast<int>(well ? ExitCode::pass : ExitCode::build);
+  const BenchFile file = find_bench_file(bench_option, variable);
+  try {
+    BenchRules rules;
+    for (const Board& board : boards) rules.boards.push_back(board.name);
+    rules.check_url = [](std::string_view url) { parse_attach_url(url); };
+    desk.bench = read_bench(file, rules);
+    const Findings devices =
+        check_bench_devices(desk.bench, match(desk.bench, desk.usb_devices, ports));
+    desk.findings.insert(desk.findings.end(), devices.begin(), devices.end());
+  } catch (const Error& error) {
+    desk.findings.push_back(
+        problem(ExitCode::flash, "bench", error.what(),
+                fmt::format("correct {} (docs/benches.md)", file.path.string())));
+  }
+  desk.findings.push_back(check_locks(look_at_folder(lock_folder(variable), Parents::must_exist)));
+  return desk;
+}
+
+Finding check_companion(const App& app) {
+  try {
+    return fine("virtual probe", app.companion("assay-vprobe").string());
+  } catch (const Error&) {
+    return note("virtual probe", "cannot be started: assay-vprobe does not lie beside the tool",
+                "build or install both (scripts/build, `cmake --install`)");
+  }
+}
+
+int doctor(App& app, const std::string& only, const std::string& bench) {
+  const std::vector<Board> all = list_boards(app.share() / "boards");
+  const std::vector<Board> boards = only.empty() ? all : std::vector<Board>{app.board(only)};
+  DoctorReport report;
+  // A process of this computer needs no desk.
+  Desk desk;
+  std::set<std::string> of_desk;
+  if (only.empty() || !boards.front().native) {
+    desk = check_desk(app, all, bench);
+    of_desk = boards_of_desk(boards, desk.bench, desk.usb_devices);
+    if (!only.empty()) of_desk.insert(boards.front().name);
+  }
+  const ToolsReport tools = check_tools(
+      boards, of_desk, [&](const std::string& program, const std::vector<std::string>& arguments) {
+        return ask_tool(app, program, arguments);
+      });
+  report.boards = tools.boards;
+  report.findings = tools.findings;
+  report.findings.push_back(check_companion(app));
+  report.findings.push_back(
+      check_cache(look_at_folder(cache_folder(variable), Parents::may_be_missing)));
+  report.findings.insert(report.findings.end(), desk.findings.begin(), desk.findings.end());
+  app.clear_progress();
+  print_result(app, doctor_json(report), doctor_text(report));
+  return static_cast<int>(verdict_of(report.findings));
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& root, App& app, Action& action) {
-  auto board = std::make_shared<std::string>();
+  struct Options {
+    std::string board, bench;
+  };
+  auto options = std::make_shared<Options>();
   CLI::App* command = make_command(
-      root, app, "doctor", "Checks the programs that the boards need, and says what mends it",
-      "assay doctor --board host");
-  command->add_option("--board", *board, "Only this board");
-  command->callback(
-      [&app, &action, board] { action = [&app, board] { return doctor(app, *board); }; });
+      root, app, "doctor",
+      "Checks whether this computer can build for, emulate, flash and reach boards, and says what "
+      "mends it",
+      "assay doctor --board host\n"
+      "Exit code: 3 where a compiler or emulator is missing, or the cache cannot be written; 4 "
+      "where\na device cannot be used; notes do not count");
+  command->add_option("--board", options->board, "Only what this board needs");
+  command->add_option("--bench", options->bench,
+                      "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
+  command->callback([&app, &action, options] {
+    action = [&app, options] { return doctor(app, options->board, options->bench); };
+  });
 }
 
 }  // namespace assay

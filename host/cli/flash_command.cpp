@@ -23,7 +23,7 @@ struct FlashCommandOptions {
 bool runs_the_image(App& app, ReachedDevice& device, const Target& target) {
   if (!target.image || device.is_virtual()) return false;
   try {
-    const auto link = device.open_link(kOpenPatience);
+    const auto link = device.open_link(kOpenPatience, target.elf);
     const auto session = greet_running(app, *link, {});
     return session && session->hello().build_id == target.image->build_id;
   } catch (const Error& error) {

@@ -116,6 +116,13 @@ void Flashing::disconnect() {
   if (openocd_ != nullptr) openocd_->disconnect();
 }
 
+const FlasherTemplate* openocd_flasher(const Board& board) {
+  for (const FlasherTemplate& flasher : board.access.flashers) {
+    if (flasher.openocd) return &flasher;
+  }
+  return nullptr;
+}
+
 FlashJob flash_job(const std::filesystem::path& elf, const Board& board) {
   FlashJob job;
   job.elf = elf;

@@ -19,6 +19,8 @@ class Flashing {
   Flashing(App& app, const Board& board, const DeviceState& device, const std::string& wanted);
   ~Flashing();
 
+  const std::string& name() const { return name_; }  // of the flasher, in board.json
+
   // What a flash of `job` would do, a sentence each.
   std::vector<std::string> plan(const FlashJob& job) const { return flasher_->plan(job); }
 
@@ -41,6 +43,9 @@ class Flashing {
   std::unique_ptr<Flasher> flasher_;
   OpenOcdFlasher* openocd_ = nullptr;  // flasher_, where it is that
 };
+
+// Whether OpenOCD flashes the board: its debug probe can be had then.
+const FlasherTemplate* openocd_flasher(const Board& board);  // null where it does not
 
 // The image's bytes for the board. Throws Error(usage).
 FlashJob flash_job(const std::filesystem::path& elf, const Board& board);

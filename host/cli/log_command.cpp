@@ -5,6 +5,7 @@
 
 #include "host/adapters/signals.hpp"
 #include "host/cli/attached_link.hpp"
+#include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/reached_device.hpp"
 #include "host/report/log_lines.hpp"
@@ -155,7 +156,7 @@ void add_log(CLI::App& root, App& app, Action& action) {
   command->add_option("--board", options->board, "Its board, where no bench names the device");
   command->add_option("--attach", options->attach, "Link to the device (docs/links.md)");
   command->add_option("--seconds", options->seconds, "End after this time (with Ctrl-C)")
-      ->check(CLI::PositiveNumber);
+      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   add_desk_switches(*command, options->desk);
   command->callback(
       [&app, &action, options] { action = [&app, options] { return log(app, *options); }; });

@@ -4,6 +4,9 @@
 #include <cstdlib>
 
 #include "host/adapters/link_url.hpp"
+#include "host/cli/checks.hpp"
+#include "host/cli/flashing.hpp"
+#include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
@@ -52,6 +55,7 @@ DeviceState plugged_device(App& app, const DeskOptions& desk, const std::string&
 std::string Place::name() const { return device ? device->device.name : ""; }
 
 void add_desk_switches(CLI::App& command, DeskOptions& options) {
+  options.reaches = true;
   command.add_option("--device", options.device, "Device of the bench file (see `assay devices`)");
   command.add_option("--bench", options.bench,
                      "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
@@ -63,7 +67,7 @@ void add_desk_switches(CLI::App& command, DeskOptions& options) {
   command.add_flag("--force", options.force, "Flash, even what is on the device already");
   command.add_flag("--verify", options.verify, "Compare, even what is on the device already");
   command.add_option("--wait", options.wait_s, "Seconds to wait for a device that is in use (not)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_between(0.0, kMostSeconds, "seconds"));
 }
 
 Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
@@ -73,7 +77,7 @@ Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
   const bool flashes = desk.flashes || !desk.flasher.empty() || !desk.probe.empty();
   if (!attach.empty() && !flashes) {
     if (!desk.device.empty()) {
-      throw Error(ExitCode::usage, "--attach and --device name two devices: give one of them.");
+      throw CommandLineError("--attach and --device name two devices: give one of them.");
     }
     place.kind = PlaceKind::attached;
     return place;
@@ -86,6 +90,7 @@ Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
         for (const std::string& warning : choice->warnings) app.warn(warning);
         place.kind = PlaceKind::device;
         place.board = choice->state.device.board;
+        place.rtt = std::holds_alternative<RttLink>(choice->state.device.link);
         place.device = std::move(choice->state);
         return place;
       }
@@ -100,6 +105,20 @@ Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
   }
   place.kind = PlaceKind::device;
   place.device = plugged_device(app, desk, chosen.name, attach);
+  return place;
+}
+
+Place over_rtt(App& app, Place place) {
+  const bool by_probe = place.kind == PlaceKind::virtual_probe ||
+                        (place.kind == PlaceKind::device && place.device->device.probe.has_value());
+  if (!by_probe || openocd_flasher(app.board(place.board)) == nullptr) {
+    throw Error(ExitCode::usage,
+                "A link over RTT goes through a debug probe and OpenOCD; the board {} has none. "
+                "`assay boards` tells which have.",
+                app.board(place.board).name);
+  }
+  if (place.device) place.device->device.link = RttLink{};
+  place.rtt = true;
   return place;
 }
 

@@ -21,6 +21,7 @@ struct DeskOptions {
   std::string bench;              // file; empty: the usual places
   std::vector<std::string> tags;  // that the device has to have
   std::string flasher;            // of board.json; empty: its first
+  bool reaches = false;           // the command has these switches: it is about a device
   bool flashes = false;           // the command is about flashing: an emulator alone will not do
   std::string probe;              // USB serial number
   bool force = false;             // flash what is there already
@@ -41,8 +42,13 @@ struct Place {
   PlaceKind kind = PlaceKind::started;
   std::string board;                  // its kind of board; empty: the default, or unknown
   std::optional<DeviceState> device;  // for the last two kinds
+  bool rtt = false;                   // its link goes through the debug probe
   std::string name() const;           // for messages; empty where it is started
 };
+
+// The same with the board's own link replaced by RTT. Throws Error(usage) where no debug probe that
+// OpenOCD drives leads to the board.
+Place over_rtt(App& app, Place place);
 
 // What --device, --bench, --board, --attach, --probe and --flash, and what is plugged in, say.
 // Throws Error(usage), with the list where several could be meant, and Error(flash).

@@ -1,21 +1,26 @@
 #include "host/cli/reached_device.hpp"
 
+#include <cassert>
 #include <cstdlib>
 
 #include "host/adapters/open_link.hpp"
+#include "host/adapters/rtt_link.hpp"
 #include "host/core/bench/choose_device.hpp"
+#include "host/core/elf/elf_file.hpp"
+#include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {
 namespace {
 
 const char* variable(const char* name) { return std::getenv(name); }
 
-DeviceState behind(const VirtualProbeProcess& probe, const std::string& board) {
+DeviceState behind(const VirtualProbeProcess& probe, const std::string& board, bool rtt) {
   BenchDevice device;
   device.name = board;
   device.board = board;
   device.probe = RemoteBitbangProbe{probe.probe()};
   device.link = UrlLink{"tcp://" + probe.serial()};
+  if (rtt) device.link = RttLink{};
   return match(Bench{{}, {device}}, {}, {}).devices.front();
 }
 
@@ -34,7 +39,19 @@ std::string link_url(const BenchLink& link) {
       url += fmt::format("{}interface={}", usb->baud ? '&' : '?', *usb->interface);
     return url;
   }
-  throw Error(ExitCode::usage, "A link over RTT is not supported yet.");
+  assert(false && "RTT has no URL");
+  return {};
+}
+
+std::uint32_t block_address(const std::filesystem::path& elf) {
+  const ElfFile file(elf);
+  const ElfSymbol* symbol = file.find_symbol(rtt_symbol);
+  if (symbol == nullptr || symbol->address % 4 != 0) {
+    throw Error(ExitCode::usage,
+                "{} has no control block {} to talk to over RTT: build it with --link rtt.",
+                elf.string(), rtt_symbol);
+  }
+  return static_cast<std::uint32_t>(symbol->address);
 }
 
 }  // namespace
@@ -61,7 +78,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
   if (place.kind == PlaceKind::virtual_probe) {
     virtual_probe_ = std::make_unique<VirtualProbeProcess>(
         app.processes(), app.clock(), app.companion("assay-vprobe"), board.name);
-    state_ = behind(*virtual_probe_, board.name);
+    state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
     const BenchDevice& device = place.device->device;
     lock_.emplace(lock_device(app, device.name, place.device->keys, desk.wait_s));
@@ -72,13 +89,39 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
   if (!board.access.flashers.empty() || !desk.flasher.empty()) {
     flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher);
   }
+  if (std::holds_alternative<RttLink>(state_.device.link)) {
+    const FlasherTemplate* openocd = openocd_flasher(board);
+    if (openocd == nullptr) {
+      throw Error(ExitCode::usage,
+                  "{}: a link over RTT needs OpenOCD, which does not know the board {}.", name(),
+                  board.name);
+    }
+    if (!flashing_ || flashing_->name() != openocd->name) {
+      link_probe_ = std::make_unique<Flashing>(app, board, state_, openocd->name);
+    }
+  }
 }
 
-std::unique_ptr<Link> ReachedDevice::open_link(Duration patience) const {
+std::unique_ptr<Link> ReachedDevice::open_link(Duration patience,
+                                               const std::filesystem::path& elf) const {
+  if (std::holds_alternative<RttLink>(state_.device.link)) return open_rtt(patience, elf);
   LinkDefaults defaults;
   defaults.baud = board_.link_rate_baud.value_or(defaults.baud);
   return assay::open_link(parse_attach_url(link_url(state_.device.link)), app_.plugged_devices(),
                           patience, defaults);
+}
+
+// One OpenOCD at a time has the probe: the flasher's, where that is one.
+std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience,
+                                              const std::filesystem::path& elf) const {
+  Flashing& by = link_probe_ ? *link_probe_ : *flashing_;
+  RttPlace where;
+  if (!elf.empty()) where.address = block_address(elf);
+  const MemoryRegion& ram = main_ram_region(board_);
+  where.ram_origin = static_cast<std::uint32_t>(ram.origin);
+  where.ram_bytes = static_cast<std::uint32_t>(ram.bytes);
+  return open_rtt_link({[&by]() -> DebugProbe& { return *by.probe(); }, [&by] { by.disconnect(); }},
+                       where, patience);
 }
 
 std::optional<std::string> ReachedDevice::death() {

@@ -1,6 +1,7 @@
 // The device of a place: locked, its hardware there, its virtual probe started where it has one.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,8 +24,10 @@ class ReachedDevice {
   const std::string& name() const { return state_.device.name; }
   const BenchDevice& device() const { return state_.device; }
 
-  // Opens the link to it, without a faulty line around it. Throws as open_link().
-  std::unique_ptr<Link> open_link(Duration patience) const;
+  // Opens the link to it, without a faulty line around it; this has to outlive it. `elf` is what
+  // runs there, or is about to: over RTT it tells where the link lies in memory; empty: that is
+  // looked for. Throws as assay::open_link() and open_rtt_link().
+  std::unique_ptr<Link> open_link(Duration patience, const std::filesystem::path& elf = {}) const;
 
   // What flashes it; null where its board names nothing. Throws Error(usage) where --flash names
   // what the board does not have.
@@ -35,12 +38,16 @@ class ReachedDevice {
   bool is_virtual() const { return virtual_probe_ != nullptr; }
 
  private:
+  std::unique_ptr<Link> open_rtt(Duration patience, const std::filesystem::path& elf) const;
+
   App& app_;
   const Board& board_;
   std::optional<DeviceLock> lock_;
   std::unique_ptr<VirtualProbeProcess> virtual_probe_;
   DeviceState state_;
   std::unique_ptr<Flashing> flashing_;
+  // The debug probe of a link over RTT, where that is not the flasher's.
+  std::unique_ptr<Flashing> link_probe_;
 };
 
 // Locks the things `keys`, which sentences call `name`. Says on standard error who is waited for.

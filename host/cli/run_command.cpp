@@ -4,6 +4,7 @@
 #include <fstream>
 #include <random>
 
+#include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
@@ -76,10 +77,11 @@ class Run {
       record_.error = error.what();
       record_.exit_code = static_cast<int>(error.code());
       if (const auto* device = dynamic_cast<const rpc::DeviceError*>(&error)) explain(*device);
+      ask_probe(error);
       // What is wrong before anything ran is the command line's to say, not a report's.
       if (record_.board == nullptr && record_.hello == nullptr) throw;
       finish();
-      throw Error(error.code(), record_.error);
+      throw Error(static_cast<ExitCode>(record_.exit_code), record_.error);
     }
     finish();
     return record_.exit_code;
@@ -100,6 +102,8 @@ class Run {
 
     app_.progress("Starting " + (target_.board ? target_.board->name : options_.target.attach));
     connection_ = std::make_unique<Connection>(app_, target_, options_.target, hooks());
+    if (target_.place.device) record_.device = target_.place.name();
+    connection_->open();
     rpc::Session& session = connection_->session();
     record_.image = &connection_->image();
     record_.hello = &session.hello();
@@ -171,6 +175,18 @@ class Run {
         *fault_, record_.model == nullptr ? "The firmware" : "The model " + record_.model->name);
   }
 
+  // A hang or a fault that the device could not tell is the model's, not the link's.
+  void ask_probe(const Error& error) {
+    if (!connection_) return;
+    autopsy_ = connection_->autopsy(error, model_ ? model_->name : "");
+    if (!autopsy_) return;
+    record_.autopsy = &*autopsy_;
+    record_.error += "\n" + autopsy_->headline;
+    if (blames_device(autopsy_->finding)) {
+      record_.exit_code = static_cast<int>(ExitCode::device);
+    }
+  }
+
   void finish() {
     app_.clear_progress();
     const auto report = run_report(record_);
@@ -194,6 +210,7 @@ class Run {
   std::optional<rpc::MemoryReply> device_counters_;
   std::optional<Verdict> verdict_;
   std::optional<FaultPlace> fault_;
+  std::optional<Autopsy> autopsy_;
 };
 
 }  // namespace
@@ -213,9 +230,9 @@ void add_run(CLI::App& root, App& app, Action& action) {
   command->add_option("--quant", options->inputs.quantization, "NAME=scale,zero_point");
   command->add_option("--seed", options->inputs.seed, "Seed of random inputs");
   command->add_option("--repeat", options->repeat, "Inferences a case")
-      ->check(CLI::Range(1, 65535));
+      ->check(number_between(1, 65535, "inferences"));
   command->add_option("--timeout", options->timeout_s, "Seconds for one inference (300)")
-      ->check(CLI::PositiveNumber);
+      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   command->add_option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
   command->add_option("--report", options->report, "File to write the JSON report to");
   command->callback(

@@ -3,10 +3,13 @@
 #include <CLI/CLI.hpp>
 
 #include "host/adapters/link_url.hpp"
+#include "host/cli/checks.hpp"
+#include "host/cli/usage_error.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/glue/glue.hpp"
+#include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {
 
@@ -14,18 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What `parse` says of a switch's value, as the check that CLI11 wants: before anything is built.
-template <typename Parse>
-auto accepted_by(Parse parse) {
-  return [parse](const std::string& value) -> std::string {
-    try {
-      parse(value);
-    } catch (const Error& error) {
-      return error.what();
-    }
-    return {};
-  };
-}
+constexpr std::string_view kRtt = "rtt";
 
 bool is_package_folder(const fs::path& folder) {
   return fs::exists(folder / "metadata.json") || fs::exists(folder / "assay-package.json");
@@ -53,6 +45,37 @@ Target open_image(const std::string& path) {
   }
   target.image = description_from_json(*manifest, path);
   return target;
+}
+
+// A link over RTT leads to firmware that has been built for it, and to no other.
+void check_link(const Target& target) {
+  if (target.elf.empty() || target.place.kind == PlaceKind::attached) return;
+  const bool has_block = ElfFile(target.elf).find_symbol(rtt_symbol) != nullptr;
+  if (target.place.rtt && !has_block) {
+    throw Error(ExitCode::usage,
+                "{} has no control block {} to talk to over RTT: build it with --link rtt.",
+                target.elf.string(), rtt_symbol);
+  }
+  if (!target.place.rtt && has_block && target.image) {
+    throw Error(ExitCode::usage,
+                "{} was built to talk over RTT: give --link rtt, or a device of the bench with "
+                "that link.",
+                target.elf.string());
+  }
+}
+
+Place place_of(App& app, const TargetOptions& options, const std::string& board) {
+  const bool rtt = options.link == kRtt;
+  if (!options.desk.reaches || (!options.link.empty() && !rtt)) {
+    return Place{PlaceKind::started, board, std::nullopt, rtt};
+  }
+  if (!rtt) return choose_place(app, options.desk, board, options.attach);
+  if (!options.attach.empty()) {
+    throw CommandLineError("--attach and --link rtt name two links: give one of them.");
+  }
+  DeskOptions desk = options.desk;
+  desk.flashes = true;  // an emulated board runs behind a virtual probe
+  return over_rtt(app, choose_place(app, desk, board, ""));
 }
 
 }  // namespace
@@ -84,13 +107,16 @@ void add_device_switches(CLI::App& command, TargetOptions& options) {
   command
       .add_option("--link", options.link,
                   "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
-                  "is a slow and faulty one (docs/links.md)")
-      ->check(accepted_by(parse_start_url));
+                  "is a slow and faulty one. Or rtt: through memory and a debug probe, in place of "
+                  "the board's UART (docs/links.md)")
+      ->check(accepted_by([](const std::string& url) {
+        if (url != kRtt) parse_start_url(url);
+      }));
   command
       .add_option("--rate", options.rate,
                   "Baud to raise the line to once the device has answered, where the line has a "
                   "rate; it falls back where that does not work")
-      ->check(CLI::Range(300, 12'000'000));
+      ->check(number_between(300, 12'000'000, "baud"));
 }
 
 PackagePath find_package(const std::string& path) {
@@ -157,35 +183,33 @@ Target open_target(App& app, const TargetOptions& options) {
   const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty();
   const bool device_tells = given == 0 && !(options.attach.empty() && options.desk.device.empty());
   if (given != 1 && !device_tells && !(given == 0 && options.may_lack_model)) {
-    throw Error(ExitCode::usage,
-                "Name one thing to work on: an archive or folder, --image, --elf, --attach or "
-                "--device.");
+    throw CommandLineError(
+        "Name one thing to work on: an archive or folder, --image, --elf, --attach or "
+        "--device.");
   }
   Target target;
   if (!options.image.empty()) target = open_image(options.image);
   const std::string wanted =
       options.board.empty() && target.image ? target.image->board : options.board;
-  target.place = options.link.empty() ? choose_place(app, options.desk, wanted, options.attach)
-                                      : Place{PlaceKind::started, wanted, std::nullopt};
+  target.place = place_of(app, options, wanted);
   if (device_tells && target.place.kind == PlaceKind::attached) return target;
   target.board = app.board(target.place.board);
   if (target.image && target.board->name != target.image->board) {
     throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", options.image,
                 target.image->board, target.board->name);
   }
-  if (device_tells || target.image) return target;
-  if (!options.elf.empty()) {
-    target.elf = options.elf;
-    ElfFile(target.elf);
-    return target;
-  }
+  if (!options.elf.empty()) target.elf = options.elf;
+  check_link(target);
+  if (device_tells || !target.elf.empty()) return target;
   std::optional<Package> package;
   if (!options.path.empty()) {
     package = read_package(find_package(options.path).package);
     for (const std::string& warning : package->warnings) app.warn(warning);
   }
-  target.firmware = build_firmware(*target.board, package ? &*package : nullptr,
-                                   build_options(options, *target.board), app.build_tools());
+  BuildOptions build = build_options(options, *target.board);
+  build.rtt_link = target.place.rtt;
+  target.firmware =
+      build_firmware(*target.board, package ? &*package : nullptr, build, app.build_tools());
   target.elf = target.firmware->elf;
   target.image = target.firmware->image;
   return target;

@@ -25,7 +25,9 @@ struct TargetOptions {
   std::string image;   // built by `assay build`
   std::string elf;     // firmware with its own main
   std::string attach;  // link URL of a device that runs already
-  std::string link;    // link URL to a board that is started; empty: a socketpair
+  // Link URL to a board that is started; "rtt": through the debug probe; empty: a socketpair, or
+  // the device's own link.
+  std::string link;
   DeskOptions desk;
   std::uint32_t rate = 0;  // baud to raise the line to, where it has a rate; 0: not
   std::vector<std::string> models;

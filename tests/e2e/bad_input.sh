@@ -12,14 +12,33 @@ multi=$models/multi/c_usmp.tar.gz
 digits=$models/digits/c_usmp.tar.gz
 
 # Commands and switches.
+help_shown() {
+  expect_equal "the last line about: $command_line" "$(tail -n 1 err.txt)" "\`$1 --help\` shows what there is."
+}
 assay
-expect 2 --help
+expect 2 'Name a command: run, inspect, build, call,'
+help_shown assay
 assay rnu "$sine"
-expect 2 rnu 'run'
+expect_equal 'what is said of a misspelt command' "$(head -n 1 err.txt)" \
+  "assay: There is no command 'rnu' (did you mean 'run'?)."
+help_shown assay
 assay run "$sine" --bord host
-expect 2 --bord --board
+expect 2 "\`assay run\` has no option '--bord' (did you mean '--board'?)."
+help_shown 'assay run'
 assay run
 expect 2 'Name one thing to work on'
+help_shown 'assay run'
+assay call
+expect 2 'wants a function:' ASSAY_FUNCTION examples/functions 'Example: assay call'
+help_shown 'assay call'
+assay run "$sine" --rate fast
+expect 2 '--rate fast: a number of baud from 300 to 12000000.'
+help_shown 'assay run'
+assay run "$sine" --link 'chaos+socketpair?flop=1'
+expect 2 "--link chaos+socketpair?flop=1: there is no parameter 'flop' (did you mean 'flip'?). docs/links.md"
+assay devices --lock left
+expect 2 '--lock left -- COMMAND'
+help_shown 'assay devices'
 assay run "$sine" --board mps2-an368
 expect 2 "There is no board 'mps2-an368'" mps2-an386 riscv32-virt
 assay run "$sine" --repeat 0

@@ -41,3 +41,12 @@ ln -s "$(python3 -c 'import sys; print(sys.executable)')" bin/python3
 run env PATH="$PWD/bin" python3 "$fuzz" json
 expect_equal 'the exit code' "$code" 3
 expect_contains 'what was said' "$err" 'clang-14'
+
+echo '- help, and options that are wrong, are answered without it'
+run env PATH="$PWD/bin" python3 "$fuzz" --help
+expect_equal 'the exit code of --help' "$code" 0
+for options in --bogus 'json --bogus' 'json frame'; do
+  # shellcheck disable=SC2086 # the options, one by one
+  run env PATH="$PWD/bin" python3 "$fuzz" $options
+  expect_equal "the exit code of $options" "$code" 2
+done

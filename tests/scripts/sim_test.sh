@@ -43,5 +43,19 @@ expect_equal 'the exit code' "$code" 2
 expect_contains 'what was said' "$err" "did you mean 'flip'"
 run "$sim" --sabotage everything
 expect_equal 'the exit code' "$code" 2
-run "$sim" --count many
-expect_equal 'the exit code' "$code" 2
+
+echo '- help, and options that are wrong, are answered without a build'
+mkdir bare
+ln -s "$(command -v cat)" "$(command -v mkdir)" bare
+unbuilt() { run env PATH="$PWD/bare" /bin/sh "$sim" "$@"; }
+unbuilt --help
+expect_equal 'the exit code of --help' "$code" 0
+for options in '--count many' '--count=many' '--jobs=' --seed '--fault --list' --bogus 7; do
+  # shellcheck disable=SC2086 # the options, one by one
+  unbuilt $options
+  expect_equal "the exit code of $options" "$code" 2
+  expect_contains 'what was said' "$err" 'scripts/sim --help'
+done
+unbuilt --seed 7
+expect_equal 'the exit code of what needs a build' "$code" 3
+expect_contains 'what was said' "$err" 'the tests cannot be built: cmake is missing'

@@ -6,6 +6,7 @@
 extern "C" {
 
 void cortex_m_reset() {
+  assay::reach(assay::BootStage::reset);
 #if __ARM_ARCH >= 8
   __asm__ volatile("msr msplim, %0" ::"r"(platform_stack_low));
 #endif

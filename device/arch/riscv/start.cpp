@@ -7,6 +7,7 @@
 extern "C" {
 
 __attribute__((used, noreturn)) void riscv_start() {
+  assay::reach(assay::BootStage::reset);
   assay::initialise_memory();
   __asm__ volatile("csrs mie, %0" ::"r"(1u << 11));  // external interrupts (3.1.9)
   __asm__ volatile("csrsi mstatus, 8" ::: "memory");

@@ -20,6 +20,7 @@ __attribute__((naked, used, aligned(256))) void riscv_vectors() {
 }
 
 __attribute__((used, noreturn)) void riscv_start() {
+  assay::reach(assay::BootStage::reset);
   assay::initialise_memory();
   __asm__ volatile("csrsi mstatus, 8" ::: "memory");
   main();

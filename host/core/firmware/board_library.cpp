@@ -35,13 +35,15 @@ std::string object_name(const std::string& folder, const fs::path& source) {
 }
 
 std::string ninja_text(const Board& board, const FoundToolchain& toolchain, const fs::path& share,
-                       std::uint64_t stack_bytes) {
+                       std::uint64_t stack_bytes, bool rtt_link) {
   NinjaFile ninja(toolchain.c.string(), toolchain.cxx.string(), toolchain.archiver.string());
-  const auto compile = [&](const std::string& folder, const fs::path& source) {
+  const auto compile = [&](const std::string& folder, const fs::path& source,
+                           const char* define = nullptr) {
     const bool cxx = source.extension() == ".cpp";
     const std::string object = object_name(folder, source);
-    ninja.compile(
-        {(share / source).string(), object, cxx, device_flags(board, share, stack_bytes, cxx)});
+    std::vector<std::string> flags = device_flags(board, share, stack_bytes, cxx);
+    if (define != nullptr) flags.push_back(define);
+    ninja.compile({(share / source).string(), object, cxx, flags});
     return object;
   };
   std::vector<std::string> objects;
@@ -50,24 +52,29 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
     objects.push_back(compile("server", source));
   }
   ninja.archive("libassay.a", objects);
-  compile("board", "device/main.cpp");
-  for (const fs::path& source : board.sources) compile("board", source);
+  // With RTT, what the board's UART receives goes nowhere: assay_rx() has one caller.
+  compile("board", "device/main.cpp", rtt_link ? "-DASSAY_RTT_LINK=1" : nullptr);
+  for (const fs::path& source : board.sources) {
+    compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+  }
   return ninja.text();
 }
 
 }  // namespace
 
-fs::path build_board_library(const Board& board, std::uint64_t stack_bytes,
-                             const BuildTools& tools) {
+fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, const BuildTools& tools,
+                             bool rtt_link) {
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
   ContentKey key;
   key.add("board library 1").add(toolchain.identity).add(tools.share.string());
   key.add_tree(tools.share, "proto").add_tree(tools.share, "device");
   key.add_tree(tools.share, fs::path("boards") / board.name);
   for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
+  if (rtt_link) key.add("RTT link");
   return tools.cache.build(key.hex(), [&](const fs::path& folder) {
     if (tools.progress) tools.progress("Compiling the server for " + board.name);
-    write_file(folder / "build.ninja", ninja_text(board, toolchain, tools.share, stack_bytes));
+    write_file(folder / "build.ninja",
+               ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link));
     const NinjaResult result = run_ninja(toolchain, tools, folder, {});
     if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
   });

@@ -106,8 +106,8 @@ const LineParameter& find_parameter(std::string_view name, std::string_view wher
     if (parameter.name == name) return parameter;
     names.push_back(parameter.name);
   }
-  throw Error(ExitCode::usage, "{}: there is no parameter '{}'{}. There are: {}.", where, name,
-              did_you_mean(name, names), fmt::join(names, ", "));
+  throw Error(ExitCode::usage, "{}: there is no parameter '{}'{}. docs/links.md lists them.", where,
+              name, did_you_mean(name, names));
 }
 
 void set_parameter(const LineParameter& parameter, std::string_view text, std::string_view where,

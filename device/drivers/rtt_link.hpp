@@ -1,0 +1,138 @@
+// A link through RAM that a debug probe reads and writes while the core runs: no pins, no
+// peripheral. The layout is that of SEGGER's Real Time Transfer, as the "J-Link / J-Trace User
+// Guide" (UM08001) has it, chapter "RTT", so that other hosts find and understand it too.
+#ifndef ASSAY_DEVICE_DRIVERS_RTT_LINK_HPP_
+#define ASSAY_DEVICE_DRIVERS_RTT_LINK_HPP_
+
+#include <assay.h>
+#include <stddef.h>
+#include <stdint.h>
+
+namespace assay {
+
+// A ring of bytes; empty where both offsets are equal, so that one byte of it stays unused.
+struct RttBuffer {
+  const char* name;
+  uint8_t* bytes;
+  uint32_t size;
+  volatile uint32_t write_offset;  // below `size`; changed by who writes only
+  volatile uint32_t read_offset;   // below `size`; changed by who reads only
+  uint32_t flags;                  // what the device does where `up` is full
+};
+
+struct RttControlBlock {
+  volatile char id[16];
+  int32_t up_count, down_count;
+  RttBuffer up, down;  // to the host, from the host
+};
+static_assert(sizeof(void*) != 4 || sizeof(RttControlBlock) == 72);
+
+// One link; all functions are for the main loop and fault handlers, not for interrupts.
+class RttLink {
+ public:
+  // `ticks` may stand or jump back while interrupts are off; after `patience_ticks` a host that
+  // takes nothing counts as away. `block` stays the caller's.
+  constexpr RttLink(RttControlBlock& block, uint64_t (*ticks)(), uint32_t patience_ticks)
+      : block_(block), ticks_(ticks), patience_ticks_(patience_ticks) {}
+
+  // Both memories stay the caller's. The id comes last: a host that sees it finds the rest done.
+  // Its text is written from its end, so that it is nowhere in flash for a search to find.
+  void start(uint8_t* up, uint32_t up_bytes, uint8_t* down, uint32_t down_bytes) {
+    constexpr uint32_t block_where_full = 2;
+    block_.up_count = block_.down_count = 1;
+    block_.up = {"assay", up, up_bytes, 0, 0, block_where_full};
+    block_.down = {"assay", down, down_bytes, 0, 0, 0};
+    static const char id_backwards[] = "TTR REGGES";
+    constexpr size_t length = sizeof id_backwards - 1;
+    barrier();
+    for (size_t i = length; i < sizeof block_.id; ++i) block_.id[i] = 0;
+    for (size_t i = 0; i < length; ++i) block_.id[length - 1 - i] = id_backwards[i];
+    barrier();
+  }
+
+  // Waits where the buffer is full, and drops what finds no room, as a UART without a listener
+  // does, once the host has taken nothing for the patience. From then on it does not wait again
+  // before the host has taken something.
+  void send(const uint8_t* source, size_t count) {
+    receive_where_idle();
+    RttBuffer& up = block_.up;
+    uint32_t at = up.write_offset;
+    while (count > 0) {
+      const uint32_t read = host_offset(up.read_offset, up, at);
+      const uint32_t end = read > at ? read - 1 : read == 0 ? up.size - 1 : up.size;
+      if (end == at) {
+        if (!host_moves_on(read)) return;
+        continue;
+      }
+      for (; at < end && count > 0; --count) up.bytes[at++] = *source++;
+      if (at == up.size) at = 0;
+      barrier();  // the bytes before the offset that tells of them
+      up.write_offset = at;
+    }
+  }
+
+  // Hands what the host has written to assay_rx(), whose ring has to have room for it.
+  void receive() {
+    RttBuffer& down = block_.down;
+    uint32_t at = down.read_offset;
+    const uint32_t end = host_offset(down.write_offset, down, at);
+    if (end == at) return;
+    barrier();
+    if (end < at) {
+      assay_rx(down.bytes + at, down.size - at);
+      at = 0;
+    }
+    assay_rx(down.bytes + at, end - at);
+    barrier();
+    down.read_offset = end;
+  }
+
+  // Waits until the host has taken all, or is away: before a reset, which clears the memory.
+  void flush() {
+    for (;;) {
+      const uint32_t read = block_.up.read_offset;
+      if (read == block_.up.write_offset || !host_moves_on(read)) return;
+    }
+  }
+
+ private:
+  static void barrier() { __sync_synchronize(); }
+
+  // What a host wrote for another image may lie outside: as if nothing had come or were waiting.
+  static uint32_t host_offset(uint32_t offset, const RttBuffer& buffer, uint32_t own) {
+    return offset < buffer.size ? offset : own;
+  }
+
+  // A function that sends its progress hears of a cancel so.
+  void receive_where_idle() {
+    if (!assay_pending()) receive();
+  }
+
+  // Waits until the up buffer's read offset is another than `read`; false where the host is away.
+  bool host_moves_on(uint32_t read) {
+    if (host_is_away_ && read == away_at_) return false;
+    host_is_away_ = false;
+    uint64_t last = ticks_(), waited = 0;
+    while (block_.up.read_offset == read) {
+      const uint64_t now = ticks_();
+      if (now > last) waited += now - last;
+      last = now;
+      if (waited >= patience_ticks_) {
+        host_is_away_ = true;
+        away_at_ = read;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  RttControlBlock& block_;
+  uint64_t (*ticks_)();
+  uint32_t patience_ticks_;
+  bool host_is_away_ = false;
+  uint32_t away_at_ = 0;
+};
+
+}  // namespace assay
+
+#endif  // ASSAY_DEVICE_DRIVERS_RTT_LINK_HPP_

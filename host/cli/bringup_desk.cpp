@@ -1,0 +1,74 @@
+#include "host/cli/bringup_desk.hpp"
+
+#include <random>
+
+#include "host/adapters/wait.hpp"
+
+namespace assay {
+namespace {
+
+constexpr Duration kOpenPatience{3'000'000};
+
+}  // namespace
+
+ReachedDevice& CommandDesk::device() {
+  if (!device_) {
+    device_ = std::make_unique<ReachedDevice>(app_, target_.place, *target_.board, options_);
+  }
+  return *device_;
+}
+
+// Of the flasher that is used; null where that is another program.
+const OpenOcdTemplate* CommandDesk::openocd() {
+  for (const FlasherTemplate& flasher : target_.board->access.flashers) {
+    if (options_.flasher.empty() || flasher.name == options_.flasher) {
+      return flasher.openocd ? &*flasher.openocd : nullptr;
+    }
+  }
+  return nullptr;
+}
+
+DebugProbe* CommandDesk::probe() {
+  const BenchDevice& reached = device().device();
+  if (openocd() == nullptr) return nullptr;
+  if (!probe_) {
+    device().flashing()->disconnect();
+    ProbeAccess access;
+    if (reached.probe) {
+      if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*reached.probe)) {
+        access.remote_bitbang = remote->address;
+      } else {
+        access.usb_serial = std::get<UsbProbe>(*reached.probe).usb_serial;
+        if (target_.place.device->probe) access.interface = target_.place.device->probe->interface;
+      }
+    }
+    probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), *openocd(), access);
+  }
+  return probe_.get();
+}
+
+void CommandDesk::release_probe() { probe_.reset(); }
+
+std::string CommandDesk::flash() {
+  release_probe();
+  FlashJob job = flash_job(target_.elf, *target_.board);
+  const FlashRecord record = device().flashing()->flash(std::move(job));
+  device().flashing()->disconnect();
+  return fmt::format("{} bytes {} in {:.1f} s by {}.", record.outcome.bytes,
+                     record.outcome.verified ? "written and verified" : "written",
+                     static_cast<double>(record.took.count()) / 1e6, record.by);
+}
+
+std::unique_ptr<Link> CommandDesk::open_link() {
+  return device().open_link(kOpenPatience, target_.elf);
+}
+
+void CommandDesk::pause(Duration time) { wait_ready_or_interrupt(-1, 0, Deadline(time)); }
+
+std::uint32_t CommandDesk::fresh_nonce() {
+  std::random_device entropy;
+  const std::uint32_t nonce = entropy();
+  return nonce == 0 ? 1 : nonce;
+}
+
+}  // namespace assay

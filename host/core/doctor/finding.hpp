@@ -1,0 +1,37 @@
+// What `assay doctor` found out about one thing.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/core/error.hpp"
+
+namespace assay {
+
+struct Finding {
+  enum class Level {
+    ok,
+    note,     // worth knowing; nothing fails by it that the tool was asked for
+    problem,  // something fails by it
+  };
+  Level level = Level::ok;
+  std::string subject;             // "programs", "cache", the name of a board or device
+  std::string what;                // no full stop
+  std::string mend;                // what to type or to do; empty where all is well
+  ExitCode code = ExitCode::pass;  // of a problem: what a command that meets it ends with
+};
+
+using Findings = std::vector<Finding>;
+
+inline Finding fine(std::string subject, std::string what) {
+  return {Finding::Level::ok, std::move(subject), std::move(what), "", ExitCode::pass};
+}
+inline Finding note(std::string subject, std::string what, std::string mend) {
+  return {Finding::Level::note, std::move(subject), std::move(what), std::move(mend),
+          ExitCode::pass};
+}
+inline Finding problem(ExitCode code, std::string subject, std::string what, std::string mend) {
+  return {Finding::Level::problem, std::move(subject), std::move(what), std::move(mend), code};
+}
+
+}  // namespace assay

@@ -1,0 +1,42 @@
+#include "host/cli/checks.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+
+namespace {
+
+// What is said of `value`; empty where it is taken.
+std::string said(const CLI::Validator& check, std::string value) { return check(value); }
+
+}  // namespace
+
+TEST_CASE("checks: a whole number is taken within its range, in decimal digits alone") {
+  const CLI::Validator check = number_between(300, 12'000'000, "baud");
+  for (const char* good : {"300", "115200", "12000000"}) CHECK(said(check, good).empty());
+  for (const char* bad : {"299", "12000001", "-1", "fast", "", "115200x", " 300", "0x200", "nan",
+                          "99999999999999999999"}) {
+    INFO(bad);
+    CHECK_FALSE(said(check, bad).empty());
+  }
+  CHECK(said(check, "fast") == "a number of baud from 300 to 12000000.");
+  CHECK(said(check, "300.5") == "a whole number of baud from 300 to 12000000.");
+  CHECK(check.get_description() == "300 to 12000000");
+}
+
+TEST_CASE("checks: a number that need not be whole") {
+  const CLI::Validator check = number_between(0.001, 31'536'000.0, "seconds");
+  for (const char* good : {"0.001", "1e3", "31536000", "2"}) CHECK(said(check, good).empty());
+  for (const char* bad : {"0", "-1", "nan", "inf", "31536001", "1e400", "1 s"}) {
+    INFO(bad);
+    CHECK(said(check, bad) == "a number of seconds from 0.001 to 31536000.");
+  }
+}
+
+TEST_CASE("checks: what a parser refuses is told in its words") {
+  const auto check = accepted_by([](const std::string& value) {
+    if (value != "good") throw Error(ExitCode::usage, "{} is bad.", value);
+  });
+  CHECK(check("good").empty());
+  CHECK(check("evil") == "evil is bad.");
+}

@@ -1,0 +1,87 @@
+#include "host/cli/usage_error.hpp"
+
+#include <algorithm>
+
+#include "host/cli/checks.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+
+namespace {
+
+// What is said about these words behind "tool", without the last line, which is checked.
+std::string said(std::vector<std::string> words) {
+  CLI::App root("A tool", "tool");
+  root.require_subcommand(1);
+  CLI::App* run = root.add_subcommand("run", "");
+  root.add_subcommand("inspect", "");
+  CLI::App* call = root.add_subcommand("call", "");
+  std::string path, board, link, function;
+  int rate = 0;
+  unsigned stack = 0;
+  run->add_option("path", path, "Archive");
+  run->add_option("--board", board, "Board to build for");
+  run->add_option("--stack", stack, "Bytes");
+  run->add_option("--rate", rate, "Baud")->check(number_between(300, 9600, "baud"));
+  CLI::Option* one = run->add_option("--link", link)->check([](const std::string& value) {
+    return value == "good" ? "" : value + ": this is no link.";
+  });
+  run->add_flag("--init")->excludes(one);
+  call->add_option("function", function, "Name of a function")->required();
+  call->footer("Example: tool call f");
+  const std::string command =
+      words.empty() || words[0] == "rnu" || words[0][0] == '-' ? "tool" : "tool " + words[0];
+  std::reverse(words.begin(), words.end());
+  try {
+    root.parse(words);
+  } catch (const CLI::ParseError& problem) {
+    const std::string text = usage_text(root, problem);
+    const std::string end = "\n`" + command + " --help` shows what there is.\n";
+    REQUIRE(text.size() > end.size());
+    CHECK(text.substr(text.size() - end.size()) == end);
+    return text.substr(0, text.size() - end.size());
+  }
+  return "nothing";
+}
+
+}  // namespace
+
+TEST_CASE("usage: a command that is unknown or missing") {
+  CHECK(said({"rnu", "x"}) == "tool: There is no command 'rnu' (did you mean 'run'?).");
+  CHECK(said({}) == "tool: Name a command: run, inspect, call.");
+}
+
+TEST_CASE("usage: a switch that is unknown, whatever else seems missing or too much") {
+  CHECK(said({"run", "x", "--bord", "host"}) ==
+        "tool: `tool run` has no option '--bord' (did you mean '--board'?).");
+  CHECK(said({"run", "--bord=host"}) ==
+        "tool: `tool run` has no option '--bord' (did you mean '--board'?).");
+  CHECK(said({"call", "--zzzzzz"}) == "tool: `tool call` has no option '--zzzzzz'.");
+  CHECK(said({"--zzzzzz"}) == "tool: `tool` has no option '--zzzzzz'.");
+}
+
+TEST_CASE("usage: an argument that is missing is explained, with the command's example") {
+  CHECK(said({"call"}) ==
+        "tool: `tool call` wants a function: Name of a function.\nExample: tool call f");
+}
+
+TEST_CASE("usage: an argument too many") {
+  CHECK(said({"run", "x", "y", "z"}) == "tool: `tool run` has no use for 'y z'.");
+}
+
+TEST_CASE("usage: a value that is wrong is named once, with its switch") {
+  CHECK(said({"run", "--rate", "fast"}) == "tool: --rate fast: a number of baud from 300 to 9600.");
+  CHECK(said({"run", "--link", "bad"}) == "tool: --link bad: this is no link.");
+  CHECK(said({"run", "--stack", "big"}) == "tool: --stack big: a whole number, 0 or more.");
+}
+
+TEST_CASE("usage: a switch without its value, with several, or with one that excludes it") {
+  CHECK(said({"run", "--board"}) == "tool: --board wants a value: Board to build for.");
+  CHECK(said({"run", "--board", "a", "--board", "b"}) ==
+        "tool: --board takes one value, and is given several.");
+  CHECK(said({"run", "--init", "--link", "good"}) == "tool: --link and --init exclude each other.");
+}
+
+TEST_CASE("usage: what is right is not refused") {
+  CHECK(said({"run", "x", "--rate", "300", "--stack", "5", "--link", "good"}) == "nothing");
+}
