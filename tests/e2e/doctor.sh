@@ -50,6 +50,7 @@ expect 0 'openocd 0.12.0'
 expect_lacks 'the text' "$out" 'too old'
 printf '#!/bin/sh\necho "no such library" >&2\nexit 127\n' >fake/openocd
 PATH=$PWD/fake:$PATH assay doctor --board microbit
+# shellcheck disable=SC2016 # quotes of the sentence
 expect 0 'note: openocd is installed, but `openocd --version` ended with exit code 127'
 PATH=$(path_without openocd) assay doctor --board microbit
 expect 0 'not installed, optional: openocd' 'note: microbit cannot be flashed' '(package openocd)'

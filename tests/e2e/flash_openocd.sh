@@ -46,8 +46,8 @@ expect_equal 'bytes programmed' "$(($(stat_of programmed_bytes) > 0))" 1
 clients=$(stat_of probe_clients)
 assay flash --image digits.elf
 expect 0 'left: runs this image already'
-assay run --image digits.elf --cases "$examples/digits/cases" --report again.json
-expect 0 '360 of 360'
+assay run --image digits.elf --seed 1 --report again.json
+expect 0 PASS
 expect_equal 'written, of what was there' "$(json flash.written again.json)" false
 expect_equal 'visits to the probe for an image that is there' "$(stat_of probe_clients)" "$clients"
 expect_equal 'erased sectors' "$(stat_of erased_sectors)" "$erased"
@@ -91,10 +91,8 @@ expect_command id 0x10076413
 
 # --- What goes wrong, each followed by a run that works
 works_again() {
-  assay flash --image digits.elf --force
-  expect 0 'written and verified'
-  assay run --image digits.elf --cases "$examples/digits/cases"
-  expect 0 '360 of 360'
+  assay run "$examples/sine" --force
+  expect 0 '48 of 48' PASS
 }
 
 expect_command write-protect on
