@@ -9,7 +9,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/reached_device.hpp"
 #include "host/report/log_lines.hpp"
-#include "host/rpc/frame_finder.hpp"
+#include "host/rpc/log_stream.hpp"
 
 namespace assay {
 
@@ -77,12 +77,13 @@ class LogReader {
     while (!over()) {
       try {
         const std::size_t count = link_.receive(room, slice());
-        take({room.data(), count});
+        printer_.add(count == 0 ? stream_.flush() : stream_.receive({room.data(), count}));
       } catch (const Error& error) {
         if (error.code() != ExitCode::link) throw;
         reconnect(error.what());
       }
     }
+    printer_.add(stream_.flush());
     printer_.finish();
   }
 
@@ -92,22 +93,8 @@ class LogReader {
     return end_ ? std::clamp(*end_ - app_.clock().now(), Duration{1'000}, kSlice) : kSlice;
   }
 
-  // A device prints outside a session; inside one, its log comes in frames of whatever session.
-  void take(rpc::ByteView bytes) {
-    frames_.receive(bytes, counters_, [&](const proto::FrameDecoder& frame) {
-      if (frame.oversize() || static_cast<std::uint8_t>(frame.seal()) != frame.data()[2]) {
-        return false;
-      }
-      if (frame.data()[0] == static_cast<std::uint8_t>(proto::Type::log)) {
-        const auto* text = reinterpret_cast<const char*>(frame.data() + proto::kHeaderBytes);
-        printer_.add({text, frame.size() - proto::kHeaderBytes});
-      }
-      return true;
-    });
-    printer_.add(frames_.take_text());
-  }
-
   void reconnect(const std::string& why) {
+    printer_.add(stream_.flush());
     printer_.finish();
     app_.warn(why + " Waiting for it to come back.");
     while (!over()) {
@@ -124,8 +111,7 @@ class LogReader {
   App& app_;
   Link& link_;
   LogPrinter printer_;
-  rpc::FrameFinder frames_{0};
-  rpc::LinkCounters counters_;
+  rpc::LogStream stream_;
   std::optional<Duration> end_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "host/report/grouped.hpp"
+
 namespace assay {
 
 namespace {
@@ -13,12 +15,6 @@ struct Line {
   std::string bytes;
   std::string percent;
 };
-
-std::string grouped(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "";

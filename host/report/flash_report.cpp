@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "host/report/grouped.hpp"
+
 namespace assay {
 
 nlohmann::ordered_json flash_json(const FlashRecord& record) {
@@ -24,8 +26,9 @@ std::string flash_text(const FlashRecord& record) {
   const char* what = !record.outcome.written   ? "held the image already, compared"
                      : record.outcome.verified ? "written and verified"
                                                : "written";
-  return fmt::format("{}: {} bytes {} in {:.1f} s by {}\n", record.device, record.outcome.bytes,
-                     what, static_cast<double>(record.took.count()) / 1e6, record.by);
+  return fmt::format("{}: {} bytes {} in {:.1f} s by {}\n", record.device,
+                     grouped(record.outcome.bytes), what,
+                     static_cast<double>(record.took.count()) / 1e6, record.by);
 }
 
 }  // namespace assay

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "host/report/autopsy_report.hpp"
+#include "host/report/grouped.hpp"
 
 namespace assay {
 
@@ -10,11 +11,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// 218334 -> "218,334".
+// Counts of instructions and ticks are whole, but stand as real numbers in a report.
 std::string grouped(double value) {
-  std::string digits = fmt::format("{:.0f}", value);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
+  return assay::grouped(static_cast<std::uint64_t>(value + 0.5));
 }
 
 std::string row(const std::string& label, const std::string& text) {

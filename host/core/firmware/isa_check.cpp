@@ -10,10 +10,10 @@ namespace {
 
 // Profiles of the Arm core by -march name; those further right run the code of those further left.
 bool arm_runs(const std::string& board_arch, const IsaNeed& need) {
-  // Tag_CPU_arch of the Arm ABI's addenda: 11 v6-M, 10 v7 (with profile), 13 v7E-M, 16 v8-M
-  // baseline, 17 v8-M mainline, 21 v8.1-M mainline.
-  if (need.arm_arch == 11) return true;
-  if (board_arch == "armv6-m") return false;
+  // Tag_CPU_arch of the Arm ABI's addenda: 11 v6-M, 12 v6S-M, 10 v7 (with profile), 13 v7E-M, 16
+  // v8-M baseline, 17 v8-M mainline, 21 v8.1-M mainline.
+  if (need.arm_arch == 11 || need.arm_arch == 12) return true;
+  if (board_arch.starts_with("armv6")) return false;
   if (need.arm_arch == 10 || need.arm_arch == 13) return true;
   if (need.arm_arch == 16 || need.arm_arch == 17) return board_arch.rfind("armv8", 0) == 0;
   if (need.arm_arch == 21) return board_arch.rfind("armv8.1", 0) == 0;
