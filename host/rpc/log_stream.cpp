@@ -33,11 +33,13 @@ std::string LogStream::receive(ByteView bytes) {
 
 void LogStream::end_piece(std::string& text) {
   std::string logged;
+  std::uint32_t nonce = nonce_;
   frames_.receive(piece_, counters_, [&](const proto::FrameDecoder& frame) {
     // The tag is the nonce's low byte: this one is intact, whatever its session.
     if (frame.oversize() || static_cast<std::uint8_t>(frame.seal()) != frame.data()[2]) {
       return false;
     }
+    nonce = frame.seal();
     if (frame.data()[0] == static_cast<std::uint8_t>(proto::Type::log)) {
       const auto* payload = reinterpret_cast<const char*>(frame.data() + proto::kHeaderBytes);
       logged.append(payload, frame.size() - proto::kHeaderBytes);
@@ -46,6 +48,9 @@ void LogStream::end_piece(std::string& text) {
   });
   text += frames_.take_text() + logged;
   piece_.clear();
+  if (nonce == nonce_) return;
+  nonce_ = nonce;
+  frames_ = FrameFinder(nonce_);
 }
 
 std::string LogStream::flush() {

@@ -17,7 +17,8 @@ class LogStream {
  private:
   void end_piece(std::string& text);
 
-  Bytes piece_;  // since the last delimiter or line end
+  Bytes piece_;              // since the last delimiter or line end
+  std::uint32_t nonce_ = 0;  // of the last session heard: frames right behind text are found by it
   FrameFinder frames_{0};
   LinkCounters counters_;
 };
