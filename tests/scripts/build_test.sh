@@ -11,6 +11,7 @@ echo '- a failed build names what it was to build'
 echo 'int main() { return "text"; }' >"$checkout/host/main.cpp"
 run "$build"
 expect_equal 'the exit code' "$code" 3
+expect_contains 'the error' "$err" 'main.cpp:1:'
 expect_contains 'what was said' "$err" 'The build of the tool failed'
 run "$build" --tests
 expect_equal 'the exit code' "$code" 3

@@ -40,6 +40,7 @@ cmake_minimum_required(VERSION 3.25)
 project(assay LANGUAGES CXX)
 file(GLOB sources CONFIGURE_DEPENDS host/*.cpp)
 add_executable(assay ${sources})
+add_custom_target(assay-vprobe)
 END
   cat >"$1/host/main.cpp" <<'END'
 #include <cstdio>
