@@ -81,11 +81,11 @@ void run_probe(const Board& board, const Options& options) {
     file.save(chip->content());
     if (options.verbose) tell_left(probe);
   });
-  Control control(probe,
-                  {[&] { qemu.kill(); }, [&] { io.stop(); },
-                   [&] {
-                     return ProbeCounters{probe_server.clients(), serial.clients(), serial.bytes_to_device(), qemu.pid()};
-                   }});
+  Control control(probe, {[&] { qemu.kill(); }, [&] { io.stop(); },
+                          [&] {
+                            return ProbeCounters{probe_server.clients(), serial.clients(),
+                                                 serial.bytes_to_device(), qemu.pid()};
+                          }});
   ControlServer control_server(std::move(control_acceptor), control);
   Watch watch(io, probe);
   asio::posix::stream_descriptor interrupt(io, ::dup(interrupt_fd()));

@@ -22,7 +22,7 @@ class SerialBridge {
   ~SerialBridge();
 
   std::uint16_t port() const;
-  void attach(UniqueFd line);  // the line of an emulator that has been started
+  void attach(UniqueFd line);             // the line of an emulator that has been started
   std::uint64_t clients() const;          // so far
   std::uint64_t bytes_to_device() const;  // so far, of all clients
 

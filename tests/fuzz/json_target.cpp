@@ -2,15 +2,20 @@
 // the text.
 #include <nlohmann/json.hpp>
 
+#include "host/adapters/link_url.hpp"
+#include "host/core/bench/devices_report.hpp"
+#include "host/core/bench/read_bench.hpp"
 #include "host/core/board/linker_script.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/cases.hpp"
 #include "host/core/data/npy.hpp"
 #include "host/core/error.hpp"
+#include "host/core/flash/probe_access.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/package/c_package.hpp"
 #include "host/core/package/mlf_metadata.hpp"
 #include "host/report/package_report.hpp"
+#include "tests/core/bench/desk.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/scratch_folder.hpp"
 
@@ -24,12 +29,35 @@ void read_board_json(std::string_view text) {
   static const bool made = [] {
     root.write("device/sections.ld", "");
     root.write("device/start.cpp", "");
+    root.write("boards/small/openocd.cfg", "");
     return true;
   }();
   root.write("boards/small/board.json", text);
   const Board board = read_board(root.path() / "boards" / "small");
   if (made && !board.native) linker_script(board, board.stack_bytes);
   board_definitions(board, board.stack_bytes);
+  for (const FlasherTemplate& flasher : board.access.flashers) {
+    expect(flasher.openocd.has_value() != flasher.command.has_value(), "a flasher is of one kind");
+    if (flasher.openocd) openocd_commands({"", "", "127.0.0.1:9824"}, *flasher.openocd);
+  }
+}
+
+// On a desk with one device of each sort.
+void read_bench_json(std::string_view text) {
+  static const ScratchFolder folder;
+  static const std::vector<UsbDevice> usb = {test::st_link("066E"), test::j_link("1"),
+                                             test::uart_adapter("A1")};
+  static const std::vector<SerialPort> ports = {test::port_of(usb[0], "/dev/ttyACM0", 2),
+                                                test::port_of(usb[2], "/dev/ttyUSB0", 0)};
+  folder.write("bench.json", text);
+  const BenchRules rules{{"microbit", "mps2-an386"},
+                         [](std::string_view url) { parse_attach_url(url); }};
+  const Bench bench = read_bench({folder.path() / "bench.json", true}, rules);
+  const BenchState state = match(bench, usb, ports);
+  expect(state.devices.size() == bench.devices.size(), "every device of a bench has a state");
+  const DevicesReport report{"bench.json", state, std::vector<LockUse>(bench.devices.size()), 0};
+  devices_json(report).dump();
+  devices_text(report);
 }
 
 Bytes npy(DType dtype, const Shape& shape, std::size_t bytes) {
@@ -79,8 +107,9 @@ void read_manifest(std::string_view text) {
 
 void read_metadata(std::string_view text) { read_mlf_metadata(text, "metadata.json"); }
 
-constexpr void (*readers[])(std::string_view) = {read_board_json, read_cases_json,
-                                                 read_c_package_json, read_manifest, read_metadata};
+constexpr void (*readers[])(std::string_view) = {read_board_json,     read_cases_json,
+                                                 read_c_package_json, read_manifest,
+                                                 read_metadata,       read_bench_json};
 
 void run(ByteView bytes) {
   Input input(bytes);

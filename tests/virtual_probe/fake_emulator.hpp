@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <vector>
@@ -10,6 +11,40 @@
 
 namespace assay::virtual_probe {
 
+// Bytes by address; those never written are 0.
+class SparseMemory {
+ public:
+  std::uint8_t& operator[](std::uint32_t address) {
+    return pages_[address / page_bytes][address % page_bytes];
+  }
+  void clear() { pages_.clear(); }
+
+  void read(std::uint32_t address, std::span<std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+      const auto part = bytes.first(std::min(bytes.size(), left_in_page(address)));
+      std::copy_n(&(*this)[address], part.size(), part.begin());
+      address += static_cast<std::uint32_t>(part.size());
+      bytes = bytes.subspan(part.size());
+    }
+  }
+  void write(std::uint32_t address, std::span<const std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+      const auto part = bytes.first(std::min(bytes.size(), left_in_page(address)));
+      std::copy(part.begin(), part.end(), &(*this)[address]);
+      address += static_cast<std::uint32_t>(part.size());
+      bytes = bytes.subspan(part.size());
+    }
+  }
+
+ private:
+  static constexpr std::size_t page_bytes = 4096;
+  static std::size_t left_in_page(std::uint32_t address) {
+    return page_bytes - address % page_bytes;
+  }
+
+  std::map<std::uint32_t, std::array<std::uint8_t, page_bytes>> pages_;
+};
+
 class FakeEmulator final : public Emulator {
  public:
   void restart() override {
@@ -17,7 +52,7 @@ class FakeEmulator final : public Emulator {
     is_alive = true;
     is_running = false;
     memory.clear();
-    write_word(*this, 0xE000ED00, 0x410FC240);  // CPUID of a Cortex-M4
+    write_word(*this, 0xE000ED00, cpuid);
   }
   bool alive() const override { return is_alive; }
   bool ended_by_lockup() const override { return by_lockup; }
@@ -26,12 +61,12 @@ class FakeEmulator final : public Emulator {
   void read(std::uint32_t address, std::span<std::uint8_t> bytes) override {
     need();
     ++requests;
-    for (std::uint8_t& byte : bytes) byte = memory[address++];
+    memory.read(address, bytes);
   }
   void write(std::uint32_t address, std::span<const std::uint8_t> bytes) override {
     need();
     ++requests;
-    for (const std::uint8_t byte : bytes) memory[address++] = byte;
+    memory.write(address, bytes);
   }
   void write_rom(std::uint32_t address, std::span<const std::uint8_t> bytes) override {
     write(address, bytes);
@@ -118,7 +153,8 @@ class FakeEmulator final : public Emulator {
                                   {0x20000000, 0x2001FFFF, MappedKind::ram},
                                   {0x40000000, 0x4007FFFF, MappedKind::device},
                                   {0xE0000000, 0xE00FFFFF, MappedKind::device}};
-  std::map<std::uint32_t, std::uint8_t> memory;
+  SparseMemory memory;
+  std::uint32_t cpuid = 0x410FC240;  // of a Cortex-M4
   std::map<unsigned, std::uint64_t> doubles;
   CoreRegisters core;
   std::set<std::uint32_t> breakpoints;
