@@ -9,6 +9,10 @@ examples=$ASSAY_SOURCE_DIR/examples
 # shellcheck disable=SC2034 # for the tests
 emulated_boards='microbit mps2-an386 mps2-an500 mps3-an547 netduinoplus2 riscv32-virt'
 
+# The desk of whoever runs the tests is none of theirs.
+unset ASSAY_BENCH
+export XDG_CONFIG_HOME=$PWD/config ASSAY_LOCK_DIR=$PWD/locks
+
 # What the tool starts inherits this, and is found by it.
 export ASSAY_TEST_MARK=assay-e2e-$$-$RANDOM
 
