@@ -18,7 +18,7 @@ assay::RttControlBlock rtt_block __asm__("_SEGGER_RTT");
 // What the host may have on its way fits. Whole words: the host writes no less.
 alignas(4) static uint8_t rtt_up[ASSAY_RTT_UP_BYTES];
 alignas(4) static uint8_t rtt_down[ASSAY_RECEIVE_RING_BYTES];
-static constinit assay::RttLink rtt{rtt_block, platform_ticks, ASSAY_TICKS_PER_SECOND};
+static constinit assay::RttPort rtt{rtt_block, platform_ticks, ASSAY_TICKS_PER_SECOND};
 
 static void link_start() { rtt.start(rtt_up, sizeof rtt_up, rtt_down, sizeof rtt_down); }
 static void link_send(const uint8_t* bytes, size_t count) { rtt.send(bytes, count); }

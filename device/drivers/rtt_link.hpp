@@ -28,11 +28,11 @@ struct RttControlBlock {
 static_assert(sizeof(void*) != 4 || sizeof(RttControlBlock) == 72);
 
 // One link; all functions are for the main loop and fault handlers, not for interrupts.
-class RttLink {
+class RttPort {
  public:
   // `ticks` may stand or jump back while interrupts are off; after `patience_ticks` a host that
   // takes nothing counts as away. `block` stays the caller's.
-  constexpr RttLink(RttControlBlock& block, uint64_t (*ticks)(), uint32_t patience_ticks)
+  constexpr RttPort(RttControlBlock& block, uint64_t (*ticks)(), uint32_t patience_ticks)
       : block_(block), ticks_(ticks), patience_ticks_(patience_ticks) {}
 
   // Both memories stay the caller's. The id comes last: a host that sees it finds the rest done.

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <vector>
 
-#include "host/adapters/tcp_link.hpp"
+#include "host/adapters/tcp_address.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/error.hpp"
 #include "host/core/line/baud_rate.hpp"

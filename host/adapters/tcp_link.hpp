@@ -5,18 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "host/adapters/tcp_address.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {
-
-struct TcpAddress {
-  std::string host;  // name or address, an IPv6 one without its brackets
-  std::string port;  // 1 to 65535, decimal
-};
-
-// Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6), or such an address behind another
-// `scheme`. Throws Error(usage).
-TcpAddress parse_tcp_address(std::string_view url, std::string_view scheme = "tcp://");
 
 // Connects, at most within `timeout` (a name server that does not answer may take longer). The
 // link's reopen() connects to the same address again, and tries until its time-out is over: what

@@ -44,7 +44,10 @@ int flash(App& app, const FlashCommandOptions& options) {
     throw Error(ExitCode::usage, "Name what to flash: an archive or folder, --image or --elf.");
   }
   if (target.board->access.flashers.empty()) {
-    throw Error(ExitCode::usage, "Nothing is known that flashes the board {}.", target.board->name);
+    throw Error(
+        ExitCode::usage,
+        "Nothing is known that flashes the board {}: name another with --board or --device.",
+        target.board->name);
   }
   FlashJob job = flash_job(target.elf, *target.board);
   ReachedDevice device(app, target.place, *target.board, desk);

@@ -8,14 +8,14 @@ fuzz=$ASSAY_SOURCE_DIR/scripts/fuzz
 echo '- help says what there is, and the exit codes'
 run "$fuzz" --help
 expect_equal 'the exit code' "$code" 0
-for part in --seconds --keep --replay --list 'Exit code' 'Targets: client frame json package'; do
+for part in --seconds --keep --replay --list 'Exit code' 'Targets: autopsy client frame json'; do
   expect_contains 'the help' "$out" "$part"
 done
 
 echo '- the list has one target for each source, and each has a corpus'
 run "$fuzz" --list
 expect_equal 'the exit code' "$code" 0
-expect_equal 'the list' "$(tr '\n' ' ' <<<"$out")" 'client frame json package server tensors '
+expect_equal 'the list' "$(tr '\n' ' ' <<<"$out")" 'autopsy client frame json package probe server tensors text wire '
 for name in $out; do
   compgen -G "$ASSAY_SOURCE_DIR/tests/fuzz/corpus/$name/*" >/dev/null || fail "$name has no corpus"
 done
@@ -24,7 +24,7 @@ echo '- a wrong name is refused, with what there is and what was meant'
 run "$fuzz" jsn
 expect_equal 'the exit code' "$code" 2
 expect_contains 'what was said' "$err" 'did you mean json?'
-expect_contains 'what was said' "$err" 'client frame json package server tensors'
+expect_contains 'what was said' "$err" 'autopsy client frame json package probe server tensors text wire'
 run "$fuzz"
 expect_equal 'the exit code without a name' "$code" 2
 

@@ -1,5 +1,7 @@
 #include "host/core/autopsy/back_trace.hpp"
 
+#include <charconv>
+
 #include "host/core/autopsy/exception_frame.hpp"
 
 namespace assay {
@@ -13,6 +15,16 @@ bool is_copy(std::string_view symbol, std::string_view function) {
   if (!symbol.starts_with(function)) return false;
   const std::string_view rest = symbol.substr(function.size());
   return rest.starts_with('.') || rest.starts_with(" [clone");
+}
+
+// 7 of "r7"; nothing where no number up to `largest` follows the first letter: an image may be of
+// another machine than the core.
+std::optional<std::size_t> number_in(const std::string& name, std::size_t largest) {
+  std::size_t number = 0;
+  const char* const end = name.data() + name.size();
+  const auto [stop, error] = std::from_chars(name.data() + 1, end, number);
+  if (error != std::errc() || stop != end || number > largest) return std::nullopt;
+  return number;
 }
 
 class BackTracer {
@@ -47,15 +59,14 @@ class BackTracer {
   std::optional<std::size_t> dwarf_number(const std::string& name) const {
     if (image_.arm()) {
       if (name == "lr") return 14;
-      if (name.size() > 1 && name[0] == 'r') return std::stoul(name.substr(1));
-      return std::nullopt;
+      return name.starts_with('r') ? number_in(name, 12) : std::nullopt;
     }
     if (name == "ra") return 1;
     if (name == "fp") return 8;
     if (name == "s1") return 9;
     // s2 to s11 are x18 to x27.
-    if (name.size() > 1 && name[0] == 's' && name != "sp") return std::stoul(name.substr(1)) + 16;
-    return std::nullopt;
+    const auto saved = name.starts_with('s') ? number_in(name, 11) : std::nullopt;
+    return saved ? std::optional(*saved + 16) : std::nullopt;
   }
 
   // An address within the instruction at hand: a return address points behind the call.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace assay {
@@ -18,7 +19,12 @@ bool intersect(const std::vector<std::string>& one, const std::vector<std::strin
 }
 
 std::string shown(std::string text) {
-  if (text.size() > longest_text) text.resize(longest_text);
+  if (text.size() > longest_text) {
+    // Before a letter, not within its bytes.
+    std::size_t end = longest_text;
+    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+    text.resize(end);
+  }
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   }
@@ -47,7 +53,11 @@ std::optional<LockTicket> parse_ticket(std::string_view text) {
     ticket.device = shown(json.at("device"));
     ticket.command = shown(json.at("command"));
     ticket.user = shown(json.at("user"));
-    ticket.pid = json.at("pid");
+    const auto& pid = json.at("pid");
+    if (!pid.is_number_integer() || pid < 0 || pid > std::numeric_limits<int>::max()) {
+      return std::nullopt;
+    }
+    ticket.pid = pid;
     ticket.token = json.at("token");
     ticket.made_under = json.at("made_under");
     return ticket;

@@ -30,10 +30,12 @@ UrlParts split(std::string_view url) {
   const std::size_t mark = std::min(url.find('?'), url.size());
   parts.query = url.substr(std::min(mark + 1, url.size()));
   parts.body = url.substr(0, mark);
-  for (const std::string_view end : {"://", ":/", "usb:"}) {
-    const std::size_t at = parts.body.find(end);
-    if (at == parts.body.npos) continue;
+  if (parts.body.starts_with('/')) return parts;  // whatever stands in the path
+  for (const std::string_view end : {"usb:", "://", ":/"}) {
     const bool usb = end == "usb:";
+    const std::size_t at =
+        usb && !parts.body.starts_with(end) ? parts.body.npos : parts.body.find(end);
+    if (at == parts.body.npos) continue;
     parts.scheme = usb ? "usb" : parts.body.substr(0, at);
     // Of ":/" the slash begins a path.
     parts.body.remove_prefix(at + (end == ":/" ? 1 : end.size()));
@@ -119,7 +121,9 @@ std::optional<BenchLink> local_link(std::string_view url) {
   if (parts.scheme == "usb") {
     return UsbSerialLink{std::string(parts.body), interface_in(parts.query), std::nullopt};
   }
-  if (parts.body.starts_with('/')) return PathLink{std::string(parts.body), std::nullopt};
+  const bool is_path = parts.scheme.empty() || parts.scheme == "serial";
+  if (is_path && parts.body.starts_with('/'))
+    return PathLink{std::string(parts.body), std::nullopt};
   return std::nullopt;
 }
 

@@ -32,6 +32,12 @@ std::vector<MemoryRegion> extra_ram_regions(const Board& board) {
   return regions;
 }
 
+std::vector<Board> emulated_first(std::vector<Board> boards) {
+  std::stable_partition(boards.begin(), boards.end(),
+                        [](const Board& board) { return board.emulated; });
+  return boards;
+}
+
 std::vector<std::string> board_definitions(const Board& board, std::uint64_t stack_bytes) {
   return {"ASSAY_TICKS_PER_SECOND=" + std::to_string(board.ticks.per_second),
           "ASSAY_RECEIVE_RING_BYTES=" + std::to_string(board.receive_ring_bytes),

@@ -86,6 +86,9 @@ const MemoryRegion& main_ram_region(const Board& board);
 // the board's emulator lacks.
 std::vector<MemoryRegion> extra_ram_regions(const Board& board);
 
+// Those that everyone has, the emulated ones, before those that lie on few desks; else in order.
+std::vector<Board> emulated_first(std::vector<Board> boards);
+
 // The macro definitions that the board's sources are compiled with ("NAME=VALUE").
 std::vector<std::string> board_definitions(const Board& board, std::uint64_t stack_bytes);
 

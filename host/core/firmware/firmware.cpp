@@ -193,7 +193,7 @@ class Builder {
     const FitReport fit =
         fit_report(folder / "firmware.elf", folder / "firmware.map", board.regions);
     std::vector<BoardMemory> others;
-    for (const Board& other : list_boards(share / "boards")) {
+    for (const Board& other : emulated_first(list_boards(share / "boards"))) {
       if (other.name != board.name && !other.native && compatible_isa(board, other)) {
         others.push_back({other.name, other.regions, other.main_ram});
       }
@@ -215,7 +215,7 @@ class Builder {
 Firmware build_firmware(const Board& board, const Package* package, const BuildOptions& options,
                         const BuildTools& tools) {
   if (package != nullptr) {
-    check_isa(*package, board, list_boards(tools.share / "boards"));
+    check_isa(*package, board, emulated_first(list_boards(tools.share / "boards")));
   }
   GlueInput glue;
   glue.models = chosen_models(package, options);

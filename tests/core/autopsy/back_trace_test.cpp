@@ -46,6 +46,15 @@ TEST_CASE("a runaway recursion does not hide who called first") {
   CHECK(std::ranges::any_of(frames, &Frame::gap));
 }
 
+TEST_CASE("registers of another machine than the image's are passed over") {
+  const DebugImage image(autopsy_file("firmware.elf"));
+  PlayedProbe probe("hang");
+  Snapshot seen = take_snapshot(probe, recorded_board(), &image);
+  const auto frames = functions(back_trace(seen, image));
+  for (const char* name : {"ra", "r", "r99", "s1", "sx", "r1x"}) seen.registers[name] = 1;
+  CHECK(functions(back_trace(seen, image)) == frames);
+}
+
 TEST_CASE("the image tells which addresses a call returns to") {
   const DebugImage arm(autopsy_file("firmware.elf"));
   PlayedProbe probe("hang");

@@ -53,6 +53,24 @@ TEST_CASE("ticket: other texts are none, and cannot steer a terminal") {
   CHECK(read->user == "a?b");
 }
 
+TEST_CASE("ticket: a long text is cut before a letter, so that it stays UTF-8") {
+  LockTicket long_one = ticket({"a"});
+  long_one.command = std::string(199, 'x') + "\xC3\xA9";
+  CHECK(parse_ticket(ticket_text(long_one))->command == std::string(199, 'x'));
+  long_one.command = std::string(198, 'x') + "\xC3\xA9";
+  CHECK(parse_ticket(ticket_text(long_one))->command == long_one.command);
+}
+
+TEST_CASE("ticket: a process number that is none makes it none") {
+  const std::string text = ticket_text(ticket({"a"}));
+  const std::size_t at = text.find("\"pid\":0");
+  REQUIRE(at != text.npos);
+  for (const char* pid : {"1e300", "1.5", "-1", "4294967297", "18446744073709551615"}) {
+    CHECK_FALSE(parse_ticket(std::string(text).replace(at, 7, std::string("\"pid\":") + pid)));
+  }
+  CHECK(parse_ticket(text));
+}
+
 TEST_CASE("ticket: waits for the earlier ones that have a thing of it") {
   const std::vector<LockTicket> earlier = {ticket({"a"}), ticket({"b"}), ticket({"a", "c"})};
   CHECK(blocking(earlier, ticket({"a"})) == Indices{0, 2});

@@ -60,6 +60,13 @@ TEST_CASE("keys: different things have different ones") {
   CHECK_FALSE(exclude(link_keys(usb_link("B", 0), plugged), probe_keys(UsbProbe{"B", ""})));
 }
 
+TEST_CASE("keys: a path is one whatever stands in it, and a host is none") {
+  CHECK(url_keys("/dev/x://y", {}) == Keys{"port:/dev/x:/y"});
+  CHECK(url_keys("/dev/usb:1", {}) == Keys{"port:/dev/usb:1"});
+  CHECK(url_keys("usb:a://b", {}) == Keys{"port:a://b"});
+  CHECK_FALSE(local_link("tcp:///dev/x:1"));
+}
+
 TEST_CASE("keys: a network address has the same with every scheme and name of this computer") {
   const Keys address = url_keys("tcp://127.0.0.1:5555", {});
   CHECK(address == Keys{"net:127.0.0.1:5555"});

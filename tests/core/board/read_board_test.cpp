@@ -195,3 +195,13 @@ TEST_CASE("board: the published schema is the one that is enforced") {
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   CHECK(text == board_schema());
 }
+
+TEST_CASE("boards: the emulated ones come first where boards are proposed, else in order") {
+  std::vector<Board> boards(4);
+  const char* names[] = {"a", "b", "c", "d"};
+  for (int i = 0; i < 4; ++i) boards[i].name = names[i];
+  boards[1].emulated = boards[3].emulated = true;
+  std::string order;
+  for (const Board& board : emulated_first(boards)) order += board.name;
+  CHECK(order == "bdac");
+}

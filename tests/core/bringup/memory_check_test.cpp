@@ -4,7 +4,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using test::PlayedProbe;
+using test::DeskProbe;
 
 namespace {
 
@@ -23,7 +23,7 @@ TEST_CASE("the words that are tried are the ends and both sides of each power of
 }
 
 TEST_CASE("RAM that is there passes, and only RAM is written") {
-  PlayedProbe probe;
+  DeskProbe probe;
   CHECK_FALSE(check_memory(probe, {kSram, kOther}));
   CHECK(*probe.written.begin() == 0x1000'0000);
   CHECK(*probe.written.rbegin() == 0x2001'FFFC);
@@ -31,7 +31,7 @@ TEST_CASE("RAM that is there passes, and only RAM is written") {
 }
 
 TEST_CASE("a region that is smaller than stated wraps, and its size is told") {
-  PlayedProbe probe;
+  DeskProbe probe;
   probe.map = [](std::uint32_t address) { return address & 0xFFFF'7FFF; };  // 32 KiB
   const auto fault = check_memory(probe, {kSram});
   REQUIRE(fault);
@@ -40,7 +40,7 @@ TEST_CASE("a region that is smaller than stated wraps, and its size is told") {
 }
 
 TEST_CASE("two regions that are the same memory are told") {
-  PlayedProbe probe;
+  DeskProbe probe;
   probe.map = [](std::uint32_t address) { return address & 0xFFFF; };
   const auto fault = check_memory(probe, {{"low", RegionKind::ram, 0x1000'0000, 0x10000, true},
                                           {"high", RegionKind::ram, 0x2000'0000, 0x10000, true}});
@@ -50,7 +50,7 @@ TEST_CASE("two regions that are the same memory are told") {
 }
 
 TEST_CASE("a part that keeps nothing is told by its first address") {
-  PlayedProbe probe;
+  DeskProbe probe;
   probe.on_read = [&] {
     for (auto& [address, value] : probe.memory) value = address >= 0x2000'8000 ? 0 : value;
   };
@@ -62,14 +62,14 @@ TEST_CASE("a part that keeps nothing is told by its first address") {
 
 TEST_CASE("a bit that is stuck is found whatever the pattern") {
   for (int bit = 0; bit < 32; ++bit) {
-    PlayedProbe probe;
+    DeskProbe probe;
     probe.stuck_bits = 1U << bit;
     CHECK(check_memory(probe, {{"one", RegionKind::ram, 0x2000'0000, 4, true}}));
   }
 }
 
 TEST_CASE("an access that the chip refuses is told with its address") {
-  PlayedProbe probe;
+  DeskProbe probe;
   probe.refused_from = 0x2000'C000;
   probe.refused_to = 0x2002'0000;
   const auto fault = check_memory(probe, {kSram});

@@ -14,7 +14,7 @@
 namespace assay::test {
 
 // Memory of words; what is in no region refuses, unless the test says otherwise.
-class PlayedProbe final : public DebugProbe {
+class DeskProbe final : public DebugProbe {
  public:
   void reset(AfterReset then) override {
     ++resets;
@@ -127,7 +127,7 @@ class PlayedDesk final : public BringupDesk, public Clock {
   std::string device_name() const override { return "left"; }
   Duration now() const override { return time; }
 
-  PlayedProbe chip;
+  DeskProbe chip;
   bool has_probe = true, no_probe_found = false, locked = false;
   std::function<Bytes(const Bytes&)> answer;  // none: the link does not open
   std::function<void(Duration)> on_pause;

@@ -1,0 +1,282 @@
+// The host's end of RTT, over a played chip: memory that a probe reads and writes by words.
+#include "host/adapters/rtt_link.hpp"
+
+#include <cstring>
+#include <string>
+
+#include "host/core/error.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace assay;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr std::uint32_t kRam = 0x20000000;
+constexpr std::uint32_t kBlock = kRam + 0x104, kUp = kRam + 0x203, kDown = kRam + 0x300;
+constexpr std::uint32_t kUpWrite = kBlock + 36, kUpRead = kBlock + 40;
+constexpr std::uint32_t kDownWrite = kBlock + 60, kDownRead = kBlock + 64;
+constexpr Duration kNoWait{0};
+constexpr Duration kLong{5'000'000};
+
+// A chip with rings of 16 and 12 bytes, laid out as SEGGER's manual has it.
+class PlayedChip final : public DebugProbe {
+ public:
+  std::string memory = std::string(0x400, '\xEE');
+  std::function<void()> device;  // what it does between two accesses
+  bool broken = false;
+  int accesses = 0;
+
+  std::uint32_t word(std::uint32_t address) const {
+    std::uint32_t value = 0;
+    std::memcpy(&value, &memory.at(address - kRam), 4);
+    return value;
+  }
+  void set(std::uint32_t address, std::uint32_t value) {
+    std::memcpy(&memory.at(address - kRam), &value, 4);
+  }
+  void set_up(std::uint32_t block = kBlock) {
+    memory.replace(block - kRam, 16, std::string("SEGGER RTT\0\0\0\0\0\0", 16));
+    const std::uint32_t rest[] = {1, 1, 0, kUp, 16, 0, 0, 2, 0, kDown, 12, 0, 0, 0};
+    for (std::uint32_t i = 0; i < 14; ++i) set(block + 16 + 4 * i, rest[i]);
+  }
+  void clear() { memory.assign(memory.size(), '\0'); }
+
+  void say(const std::string& text) {
+    for (const char c : text) {
+      const std::uint32_t at = word(kUpWrite);
+      memory.at(kUp - kRam + at) = c;
+      set(kUpWrite, (at + 1) % 16);
+    }
+  }
+  // At most `most` bytes of what the host has written.
+  std::string hear(std::size_t most = 100) {
+    std::string heard;
+    for (std::uint32_t at = word(kDownRead); at != word(kDownWrite) && heard.size() < most;) {
+      heard += memory.at(kDown - kRam + at);
+      at = (at + 1) % 12;
+      set(kDownRead, at);
+    }
+    return heard;
+  }
+
+  std::vector<std::uint32_t> read_words(std::uint32_t address, std::size_t count) override {
+    access();
+    std::vector<std::uint32_t> words;
+    for (std::size_t i = 0; i < count; ++i) {
+      words.push_back(word(address + 4 * static_cast<std::uint32_t>(i)));
+    }
+    return words;
+  }
+  void write_words(std::uint32_t address, std::span<const std::uint32_t> words) override {
+    access();
+    for (const std::uint32_t value : words) {
+      set(address, value);
+      address += 4;
+    }
+  }
+  void reset(AfterReset) override {}
+  void halt() override {}
+  void resume() override {}
+  bool is_halted() override { return false; }
+  std::map<std::string, std::uint64_t> registers(const std::vector<std::string>&) override {
+    return {};
+  }
+  std::string describe() const override { return "played"; }
+  std::string log() override { return ""; }
+
+ private:
+  void access() {
+    if (broken) throw Error(ExitCode::flash, "The probe is gone.");
+    ++accesses;
+    if (device) device();
+  }
+};
+
+struct Rig {
+  PlayedChip chip;
+  int connections = 0;
+  bool connected = false;
+  std::unique_ptr<Link> link;
+
+  void open(std::optional<std::uint32_t> address = kBlock) {
+    RttProbe probe;
+    probe.connect = [this]() -> DebugProbe& {
+      if (!connected) ++connections;
+      connected = true;
+      return chip;
+    };
+    probe.disconnect = [this] { connected = false; };
+    link = open_rtt_link(probe, {address, kRam, 0x400}, kLong);
+  }
+  void send(const std::string& text, Duration timeout = kLong) {
+    link->send({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, timeout);
+  }
+  std::string receive(Duration timeout = kNoWait, std::size_t most = 100) {
+    std::vector<std::uint8_t> room(most);
+    const std::size_t count = link->receive(room, timeout);
+    return {room.begin(), room.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("RTT: bytes come and go in order over many turns of both rings, whatever their place") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  std::string sent, heard, said, received;
+  for (int i = 0; i < 60; ++i) {
+    const std::string piece(static_cast<std::size_t>(1 + i % 11), static_cast<char>('a' + i % 26));
+    sent += piece;
+    rig.send(piece);
+    heard += rig.chip.hear();
+    said += piece;
+    rig.chip.say(piece);
+    received += rig.receive();
+  }
+  CHECK(heard == sent);
+  CHECK(received == said);
+  // Nothing beside the rings was written.
+  CHECK(rig.chip.memory[kUp - kRam - 1] == '\xEE');
+  CHECK(rig.chip.memory[kDown - kRam - 1] == '\xEE');
+  CHECK(rig.chip.memory[kDown - kRam + 12] == '\xEE');
+}
+
+TEST_CASE("RTT: what is received comes in pieces of the caller's size") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  rig.chip.say("abcde");
+  CHECK(rig.receive(kNoWait, 2) == "ab");
+  CHECK(rig.receive(kNoWait, 2) == "cd");
+  CHECK(rig.receive(kNoWait, 2) == "e");
+  CHECK(rig.receive().empty());
+}
+
+TEST_CASE("RTT: more than the device's ring is sent as it takes it, and what it says is kept") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  std::string heard, said;
+  int turn = 0;
+  rig.chip.device = [&] {
+    heard += rig.chip.hear(1);
+    // A device that waits for room for its own bytes would take none before these are taken.
+    if (++turn % 8 != 0) return;
+    rig.chip.say("12");
+    said += "12";
+  };
+  const std::string text = "the quick brown fox jumps over the lazy dog";
+  rig.send(text);
+  while (heard.size() < text.size()) heard += rig.chip.hear(1);
+  CHECK(heard == text);
+  std::string received;
+  rig.chip.device = nullptr;
+  for (std::string piece; !(piece = rig.receive()).empty();) received += piece;
+  CHECK(said.size() > 2);
+  CHECK(received == said);
+}
+
+TEST_CASE("RTT: a busy device's ring is never overrun, and a frame without room is lost whole") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  rig.send("0123456789");
+  rig.send("ab", kNoWait);
+  rig.send("c", kNoWait);
+  CHECK(rig.chip.hear() == "0123456789c");
+}
+
+TEST_CASE("RTT: what an earlier host left unread stays as it is") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.chip.memory.replace(kDown - kRam, 5, "early");
+  rig.chip.set(kDownWrite, 5);
+  rig.open();
+  rig.send("bird");
+  CHECK(rig.chip.hear() == "earlybird");
+}
+
+TEST_CASE("RTT: a block that is not there yet is waited for, and what is sent before is lost") {
+  Rig rig;
+  rig.open();
+  CHECK_THAT(rig.link->describe(), Contains("no control block at 0x20000104"));
+  rig.send("lost");
+  CHECK(rig.receive().empty());
+  rig.chip.set_up();
+  rig.chip.say("up");
+  CHECK(rig.receive() == "up");
+  CHECK(rig.chip.hear().empty());
+  CHECK(rig.link->describe() == "RTT, played");
+}
+
+TEST_CASE("RTT: a reset of the device begins anew at empty rings") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  rig.send("before");
+  rig.chip.say("before");
+  CHECK(rig.receive() == "before");
+  rig.chip.clear();
+  CHECK(rig.receive().empty());
+  rig.chip.set_up();
+  rig.chip.say("after");
+  CHECK(rig.receive() == "after");
+  rig.send("hello");
+  CHECK(rig.chip.hear() == "hello");
+}
+
+TEST_CASE("RTT: a block is found in RAM where nobody tells its address") {
+  Rig rig;
+  rig.chip.set_up();
+  // Looks like one, and is none.
+  rig.chip.memory.replace(0x20, 10, "SEGGER RTT");
+  rig.chip.memory.replace(0x40, 16, std::string("SEGGER RTT\0\0\0\0\0\0", 16));
+  rig.open(std::nullopt);
+  rig.receive();
+  rig.chip.say("found");
+  CHECK(rig.receive() == "found");
+}
+
+TEST_CASE("RTT: offsets that another host left outside are put right") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.chip.set(kUpRead, 4000);
+  rig.chip.set(kDownWrite, 4000);
+  rig.open();
+  CHECK(rig.receive().empty());
+  CHECK(rig.chip.word(kUpRead) == 0);
+  CHECK(rig.chip.word(kDownWrite) == 0);
+}
+
+TEST_CASE("RTT: a probe that fails is the link's loss, and comes back") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.open();
+  rig.chip.broken = true;
+  try {
+    rig.receive();
+    FAIL("nothing was thrown");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::link);
+    CHECK_THAT(error.what(), Contains("The probe is gone."));
+  }
+  CHECK_THROWS_AS(rig.link->reopen(kNoWait), Error);
+  rig.chip.broken = false;
+  const int before = rig.connections;
+  CHECK(rig.link->reopen(kLong));
+  CHECK(rig.connections == before + 1);
+  rig.chip.say("again");
+  CHECK(rig.receive() == "again");
+  rig.link.reset();
+  CHECK_FALSE(rig.connected);
+}
+
+TEST_CASE("RTT: rings that cannot be written by words are none") {
+  Rig rig;
+  rig.chip.set_up();
+  rig.chip.set(kBlock + 52, kDown + 1);
+  rig.open();
+  CHECK_THAT(rig.link->describe(), Contains("no control block"));
+}
