@@ -72,6 +72,15 @@ std::vector<std::string> CommandFlasher::plan(const FlashJob& job) const {
   };
   file("{bin}", "firmware.bin", files.bin);
   file("{hex}", "firmware.hex", files.hex);
+  if (!command_.script.empty()) {
+    std::string lines = script(job, files);
+    lines.pop_back();
+    for (std::size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 2) {
+      lines.replace(at, 1, "; ");
+    }
+    files.script = "commands.txt";
+    steps.push_back("put into a temporary commands.txt: " + lines);
+  }
   const Commands run = commands(job, files);
   const std::string& program = run.program.front();
   steps.push_back(
@@ -90,9 +99,13 @@ FlashOutcome CommandFlasher::flash(const FlashJob& job) {
   log_.clear();
   step_ = job.verify_only ? FlashStep::verify : FlashStep::program;
   check(job);
-  const ImageFiles files(job.image, names("{bin}"), names("{hex}"),
-                         first_region(board_, job.image).bytes);
-  const Commands run = commands(job, {"", files.bin(), files.hex(), "", ""});
+  ImageFiles files(job.image, names("{bin}"), names("{hex}"),
+                   first_region(board_, job.image).bytes);
+  FlasherValues paths;
+  paths.bin = files.bin();
+  paths.hex = files.hex();
+  if (!command_.script.empty()) paths.script = files.add_script(script(job, paths));
+  const Commands run = commands(job, paths);
   for (const auto* arguments : {&run.program, &run.verify, &run.reset}) {
     require_program(*arguments);
   }
@@ -126,20 +139,33 @@ void CommandFlasher::reset() {
 }
 
 bool CommandFlasher::names(std::string_view placeholder) const {
-  return has_placeholder(command_.program, placeholder) ||
+  const bool in_script = std::any_of(
+      command_.script.begin(), command_.script.end(),
+      [&](const std::string& line) { return line.find(placeholder) != std::string::npos; });
+  return in_script || has_placeholder(command_.program, placeholder) ||
          has_placeholder(command_.verify, placeholder) ||
          has_placeholder(command_.reset, placeholder);
 }
 
 CommandFlasher::Commands CommandFlasher::commands(const FlashJob& job,
                                                   const FlasherValues& files) const {
+  const FlasherValues values = with_files(job, files);
+  return {command_line(command_.program, values), command_line(command_.verify, values),
+          command_line(command_.reset, values)};
+}
+
+std::string CommandFlasher::script(const FlashJob& job, const FlasherValues& files) const {
+  return script_text(command_.script, with_files(job, files));
+}
+
+FlasherValues CommandFlasher::with_files(const FlashJob& job, const FlasherValues& files) const {
   FlasherValues values = values_;
   // Absolute, so that no file's name is taken for an option.
   values.elf = std::filesystem::absolute(job.elf).string();
   values.bin = files.bin;
   values.hex = files.hex;
-  return {command_line(command_.program, values), command_line(command_.verify, values),
-          command_line(command_.reset, values)};
+  values.script = files.script;
+  return values;
 }
 
 void CommandFlasher::check(const FlashJob& job) const {

@@ -37,6 +37,8 @@ class CommandFlasher final : public Flasher {
 
   bool names(std::string_view placeholder) const;
   Commands commands(const FlashJob& job, const FlasherValues& files) const;
+  FlasherValues with_files(const FlashJob& job, const FlasherValues& files) const;
+  std::string script(const FlashJob& job, const FlasherValues& files) const;
   void check(const FlashJob& job) const;
   bool skips(const FlashJob& job) const;
   void require_program(const std::vector<std::string>& arguments) const;

@@ -58,6 +58,11 @@ ImageFiles::ImageFiles(const FirmwareImage& image, bool bin, bool hex, std::uint
   }
 }
 
+std::string ImageFiles::add_script(const std::string& text) {
+  if (folder_.empty()) folder_ = make_folder();
+  return write(folder_ / "commands.txt", text.data(), text.size());
+}
+
 ImageFiles::~ImageFiles() { remove(); }
 
 void ImageFiles::remove() {

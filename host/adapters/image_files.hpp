@@ -20,6 +20,10 @@ class ImageFiles {
   ImageFiles(const ImageFiles&) = delete;
   ImageFiles& operator=(const ImageFiles&) = delete;
 
+  // Writes the command file "commands.txt" beside them, with a folder made where there is none yet;
+  // returns its absolute path. Throws as the constructor does.
+  std::string add_script(const std::string& text);
+
   std::string bin() const { return bin_; }  // absolute; empty: not asked for
   std::string hex() const { return hex_; }
 

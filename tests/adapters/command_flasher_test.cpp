@@ -225,3 +225,28 @@ TEST_CASE("command flasher: it is described by what its commands take of the des
   CHECK(fake.make({"", "", "", "/dev/ttyUSB0", "066E"}).describe() == "fake, probe 066E");
   CHECK(fake.make().describe() == "fake");
 }
+
+TEST_CASE("command flasher: a command file has the image's path in it, and is gone afterwards") {
+  FakeFlasher fake;
+  fake.flasher.command->program = FakeFlasher::fake({"shows", "{script}"});
+  fake.flasher.command->script = {"loadfile {hex}", "exit"};
+  auto flasher = fake.make();
+  flasher.flash(fake.job);
+  const auto call = fake.calls().at(0);
+  const std::string path = call["arguments"][0];
+  CHECK_THAT(path, Contains(fake.temporary().string()));
+  const std::string text = call["text"];
+  CHECK_THAT(text,
+             Contains("loadfile " + fake.temporary().string()) && Contains("firmware.hex\nexit\n"));
+  CHECK(fake.left_nothing_behind());
+}
+
+TEST_CASE("command flasher: a plan shows the command file") {
+  FakeFlasher fake;
+  fake.flasher.command->program = FakeFlasher::fake({"shows", "{script}"});
+  fake.flasher.command->script = {"loadfile {hex}", "exit"};
+  const auto plan = fake.make().plan(fake.job);
+  CHECK(std::find(plan.begin(), plan.end(),
+                  "put into a temporary commands.txt: loadfile firmware.hex; exit") != plan.end());
+  CHECK_FALSE(fake.was_called());
+}

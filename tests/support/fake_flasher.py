@@ -24,6 +24,13 @@ def ok(arguments):
     return 0
 
 
+def shows(arguments):
+    """Records what stands in the text file that it is given."""
+    with open(arguments[0], encoding="utf-8") as file:
+        record(arguments, text=file.read())
+    return 0
+
+
 def fails(arguments):
     """Prints its first argument and ends with its second."""
     record(arguments)
@@ -92,7 +99,7 @@ def percent(arguments):
 
 
 BEHAVIOURS = {
-    f.__name__: f for f in (ok, fails, silent, hangs, stubborn, floods, dies, reads, percent)
+    f.__name__: f for f in (ok, fails, silent, hangs, stubborn, floods, dies, reads, shows, percent)
 }
 
 if __name__ == "__main__":

@@ -53,8 +53,9 @@ using CommandTemplate = std::vector<ArgumentGroup>;
 struct CommandFlasherTemplate {
   std::string package;
   CommandTemplate program;
-  CommandTemplate verify;  // empty: it cannot
-  CommandTemplate reset;   // empty: `program` does it
+  CommandTemplate verify;           // empty: it cannot
+  CommandTemplate reset;            // empty: `program` does it
+  std::vector<std::string> script;  // lines of a command file; empty: none
   std::uint32_t timeout_s = 120;
 };
 

@@ -189,7 +189,7 @@ std::string_view board_schema() {
           }
         },
         "command": {
-          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number. A list inside the list is left out as a whole where one of its placeholders has no value.",
+          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number, {script} the path of a file with `script` in it. A list inside the list is left out as a whole where one of its placeholders has no value.",
           "type": "object",
           "required": ["package", "program"],
           "additionalProperties": false,
@@ -198,6 +198,7 @@ std::string_view board_schema() {
             "program": {"description": "Writes the firmware.", "$ref": "#/definitions/template"},
             "verify": {"description": "Compares the chip's flash with the firmware.", "$ref": "#/definitions/template"},
             "reset": {"description": "Resets the chip and lets it run; left out: `program` does.", "$ref": "#/definitions/template"},
+            "script": {"description": "Lines of a command file, for a program that takes its work from one; with the same placeholders.", "type": "array", "minItems": 1, "items": {"type": "string"}},
             "timeout_s": {"description": "Longest that one of them may take (120).", "type": "integer", "minimum": 1, "maximum": 3600}
           }
         }

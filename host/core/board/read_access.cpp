@@ -51,9 +51,13 @@ FlasherTemplate flasher_of(const json& value) {
                        openocd.value("speed_khz", 0u), openocd.at("config").get<std::string>()};
   } else {
     const json& command = value.at("command");
-    flasher.command = {command.at("package"), command_of(command, "program"),
-                       command_of(command, "verify"), command_of(command, "reset"),
-                       command.value("timeout_s", 120u)};
+    flasher.command = {
+        command.at("package"),
+        command_of(command, "program"),
+        command_of(command, "verify"),
+        command_of(command, "reset"),
+        command.contains("script") ? strings(command.at("script")) : std::vector<std::string>{},
+        command.value("timeout_s", 120u)};
   }
   return flasher;
 }

@@ -25,6 +25,7 @@ constexpr Placeholder kPlaceholders[] = {
      "the serial port: name it by --attach, or the device in the bench file."},
     {"{probe_serial}", &FlasherValues::probe_serial,
      "the debug probe's serial number: name it by --probe or in the bench file."},
+    {"{script}", &FlasherValues::script, "a \"script\" in board.json."},
 };
 
 const Placeholder* placeholder_at(std::string_view text) {
@@ -94,6 +95,23 @@ std::vector<std::string> command_line(const CommandTemplate& command, const Flas
     }
   }
   return arguments;
+}
+
+std::string script_text(const std::vector<std::string>& lines, const FlasherValues& values) {
+  std::string text;
+  for (const std::string& line : lines) {
+    const ArgumentGroup group{{line}, false};
+    if (const Placeholder* missing = missing_in(group, values)) {
+      throw Error(ExitCode::usage, "The command file's \"{}\" needs {}", line, missing->missing);
+    }
+    const std::string whole = filled(line, values);
+    if (whole.find_first_of("\r\n") != std::string::npos) {
+      throw Error(ExitCode::usage, "No line of a command file can have a line end in it: \"{}\".",
+                  line);
+    }
+    text += whole + "\n";
+  }
+  return text;
 }
 
 bool has_placeholder(const CommandTemplate& command, std::string_view placeholder) {

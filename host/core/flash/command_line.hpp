@@ -14,6 +14,7 @@ struct FlasherValues {
   std::string elf, bin, hex;  // paths
   std::string port;           // of the serial line, "/dev/ttyUSB0"
   std::string probe_serial;   // USB serial number of the debug probe
+  std::string script;         // path of the template's command file
 };
 
 // The arguments of `command`, the program first. Each placeholder is replaced once: what a value
@@ -22,6 +23,10 @@ struct FlasherValues {
 // missing and where it is given. Throws Error(usage) for a value with a zero byte, which no
 // argument can have.
 std::vector<std::string> command_line(const CommandTemplate& command, const FlasherValues& values);
+
+// The lines of a command file, each with its placeholders replaced. Throws Error(usage) as above,
+// and for a value with a line end, which would become a command of its own.
+std::string script_text(const std::vector<std::string>& lines, const FlasherValues& values);
 
 // Whether `command` has `placeholder` ("{bin}") in one of its arguments.
 bool has_placeholder(const CommandTemplate& command, std::string_view placeholder);

@@ -23,7 +23,8 @@ void check_command(const CommandTemplate& command, const FlasherValues& values) 
 
 void check_flasher(const CommandFlasherTemplate& command) {
   const std::string serial = "066EFF343334554E43082345";
-  const FlasherValues firmware{"/t/image.elf", "/t/image.bin", "/t/image.hex", "", ""};
+  const FlasherValues firmware{"/t/image.elf",   "/t/image.bin", "/t/image.hex", "", "",
+                               "/t/commands.txt"};
   FlasherValues with_port = firmware, with_probe = firmware, with_both = firmware;
   with_port.port = with_both.port = "/dev/ttyUSB0";
   with_probe.probe_serial = with_both.probe_serial = serial;
@@ -40,9 +41,12 @@ void check_flasher(const CommandFlasherTemplate& command) {
     CHECK(std::any_of(arguments.begin(), arguments.end(),
                       [&](const std::string& argument) { return argument.ends_with(serial); }));
   }
-  const bool names_firmware = has_placeholder(command.program, "{elf}") ||
-                              has_placeholder(command.program, "{bin}") ||
-                              has_placeholder(command.program, "{hex}");
+  const std::string script = script_text(command.script, firmware);
+  CHECK(script.find_first_of("{}") == std::string::npos);
+  CHECK(script.empty() == !has_placeholder(command.program, "{script}"));
+  const bool names_firmware =
+      script.find("/t/image.") != std::string::npos || has_placeholder(command.program, "{elf}") ||
+      has_placeholder(command.program, "{bin}") || has_placeholder(command.program, "{hex}");
   CHECK(names_firmware);
   CHECK((command.reset.empty() || !has_placeholder(command.reset, "{elf}")));
 }

@@ -95,3 +95,13 @@ TEST_CASE("command line: as a line it is bare where it can be, and quoted where 
   CHECK(shell_line({"w", "", "a b", "$x", "it's"}) == "w '' 'a b' '$x' 'it'\\''s'");
   CHECK(shell_line({"A=b", "sn=1"}) == "'A=b' sn=1");
 }
+
+TEST_CASE("command line: a command file's lines are filled in, and no value adds a line") {
+  FlasherValues values;
+  values.hex = "/t/firmware.hex";
+  CHECK(script_text({"loadfile {hex}", "exit"}, values) == "loadfile /t/firmware.hex\nexit\n");
+  CHECK(script_text({}, values).empty());
+  CHECK_THROWS_AS(script_text({"loadfile {bin}"}, values), Error);
+  values.hex = "/t/a\nerase";
+  CHECK_THROWS_AS(script_text({"loadfile {hex}"}, values), Error);
+}
