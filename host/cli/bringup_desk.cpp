@@ -29,20 +29,12 @@ const OpenOcdTemplate* CommandDesk::openocd() {
 }
 
 DebugProbe* CommandDesk::probe() {
-  const BenchDevice& reached = device().device();
+  ReachedDevice& reached = device();
   if (openocd() == nullptr) return nullptr;
   if (!probe_) {
-    device().flashing()->disconnect();
-    ProbeAccess access;
-    if (reached.probe) {
-      if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*reached.probe)) {
-        access.remote_bitbang = remote->address;
-      } else {
-        access.usb_serial = std::get<UsbProbe>(*reached.probe).usb_serial;
-        if (target_.place.device->probe) access.interface = target_.place.device->probe->interface;
-      }
-    }
-    probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), *openocd(), access);
+    reached.flashing()->disconnect();
+    probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), *openocd(),
+                                            probe_access(reached.state()));
   }
   return probe_.get();
 }

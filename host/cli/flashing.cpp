@@ -25,7 +25,9 @@ const FlasherTemplate& choose_flasher(const Board& board, const std::string& wan
               fmt::join(names, ", "));
 }
 
-ProbeAccess access_to(const DeviceState& device) {
+}  // namespace
+
+ProbeAccess probe_access(const DeviceState& device) {
   ProbeAccess access;
   if (!device.device.probe) return access;
   if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*device.device.probe)) {
@@ -36,6 +38,8 @@ ProbeAccess access_to(const DeviceState& device) {
   }
   return access;
 }
+
+namespace {
 
 // Empty where the link is none of this computer.
 std::string serial_port_of(const DeviceState& device) {
@@ -54,13 +58,13 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
   name_ = template_->name;
   if (template_->openocd) {
     auto openocd = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
-                                                    *template_->openocd, access_to(device));
+                                                    *template_->openocd, probe_access(device));
     openocd_ = openocd.get();
     flasher_ = std::move(openocd);
   } else {
     FlasherValues values;
     values.port = serial_port_of(device);
-    values.probe_serial = access_to(device).usb_serial;
+    values.probe_serial = probe_access(device).usb_serial;
     flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), board, *template_,
                                                 std::move(values));
   }

@@ -47,6 +47,9 @@ class Flashing {
 // Whether OpenOCD flashes the board: its debug probe can be had then.
 const FlasherTemplate* openocd_flasher(const Board& board);  // null where it does not
 
+// Which debug probe is the device's; the only one there is where the bench names none.
+ProbeAccess probe_access(const DeviceState& device);
+
 // The image's bytes for the board. Throws Error(usage).
 FlashJob flash_job(const std::filesystem::path& elf, const Board& board);
 

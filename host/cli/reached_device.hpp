@@ -23,6 +23,7 @@ class ReachedDevice {
 
   const std::string& name() const { return state_.device.name; }
   const BenchDevice& device() const { return state_.device; }
+  const DeviceState& state() const { return state_; }
 
   // Opens the link to it, without a faulty line around it; this has to outlive it. `elf` is what
   // runs there, or is about to: over RTT it tells where the link lies in memory; empty: that is

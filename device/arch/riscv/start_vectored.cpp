@@ -42,14 +42,4 @@ __attribute__((naked, section(".text.entry"), used)) void riscv_reset() {
       "j riscv_start");
 }
 
-uint32_t platform_interrupts_disable() {
-  uint32_t state;
-  __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(state)::"memory");
-  return state & 8;
-}
-
-void platform_interrupts_restore(uint32_t state) {
-  __asm__ volatile("csrs mstatus, %0" ::"r"(state) : "memory");
-}
-
 }  // extern "C"

@@ -4,8 +4,7 @@
 
 #include "host/core/bench/bench_schema.hpp"
 #include "host/core/bench/check_bench.hpp"
-#include "host/core/data/file_bytes.hpp"
-#include "host/core/data/json_schema.hpp"
+#include "host/core/data/json_document.hpp"
 #include "host/core/error.hpp"
 
 namespace assay {
@@ -13,22 +12,6 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t max_bench_file_bytes = 1 << 20;
-
-json parse(const fs::path& file) {
-  const std::vector<std::uint8_t> bytes = read_file_bytes(file, max_bench_file_bytes);
-  try {
-    return json::parse(bytes);
-  } catch (const json::exception& error) {
-    // "[json.exception.parse_error.101] parse error at line L, column C: ..."
-    const std::string text = error.what();
-    const std::size_t place = text.find("at line");
-    throw Error(
-        ExitCode::usage, "{}: no valid JSON{}", file.string(),
-        place == text.npos ? ":" + text.substr(text.find(']') + 1) : " " + text.substr(place));
-  }
-}
 
 std::optional<std::uint32_t> baud_of(const json& link) {
   if (!link.contains("baud")) return std::nullopt;
@@ -96,9 +79,7 @@ Bench read_bench(const BenchFile& file, const BenchRules& rules) {
     return {};
   }
   const std::string name = file.path.string();
-  const json document = parse(file.path);
-  refuse_long_texts(document, name);
-  check_json_schema(document, bench_schema(), name);
+  const json document = read_json_document(file.path, bench_schema());
   check_bench_kinds(document, name);
   Bench bench;
   bench.file = file.path;

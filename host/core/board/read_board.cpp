@@ -10,8 +10,7 @@
 #include "host/core/board/board_schema.hpp"
 #include "host/core/board/check_board.hpp"
 #include "host/core/board/read_access.hpp"
-#include "host/core/data/file_bytes.hpp"
-#include "host/core/data/json_schema.hpp"
+#include "host/core/data/json_document.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/error.hpp"
 
@@ -20,23 +19,6 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t max_board_file_bytes = 1 << 20;
-
-json parse(const fs::path& file) {
-  const std::vector<std::uint8_t> bytes = read_file_bytes(file, max_board_file_bytes);
-  try {
-    return json::parse(bytes);
-  } catch (const json::exception& error) {
-    // "[json.exception.parse_error.101] parse error at line L, column C: ..."; a number that is too
-    // large is said without a place.
-    const std::string text = error.what();
-    const std::size_t place = text.find("at line");
-    throw Error(
-        ExitCode::usage, "{}: no valid JSON{}", file.string(),
-        place == text.npos ? ":" + text.substr(text.find(']') + 1) : " " + text.substr(place));
-  }
-}
 
 std::vector<std::string> strings(const json& array) {
   return array.get<std::vector<std::string>>();
@@ -100,9 +82,7 @@ Board convert(const json& document) {
 
 Board read_board(const fs::path& folder) {
   const fs::path file = folder / "board.json";
-  const json document = parse(file);
-  refuse_long_texts(document, file.string());
-  check_json_schema(document, board_schema(), file.string());
+  const json document = read_json_document(file, board_schema());
   Board board = convert(document);
   board.folder = folder;
   const fs::path absolute = fs::absolute(folder).lexically_normal();
