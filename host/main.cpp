@@ -1,7 +1,10 @@
 // The only catch of Error: its sentence to standard error, its code to the shell.
+#include <cstdio>
+
 #include "host/adapters/signals.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/usage_error.hpp"
+#include "host/core/firmware/firmware.hpp"
 #include "host/report/fit_table.hpp"
 
 namespace {
@@ -19,26 +22,24 @@ int main(int argc, char** argv) {
     const InterruptSignals signals;
     App app;
     Action action;
-    CLI::App root(
-        "Runs ahead-of-time compiled neural networks on microcontrollers, and says what "
-        "happened there.",
-        "assay");
-    root.require_subcommand(1);
-    root.set_version_flag("--version", ASSAY_VERSION);
-    root.footer(
+    CommandLine command_line("assay",
+                             "Runs ahead-of-time compiled neural networks on microcontrollers, and "
+                             "says what happened there.",
+                             ASSAY_VERSION);
+    command_line.root().footer(
         "Exit codes: 0 pass, 1 mismatch, 2 usage or does not fit, 3 build, 4 flash or "
         "emulator,\n5 link, 6 device, 70 bug, 130 interrupted.");
-    for (const AddCommand add : kCommands) add(root, app, action);
-    try {
-      root.parse(argc, argv);
-    } catch (const CLI::ParseError& problem) {
-      if (problem.get_exit_code() == 0) return root.exit(problem);
-      fmt::print(stderr, "{}", usage_text(root, problem));
+    for (const AddCommand add : kCommands) add(command_line.root(), app, action);
+    const Parsed parsed = command_line.parse({argv + 1, argv + argc});
+    if (!parsed.refusal.empty()) {
+      fmt::print(stderr, "{}", parsed.refusal);
       return static_cast<int>(ExitCode::usage);
     }
-    for (const CLI::App* command : root.get_subcommands()) {
-      app.command = "assay " + command->get_name();
+    if (!parsed.answer.empty()) {
+      std::fputs(parsed.answer.c_str(), stdout);
+      return static_cast<int>(ExitCode::pass);
     }
+    app.command = parsed.command;
     try {
       return action();
     } catch (const DoesNotFit& error) {

@@ -174,7 +174,7 @@ void assay_init(const assay_port* port, const assay_image* image) {
 }
 
 void assay_rx(const uint8_t* bytes, size_t count) {
-  server.counters.dropped_bytes += server.ring.push(bytes, count);
+  server.counters.dropped_bytes += static_cast<uint32_t>(server.ring.push(bytes, count));
 }
 
 void assay_line_break(void) { server.line_break = true; }

@@ -1,5 +1,6 @@
 #include "host/adapters/link_url.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 

@@ -8,6 +8,7 @@
 #include "host/adapters/qemu_board.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/error.hpp"
+#include "host/core/firmware/firmware.hpp"
 
 namespace assay {
 

@@ -11,10 +11,11 @@
 #include "host/adapters/steady_clock.hpp"
 #include "host/adapters/udev_devices.hpp"
 #include "host/core/board/board.hpp"
-#include "host/core/firmware/firmware.hpp"
 #include "host/ports/board.hpp"
 
 namespace assay {
+
+struct BuildTools;  // host/core/firmware/firmware.hpp
 
 struct OutputOptions {
   bool json = false;

@@ -53,19 +53,18 @@ int make_new(App& app, const NewOptions& options) {
 
 }  // namespace
 
-void add_boards(CLI::App& root, App& app, Action& action) {
-  CLI::App* command =
+void add_boards(Switches root, App& app, Action& action) {
+  Switches command =
       make_command(root, app, "boards", "Lists the boards that the tool knows", "assay boards");
   auto options = std::make_shared<NewOptions>();
-  CLI::App* make = make_command(*command, app, "new", "Copies a board's folder, to start a port",
-                                "assay boards new myboard --from NAME");
-  make->add_option("name", options->name, "Name of the new board and of its folder")->required();
-  make->add_option("--from", options->from, "The board that is nearest (see `assay boards`)")
-      ->required();
-  make->add_option("--into", options->into,
-                   "Folder to make it in, where that is not the tool's own boards/");
-  command->callback([&app, &action, make, options] {
-    const bool is_new = make->parsed();
+  Switches make = make_command(command, app, "new", "Copies a board's folder, to start a port",
+                               "assay boards new myboard --from NAME");
+  make.option("name", options->name, "Name of the new board and of its folder").required();
+  make.option("--from", options->from, "The board that is nearest (see `assay boards`)").required();
+  make.option("--into", options->into,
+              "Folder to make it in, where that is not the tool's own boards/");
+  command.on_parsed([&app, &action, make, options] {
+    const bool is_new = make.parsed();
     action = [&app, is_new, options] { return is_new ? make_new(app, *options) : list(app); };
   });
 }

@@ -55,26 +55,26 @@ int bring_up(App& app, TargetOptions options) {
 
 }  // namespace
 
-void add_bringup(CLI::App& root, App& app, Action& action) {
+void add_bringup(Switches root, App& app, Action& action) {
   auto options = std::make_shared<TargetOptions>();
   options->desk.flashes = true;
   options->may_lack_model = true;
-  CLI::App* command = make_command(
+  Switches command = make_command(
       root, app, "bringup",
       "Checks a new or newly wired board step by step: probe, chip, RAM, flash, start, clock, "
       "link.\n"
       "Stops at the first that fails, with its likely causes. Overwrites the board's firmware.",
       "assay bringup --device left");
-  command->footer(
+  command.footer(
       "Exit code: 0 all passed; 4 it stopped at probe, identity, ram or flash; 6 at reset, boot "
       "or\n"
       "clock; 5 at link or hello. Option bytes are never written.\n"
       "Example: assay bringup --device left");
-  command->add_option("--board", options->board, "Its board, where no bench names the device");
-  command->add_option("--attach", options->attach,
-                      "Link to the device, where no bench names it (docs/links.md)");
-  add_desk_switches(*command, options->desk);
-  command->callback(
+  command.option("--board", options->board, "Its board, where no bench names the device");
+  command.option("--attach", options->attach,
+                 "Link to the device, where no bench names it (docs/links.md)");
+  add_desk_switches(command, options->desk);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return bring_up(app, *options); }; });
 }
 

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "host/adapters/wait.hpp"
+#include "host/report/flash_report.hpp"
 
 namespace assay {
 namespace {

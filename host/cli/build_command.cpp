@@ -83,23 +83,23 @@ int build(App& app, const Options& options) {
 
 }  // namespace
 
-void add_build(CLI::App& root, App& app, Action& action) {
+void add_build(Switches root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  Switches command =
       make_command(root, app, "build", "Builds an image and says what takes how much",
                    "assay build examples/digits -o digits.elf");
-  command->add_option("path", options->target.path,
-                      "Archive, or folder with one; none: the server alone");
+  command.option("path", options->target.path,
+                 "Archive, or folder with one; none: the server alone");
   options->target.may_lack_model = true;
   command
-      ->add_option("--link", options->target.link,
-                   "rtt: the image talks through memory and a debug probe, not by the board's UART")
-      ->check(CLI::IsMember({"rtt"}));
-  command->add_option("-o,--output", options->output, "Where to put the image (an ELF file)");
-  command->add_option("--runtime", options->runtime,
-                      "Folder for libassay.a and its headers, for firmware with its own main");
-  add_build_switches(*command, options->target);
-  command->callback(
+      .option("--link", options->target.link,
+              "rtt: the image talks through memory and a debug probe, not by the board's UART")
+      .one_of({"rtt"});
+  command.option("-o,--output", options->output, "Where to put the image (an ELF file)");
+  command.option("--runtime", options->runtime,
+                 "Folder for libassay.a and its headers, for firmware with its own main");
+  add_build_switches(command, options->target);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return build(app, *options); }; });
 }
 

@@ -1,6 +1,8 @@
 // assay call: a remote function by name, late-bound by its hash.
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "host/adapters/signals.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
@@ -130,28 +132,26 @@ int call(App& app, const Options& options) {
 
 }  // namespace
 
-void add_call(CLI::App& root, App& app, Action& action) {
+void add_call(Switches root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  Switches command =
       make_command(root, app, "call", "Calls a C function of yours on the device",
                    "assay call label 3 0.5 hello @x.npy --archive examples/sine --sources label.c");
   command
-      ->add_option("function", options->function,
-                   "Name of a C function of yours that ASSAY_FUNCTION (device/include/assay.h) "
-                   "makes callable and --sources compiles in, as examples/functions does")
-      ->required();
-  command->add_option(
-      "arguments", options->arguments,
-      "Integers, floats, strings as they are; bytes x:HEX or @FILE; tensors @FILE.npy");
-  command->add_option("--archive", options->target.path,
-                      "Archive or folder to build the image from");
-  command->add_option("--output", options->output, "File to write a tensor result to (.npy)");
-  command->add_option("--timeout", options->timeout_s, "Seconds for the call (300)")
-      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
-  add_build_switches(*command, options->target);
-  add_device_switches(*command, options->target);
-  add_desk_switches(*command, options->target.desk);
-  command->callback(
+      .option("function", options->function,
+              "Name of a C function of yours that ASSAY_FUNCTION (device/include/assay.h) "
+              "makes callable and --sources compiles in, as examples/functions does")
+      .required();
+  command.option("arguments", options->arguments,
+                 "Integers, floats, strings as they are; bytes x:HEX or @FILE; tensors @FILE.npy");
+  command.option("--archive", options->target.path, "Archive or folder to build the image from");
+  command.option("--output", options->output, "File to write a tensor result to (.npy)");
+  command.option("--timeout", options->timeout_s, "Seconds for the call (300)")
+      .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
+  add_build_switches(command, options->target);
+  add_device_switches(command, options->target);
+  add_desk_switches(command, options->target.desk);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return call(app, *options); }; });
 }
 

@@ -10,6 +10,7 @@
 #include "host/cli/target.hpp"
 #include "host/core/autopsy/autopsy.hpp"
 #include "host/ports/board.hpp"
+#include "host/report/flash_report.hpp"
 #include "host/rpc/session.hpp"
 
 namespace assay {

@@ -175,27 +175,26 @@ int devices(App& app, const DevicesOptions& options) {
 
 }  // namespace
 
-void add_devices(CLI::App& root, App& app, Action& action) {
+void add_devices(Switches root, App& app, Action& action) {
   auto options = std::make_shared<DevicesOptions>();
-  CLI::App* command =
+  Switches command =
       make_command(root, app, "devices", "Shows what is on this desk, and what a bench file names",
                    "assay devices --lock left -- screen /dev/ttyACM0");
-  command->add_option(
-      "--bench", options->bench,
-      "Bench file ($ASSAY_BENCH, else assay/bench.json in the configuration folder)");
-  CLI::Option* init_option =
+  command.option("--bench", options->bench,
+                 "Bench file ($ASSAY_BENCH, else assay/bench.json in the configuration folder)");
+  Switch init_option =
       command
-          ->add_option("--init", options->init_file,
-                       "Write a first bench FILE from what is plugged in (the default place)")
-          ->expected(0, 1);
-  CLI::Option* lock_option = command->add_option(
+          .option("--init", options->init_file,
+                  "Write a first bench FILE from what is plugged in (the default place)")
+          .value_optional();
+  Switch lock_option = command.option(
       "--lock", options->lock, "Run COMMAND while this device (name, URL or port) is locked");
-  init_option->excludes(lock_option);
-  command->add_option("--wait", options->wait_s, "With --lock: seconds to queue for a busy device")
-      ->check(number_between(0.0, kMostSeconds, "seconds"));
-  command->add_option("command", options->command, "With --lock, behind --: command and arguments");
-  command->callback([&app, &action, options, init_option] {
-    options->init = init_option->count() > 0;
+  init_option.excludes(lock_option);
+  command.option("--wait", options->wait_s, "With --lock: seconds to queue for a busy device")
+      .check(number_between(0.0, kMostSeconds, "seconds"));
+  command.option("command", options->command, "With --lock, behind --: command and arguments");
+  command.on_parsed([&app, &action, options, init_option] {
+    options->init = init_option.given();
     action = [&app, options] { return devices(app, *options); };
   });
 }

@@ -131,22 +131,22 @@ int doctor(App& app, const std::string& only, const std::string& bench) {
 
 }  // namespace
 
-void add_doctor(CLI::App& root, App& app, Action& action) {
+void add_doctor(Switches root, App& app, Action& action) {
   struct Options {
     std::string board, bench;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* command = make_command(
+  Switches command = make_command(
       root, app, "doctor",
       "Checks whether this computer can build for, emulate, flash and reach boards, and says what "
       "mends it",
       "assay doctor --board host\n"
       "Exit code: 3 where a compiler or emulator is missing, or the cache cannot be written; 4 "
       "where\na device cannot be used; notes do not count");
-  command->add_option("--board", options->board, "Only what this board needs");
-  command->add_option("--bench", options->bench,
-                      "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
-  command->callback([&app, &action, options] {
+  command.option("--board", options->board, "Only what this board needs");
+  command.option("--bench", options->bench,
+                 "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
+  command.on_parsed([&app, &action, options] {
     action = [&app, options] { return doctor(app, options->board, options->bench); };
   });
 }

@@ -6,6 +6,7 @@
 #include "host/cli/print.hpp"
 #include "host/cli/reached_device.hpp"
 #include "host/cli/target.hpp"
+#include "host/report/flash_report.hpp"
 
 namespace assay {
 
@@ -75,20 +76,20 @@ int flash(App& app, const FlashCommandOptions& options) {
 
 }  // namespace
 
-void add_flash(CLI::App& root, App& app, Action& action) {
+void add_flash(Switches root, App& app, Action& action) {
   auto options = std::make_shared<FlashCommandOptions>();
   options->target.desk.flashes = true;
-  CLI::App* command = make_command(root, app, "flash", "Build, and write to a device that runs it",
-                                   "assay flash examples/digits --device left");
-  command->add_option("path", options->target.path, "Archive, or folder with archive and cases");
-  command->add_option("--image", options->target.image, "Image built by `assay build`");
-  command->add_option("--elf", options->target.elf, "Firmware with its own main");
-  command->add_option("--attach", options->target.attach,
-                      "Link to the device, where no bench names it (docs/links.md)");
-  command->add_flag("--dry-run", options->dry_run, "Say what would be done, and do nothing");
-  add_build_switches(*command, options->target);
-  add_desk_switches(*command, options->target.desk);
-  command->callback(
+  Switches command = make_command(root, app, "flash", "Build, and write to a device that runs it",
+                                  "assay flash examples/digits --device left");
+  command.option("path", options->target.path, "Archive, or folder with archive and cases");
+  command.option("--image", options->target.image, "Image built by `assay build`");
+  command.option("--elf", options->target.elf, "Firmware with its own main");
+  command.option("--attach", options->target.attach,
+                 "Link to the device, where no bench names it (docs/links.md)");
+  command.flag("--dry-run", options->dry_run, "Say what would be done, and do nothing");
+  add_build_switches(command, options->target);
+  add_desk_switches(command, options->target.desk);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return flash(app, *options); }; });
 }
 

@@ -7,6 +7,7 @@
 #include "host/adapters/command_flasher.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/data/suggest.hpp"
+#include "host/report/flash_report.hpp"
 
 namespace assay {
 namespace {

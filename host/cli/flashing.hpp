@@ -8,9 +8,10 @@
 #include "host/cli/app.hpp"
 #include "host/core/bench/match.hpp"
 #include "host/ports/flasher.hpp"
-#include "host/report/flash_report.hpp"
 
 namespace assay {
+
+struct FlashRecord;  // host/report/flash_report.hpp
 
 class Flashing {
  public:

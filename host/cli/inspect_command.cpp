@@ -29,15 +29,15 @@ int inspect(App& app, const Options& options) {
 
 }  // namespace
 
-void add_inspect(CLI::App& root, App& app, Action& action) {
+void add_inspect(Switches root, App& app, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = make_command(root, app, "inspect",
-                                   "Says what an archive holds: models, tensors, memory, needs",
-                                   "assay inspect examples/digits --json");
-  command->add_option("path", options->target.path, "Archive, or folder with one")->required();
-  command->add_flag("--build", options->build, "Also build, and count the late-bound calls left");
-  add_build_switches(*command, options->target);
-  command->callback(
+  Switches command = make_command(root, app, "inspect",
+                                  "Says what an archive holds: models, tensors, memory, needs",
+                                  "assay inspect examples/digits --json");
+  command.option("path", options->target.path, "Archive, or folder with one").required();
+  command.flag("--build", options->build, "Also build, and count the late-bound calls left");
+  add_build_switches(command, options->target);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return inspect(app, *options); }; });
 }
 

@@ -1,7 +1,9 @@
 // assay log: what a device prints, as it comes, for as long as one looks.
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <nlohmann/json.hpp>
 
 #include "host/adapters/signals.hpp"
 #include "host/cli/attached_link.hpp"
@@ -135,16 +137,16 @@ int log(App& app, const LogOptions& options) {
 
 }  // namespace
 
-void add_log(CLI::App& root, App& app, Action& action) {
+void add_log(Switches root, App& app, Action& action) {
   auto options = std::make_shared<LogOptions>();
-  CLI::App* command = make_command(root, app, "log", "Shows what a device prints, with times",
-                                   "assay log --attach /dev/ttyACM0");
-  command->add_option("--board", options->board, "Its board, where no bench names the device");
-  command->add_option("--attach", options->attach, "Link to the device (docs/links.md)");
-  command->add_option("--seconds", options->seconds, "End after this time (with Ctrl-C)")
-      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
-  add_desk_switches(*command, options->desk);
-  command->callback(
+  Switches command = make_command(root, app, "log", "Shows what a device prints, with times",
+                                  "assay log --attach /dev/ttyACM0");
+  command.option("--board", options->board, "Its board, where no bench names the device");
+  command.option("--attach", options->attach, "Link to the device (docs/links.md)");
+  command.option("--seconds", options->seconds, "End after this time (with Ctrl-C)")
+      .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
+  add_desk_switches(command, options->desk);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return log(app, *options); }; });
 }
 

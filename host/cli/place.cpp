@@ -1,6 +1,5 @@
 #include "host/cli/place.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 
 #include "host/adapters/link_url.hpp"
@@ -54,20 +53,19 @@ DeviceState plugged_device(App& app, const DeskOptions& desk, const std::string&
 
 std::string Place::name() const { return device ? device->device.name : ""; }
 
-void add_desk_switches(CLI::App& command, DeskOptions& options) {
+void add_desk_switches(Switches command, DeskOptions& options) {
   options.reaches = true;
-  command.add_option("--device", options.device, "Device of the bench file (see `assay devices`)");
-  command.add_option("--bench", options.bench,
-                     "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
-  command.add_option("--tag", options.tags, "Only bench devices with this tag");
-  command.add_option("--flash", options.flasher,
-                     "What flashes it: a flasher of the board's board.json; an emulated board runs "
-                     "behind a virtual debug probe then");
-  command.add_option("--probe", options.probe, "USB serial number of the debug probe");
-  command.add_flag("--force", options.force, "Flash, even what is on the device already");
-  command.add_flag("--verify", options.verify, "Compare, even what is on the device already");
-  command.add_option("--wait", options.wait_s, "Seconds to wait for a device that is in use (not)")
-      ->check(number_between(0.0, kMostSeconds, "seconds"));
+  command.option("--device", options.device, "Device of the bench file (see `assay devices`)");
+  command.option("--bench", options.bench, "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
+  command.option("--tag", options.tags, "Only bench devices with this tag");
+  command.option("--flash", options.flasher,
+                 "What flashes it: a flasher of the board's board.json; an emulated board runs "
+                 "behind a virtual debug probe then");
+  command.option("--probe", options.probe, "USB serial number of the debug probe");
+  command.flag("--force", options.force, "Flash, even what is on the device already");
+  command.flag("--verify", options.verify, "Compare, even what is on the device already");
+  command.option("--wait", options.wait_s, "Seconds to wait for a device that is in use (not)")
+      .check(number_between(0.0, kMostSeconds, "seconds"));
 }
 
 Place choose_place(App& app, const DeskOptions& desk, const std::string& board,

@@ -7,11 +7,8 @@
 #include <vector>
 
 #include "host/cli/app.hpp"
+#include "host/cli/switches.hpp"
 #include "host/core/bench/match.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace assay {
 
@@ -29,7 +26,7 @@ struct DeskOptions {
   std::optional<double> wait_s;   // for a device in use
 };
 
-void add_desk_switches(CLI::App& command, DeskOptions& options);
+void add_desk_switches(Switches command, DeskOptions& options);
 
 enum class PlaceKind {
   started,        // an emulator, or a process of this computer

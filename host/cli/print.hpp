@@ -8,13 +8,7 @@
 
 namespace assay {
 
-inline void print_result(const App& app, const nlohmann::ordered_json& json,
-                         const std::string& text) {
-  if (app.output.json) {
-    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-  } else if (!app.output.quiet) {
-    fmt::print("{}", text);
-  }
-}
+// Nothing where --quiet is given without --json.
+void print_result(const App& app, const nlohmann::ordered_json& json, const std::string& text);
 
 }  // namespace assay

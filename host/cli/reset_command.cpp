@@ -94,14 +94,14 @@ int reset(App& app, const ResetOptions& options) {
 
 }  // namespace
 
-void add_reset(CLI::App& root, App& app, Action& action) {
+void add_reset(Switches root, App& app, Action& action) {
   auto options = std::make_shared<ResetOptions>();
-  CLI::App* command =
+  Switches command =
       make_command(root, app, "reset", "Starts a device anew", "assay reset --device left");
-  command->add_option("--board", options->board, "Its board, where no bench names the device");
-  command->add_option("--attach", options->attach, "Link to the device (docs/links.md)");
-  add_desk_switches(*command, options->desk);
-  command->callback(
+  command.option("--board", options->board, "Its board, where no bench names the device");
+  command.option("--attach", options->attach, "Link to the device (docs/links.md)");
+  add_desk_switches(command, options->desk);
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return reset(app, *options); }; });
 }
 

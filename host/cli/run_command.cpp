@@ -1,6 +1,7 @@
 // assay run: the straight line, from archive to exit code.
-#include <fmt/color.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <fstream>
 #include <random>
 
@@ -215,27 +216,27 @@ class Run {
 
 }  // namespace
 
-void add_run(CLI::App& root, App& app, Action& action) {
+void add_run(Switches root, App& app, Action& action) {
   auto options = std::make_shared<RunOptions>();
   options->inputs.fresh_seed = std::random_device()();
-  CLI::App* command = make_command(root, app, "run", "Build, start, feed, compare, report",
-                                   "assay run examples/digits --repeat 3");
-  command->add_option("path", options->target.path, "Archive, or folder with archive and cases");
-  add_build_switches(*command, options->target);
-  add_device_switches(*command, options->target);
-  add_desk_switches(*command, options->target.desk);
-  command->add_option("--cases", options->cases, "Folder with cases.json");
-  command->add_option("--input", options->inputs.inputs, "NAME=FILE (.npy, .npz, .bin)");
-  command->add_option("--output", options->output, "Folder to write the outputs to, as .npy");
-  command->add_option("--quant", options->inputs.quantization, "NAME=scale,zero_point");
-  command->add_option("--seed", options->inputs.seed, "Seed of random inputs");
-  command->add_option("--repeat", options->repeat, "Inferences a case")
-      ->check(number_between(1, 65535, "inferences"));
-  command->add_option("--timeout", options->timeout_s, "Seconds for one inference (300)")
-      ->check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
-  command->add_option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
-  command->add_option("--report", options->report, "File to write the JSON report to");
-  command->callback(
+  Switches command = make_command(root, app, "run", "Build, start, feed, compare, report",
+                                  "assay run examples/digits --repeat 3");
+  command.option("path", options->target.path, "Archive, or folder with archive and cases");
+  add_build_switches(command, options->target);
+  add_device_switches(command, options->target);
+  add_desk_switches(command, options->target.desk);
+  command.option("--cases", options->cases, "Folder with cases.json");
+  command.option("--input", options->inputs.inputs, "NAME=FILE (.npy, .npz, .bin)");
+  command.option("--output", options->output, "Folder to write the outputs to, as .npy");
+  command.option("--quant", options->inputs.quantization, "NAME=scale,zero_point");
+  command.option("--seed", options->inputs.seed, "Seed of random inputs");
+  command.option("--repeat", options->repeat, "Inferences a case")
+      .check(number_between(1, 65535, "inferences"));
+  command.option("--timeout", options->timeout_s, "Seconds for one inference (300)")
+      .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
+  command.option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
+  command.option("--report", options->report, "File to write the JSON report to");
+  command.on_parsed(
       [&app, &action, options] { action = [&app, options] { return Run(app, *options).go(); }; });
 }
 

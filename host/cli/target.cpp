@@ -1,6 +1,6 @@
 #include "host/cli/target.hpp"
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "host/adapters/link_url.hpp"
 #include "host/cli/checks.hpp"
@@ -80,43 +80,42 @@ Place place_of(App& app, const TargetOptions& options, const std::string& board)
 
 }  // namespace
 
-void add_build_switches(CLI::App& command, TargetOptions& options) {
-  command.add_option("--board", options.board, "Board to build for (see `assay boards`)");
-  command.add_option("--model", options.models, "Model of the archive; several: all by default");
-  command.add_option("--sources", options.sources, "C or C++ file, or folder of them, compiled in");
-  command.add_option("--include", options.includes, "Folder of headers");
-  command.add_option("--library", options.libraries, "Library or object file to link");
-  command.add_option("--define", options.defines,
-                     "NAME or NAME=VALUE for the model's and your code");
-  command.add_option("--pool", options.pools, "NAME=REGION: external pool into a RAM region");
-  command.add_option("--stack", options.stack_bytes, "Bytes of stack (the board's default)");
-  command.add_option("--call-buffer", options.argument_bytes,
-                     "Bytes for arguments of calls larger than a frame (4096)");
-  command.add_flag("--keep-signatures", options.keep_signatures,
-                   "Keep the names of remote functions on the device");
+void add_build_switches(Switches command, TargetOptions& options) {
+  command.option("--board", options.board, "Board to build for (see `assay boards`)");
+  command.option("--model", options.models, "Model of the archive; several: all by default");
+  command.option("--sources", options.sources, "C or C++ file, or folder of them, compiled in");
+  command.option("--include", options.includes, "Folder of headers");
+  command.option("--library", options.libraries, "Library or object file to link");
+  command.option("--define", options.defines, "NAME or NAME=VALUE for the model's and your code");
+  command.option("--pool", options.pools, "NAME=REGION: external pool into a RAM region");
+  command.option("--stack", options.stack_bytes, "Bytes of stack (the board's default)");
+  command.option("--call-buffer", options.argument_bytes,
+                 "Bytes for arguments of calls larger than a frame (4096)");
+  command.flag("--keep-signatures", options.keep_signatures,
+               "Keep the names of remote functions on the device");
 }
 
-void add_device_switches(CLI::App& command, TargetOptions& options) {
-  command.add_option("--image", options.image, "Image built by `assay build`; no compiler needed");
-  command.add_option("--elf", options.elf, "Firmware with its own main; models told by the device");
+void add_device_switches(Switches command, TargetOptions& options) {
+  command.option("--image", options.image, "Image built by `assay build`; no compiler needed");
+  command.option("--elf", options.elf, "Firmware with its own main; models told by the device");
   command
-      .add_option("--attach", options.attach,
-                  "Device that runs already: /dev/NAME, usb:SERIALNUMBER, rfc2217://HOST:PORT or "
-                  "tcp://HOST:PORT (docs/links.md); with the image that it runs, or without")
-      ->check(accepted_by(parse_attach_url));
+      .option("--attach", options.attach,
+              "Device that runs already: /dev/NAME, usb:SERIALNUMBER, rfc2217://HOST:PORT or "
+              "tcp://HOST:PORT (docs/links.md); with the image that it runs, or without")
+      .check(accepted_by(parse_attach_url));
   command
-      .add_option("--link", options.link,
-                  "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
-                  "is a slow and faulty one. Or rtt: through memory and a debug probe, in place of "
-                  "the board's UART (docs/links.md)")
-      ->check(accepted_by([](const std::string& url) {
+      .option("--link", options.link,
+              "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
+              "is a slow and faulty one. Or rtt: through memory and a debug probe, in place of "
+              "the board's UART (docs/links.md)")
+      .check(accepted_by([](const std::string& url) {
         if (url != kRtt) parse_start_url(url);
       }));
   command
-      .add_option("--rate", options.rate,
-                  "Baud to raise the line to once the device has answered, where the line has a "
-                  "rate; it falls back where that does not work")
-      ->check(number_between(300, 12'000'000, "baud"));
+      .option("--rate", options.rate,
+              "Baud to raise the line to once the device has answered, where the line has a "
+              "rate; it falls back where that does not work")
+      .check(number_between(300, 12'000'000, "baud"));
 }
 
 PackagePath find_package(const std::string& path) {

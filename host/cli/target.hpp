@@ -9,12 +9,9 @@
 
 #include "host/cli/app.hpp"
 #include "host/cli/place.hpp"
+#include "host/cli/switches.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/core/image/description.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace assay {
 
@@ -37,8 +34,8 @@ struct TargetOptions {
   bool may_lack_model = false;  // nothing named is the server alone, with what --sources adds
 };
 
-void add_build_switches(CLI::App& command, TargetOptions& options);
-void add_device_switches(CLI::App& command, TargetOptions& options);
+void add_build_switches(Switches command, TargetOptions& options);
+void add_device_switches(Switches command, TargetOptions& options);
 
 // A package's path with the cases that lie beside it.
 struct PackagePath {

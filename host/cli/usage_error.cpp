@@ -2,6 +2,9 @@
 
 #include <fmt/ranges.h>
 
+#include <CLI/CLI.hpp>
+#include <vector>
+
 #include "host/core/data/suggest.hpp"
 
 namespace assay {

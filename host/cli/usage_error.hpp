@@ -1,10 +1,14 @@
 // What is said about a command line that makes no sense.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "host/core/error.hpp"
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
 
 namespace assay {
 

@@ -131,7 +131,7 @@ TEST_CASE("command flasher: a value stays one argument, whatever is in it") {
       FakeFlasher::fake({"ok", "{port}", "[sn={probe_serial}]", "{elf}"});
   fake.job.elf = "/a b/$HOME \"x\" '; exit";
   const std::string port = "/dev/a b\t$(x) `y` \\ \n*";
-  fake.make({"", "", "", port, "0 1"}).flash(fake.job);
+  fake.make({.port = port, .probe_serial = "0 1"}).flash(fake.job);
   CHECK(fake.calls()[0]["arguments"] == nlohmann::json({port, "sn=0 1", fake.job.elf.string()}));
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("command flasher: the plan is what would be run, as lines to copy, and
                      {{"--serial", "{probe_serial}"}, true},
                      {{"{bin}"}, false},
                      {{"0x08000000"}, false}};
-  const FlasherValues values{"", "", "", "", "0 1"};
+  const FlasherValues values{.probe_serial = "0 1"};
   CHECK(fake.make(values).plan(fake.job) ==
         Words{"put the image, 4 bytes from 0x08000000 on, into a temporary firmware.bin",
               "leave it to writer to check which chip answers, as far as its arguments name one",
@@ -220,9 +220,11 @@ TEST_CASE("command flasher: the lines of a plan mean the same to a shell") {
 TEST_CASE("command flasher: it is described by what its commands take of the desk") {
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"ok", "{port}"});
-  CHECK(fake.make({"", "", "", "/dev/ttyUSB0", "066E"}).describe() == "fake, port /dev/ttyUSB0");
+  CHECK(fake.make({.port = "/dev/ttyUSB0", .probe_serial = "066E"}).describe() ==
+        "fake, port /dev/ttyUSB0");
   fake.flasher.command->program = FakeFlasher::fake({"ok", "[{probe_serial}]"});
-  CHECK(fake.make({"", "", "", "/dev/ttyUSB0", "066E"}).describe() == "fake, probe 066E");
+  CHECK(fake.make({.port = "/dev/ttyUSB0", .probe_serial = "066E"}).describe() ==
+        "fake, probe 066E");
   CHECK(fake.make().describe() == "fake");
 }
 

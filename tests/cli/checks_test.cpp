@@ -1,5 +1,6 @@
 #include "host/cli/checks.hpp"
 
+#include "host/core/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;
@@ -7,12 +8,12 @@ using namespace assay;
 namespace {
 
 // What is said of `value`; empty where it is taken.
-std::string said(const CLI::Validator& check, std::string value) { return check(value); }
+std::string said(const Check& check, const std::string& value) { return check.problem(value); }
 
 }  // namespace
 
 TEST_CASE("checks: a whole number is taken within its range, in decimal digits alone") {
-  const CLI::Validator check = number_between(300, 12'000'000, "baud");
+  const Check check = number_between(300, 12'000'000, "baud");
   for (const char* good : {"300", "115200", "12000000"}) CHECK(said(check, good).empty());
   for (const char* bad : {"299", "12000001", "-1", "fast", "", "115200x", " 300", "0x200", "nan",
                           "99999999999999999999"}) {
@@ -21,11 +22,11 @@ TEST_CASE("checks: a whole number is taken within its range, in decimal digits a
   }
   CHECK(said(check, "fast") == "a number of baud from 300 to 12000000.");
   CHECK(said(check, "300.5") == "a whole number of baud from 300 to 12000000.");
-  CHECK(check.get_description() == "300 to 12000000");
+  CHECK(check.range == "300 to 12000000");
 }
 
 TEST_CASE("checks: a number that need not be whole") {
-  const CLI::Validator check = number_between(0.001, 31'536'000.0, "seconds");
+  const Check check = number_between(0.001, 31'536'000.0, "seconds");
   for (const char* good : {"0.001", "1e3", "31536000", "2"}) CHECK(said(check, good).empty());
   for (const char* bad : {"0", "-1", "nan", "inf", "31536001", "1e400", "1 s"}) {
     INFO(bad);
@@ -34,9 +35,9 @@ TEST_CASE("checks: a number that need not be whole") {
 }
 
 TEST_CASE("checks: what a parser refuses is told in its words") {
-  const auto check = accepted_by([](const std::string& value) {
+  const Check check = accepted_by([](const std::string& value) {
     if (value != "good") throw Error(ExitCode::usage, "{} is bad.", value);
   });
-  CHECK(check("good").empty());
-  CHECK(check("evil") == "evil is bad.");
+  CHECK(said(check, "good").empty());
+  CHECK(said(check, "evil") == "evil is bad.");
 }

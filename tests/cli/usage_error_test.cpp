@@ -1,8 +1,9 @@
-#include "host/cli/usage_error.hpp"
+// What is said about a command line that makes no sense, through the whole of it.
+#include <string>
+#include <vector>
 
-#include <algorithm>
-
-#include "host/cli/checks.hpp"
+#include "host/cli/switches.hpp"
+#include "host/core/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;
@@ -10,38 +11,33 @@ using namespace assay;
 namespace {
 
 // What is said about these words behind "tool", without the last line, which is checked.
-std::string said(std::vector<std::string> words) {
-  CLI::App root("A tool", "tool");
-  root.require_subcommand(1);
-  CLI::App* run = root.add_subcommand("run", "");
-  root.add_subcommand("inspect", "");
-  CLI::App* call = root.add_subcommand("call", "");
+std::string said(const std::vector<std::string>& words) {
+  CommandLine command_line("tool", "A tool", "1.0");
+  Switches run = command_line.root().command("run", "");
+  command_line.root().command("inspect", "");
+  Switches call = command_line.root().command("call", "");
   std::string path, board, link, function;
-  int rate = 0;
-  unsigned stack = 0;
-  run->add_option("path", path, "Archive");
-  run->add_option("--board", board, "Board to build for");
-  run->add_option("--stack", stack, "Bytes");
-  run->add_option("--rate", rate, "Baud")->check(number_between(300, 9600, "baud"));
-  CLI::Option* one = run->add_option("--link", link)->check([](const std::string& value) {
-    return value == "good" ? "" : value + ": this is no link.";
-  });
-  run->add_flag("--init")->excludes(one);
-  call->add_option("function", function, "Name of a function")->required();
-  call->footer("Example: tool call f");
+  std::uint32_t rate = 0, stack = 0;
+  bool init = false;
+  run.option("path", path, "Archive");
+  run.option("--board", board, "Board to build for");
+  run.option("--stack", stack, "Bytes");
+  run.option("--rate", rate, "Baud").check(number_between(300, 9600, "baud"));
+  Switch one = run.option("--link", link, "").check(accepted_by([](const std::string& value) {
+    if (value != "good") throw Error(ExitCode::usage, "{}: this is no link.", value);
+  }));
+  run.flag("--init", init, "").excludes(one);
+  call.option("function", function, "Name of a function").required();
+  call.footer("Example: tool call f");
   const std::string command =
       words.empty() || words[0] == "rnu" || words[0][0] == '-' ? "tool" : "tool " + words[0];
-  std::reverse(words.begin(), words.end());
-  try {
-    root.parse(words);
-  } catch (const CLI::ParseError& problem) {
-    const std::string text = usage_text(root, problem);
-    const std::string end = "\n`" + command + " --help` shows what there is.\n";
-    REQUIRE(text.size() > end.size());
-    CHECK(text.substr(text.size() - end.size()) == end);
-    return text.substr(0, text.size() - end.size());
-  }
-  return "nothing";
+  const Parsed parsed = command_line.parse(words);
+  CHECK(parsed.answer.empty());
+  if (parsed.refusal.empty()) return "nothing";
+  const std::string end = "\n`" + command + " --help` shows what there is.\n";
+  REQUIRE(parsed.refusal.size() > end.size());
+  CHECK(parsed.refusal.substr(parsed.refusal.size() - end.size()) == end);
+  return parsed.refusal.substr(0, parsed.refusal.size() - end.size());
 }
 
 }  // namespace

@@ -190,7 +190,7 @@ TEST_CASE("a run of a model that does not exist is refused, off by one included,
   device.hello();
   std::uint8_t sequence = 0;
   for (const std::uint8_t model : Bytes{2, 3, 127, 128, 255}) {
-    for (const std::uint16_t repeats : {0, 1, 65535}) {
+    for (const int repeats : {0, 1, 65535}) {
       CAPTURE(int{model}, repeats);
       const Bytes request = Bytes{model} + little_endian(repeats, 2) + Bytes{3};
       CHECK(refused(device.ask(kRun, ++sequence, request), kRun, no_such_item));

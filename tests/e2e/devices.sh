@@ -139,6 +139,15 @@ expect_equal 'the port of left' "$(value devices.0.link.port)" /dev/ttyACM0
 expect_equal 'what right lacks' "$(value devices.1.attached)" false
 expect_equal 'who has the ST-Link' "$(value probes.0.device)" left
 
+# Only the right board: several probes and none chosen is told before anything is built.
+sine=$ASSAY_SOURCE_DIR/examples/sine
+PATH=$(path_without arm-none-eabi-gcc) on desk.umockdev flash "$sine" --board nucleo-l4r5zi
+expect 2 'Several debug probes are there: ' 066EFF303435554157121019 9900000031864e45 000683456789 --probe
+on desk.umockdev flash "$sine" --board nucleo-l4r5zi --probe 066EFF303435554157121018
+expect 4 'No debug probe with the USB serial number 066EFF303435554157121018' 'did you mean'
+on desk.umockdev flash "$sine" --board nucleo-l4r5zi --probe 066EFF303435554157121019 --dry-run
+expect 0 066EFF303435554157121019
+
 # Held by a command, by its name and by any other name of the same thing.
 mkfifo hold
 umockdev-run --device desk.umockdev -- "$ASSAY" devices --bench bench.json --lock left -- \

@@ -1,9 +1,10 @@
 #include "host/core/bench/devices_report.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+
+#include "host/core/data/time_text.hpp"
 
 namespace assay {
 namespace {
@@ -35,13 +36,11 @@ ordered_json usb_json(const UsbDevice& usb) {
 }
 
 ordered_json holder_json(const LockTicket& holder) {
-  std::tm utc = {};
-  ::gmtime_r(&holder.since, &utc);
   return {{"command", holder.command},
           {"pid", holder.pid},
           {"user", holder.user},
           {"device", holder.device},
-          {"since", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", utc)}};
+          {"since", utc_time_text(holder.since)}};
 }
 
 ordered_json device_json(const DeviceState& state, const LockUse& use) {

@@ -1,11 +1,12 @@
 #include "host/core/bench/lock_ticket.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+
+#include "host/core/data/time_text.hpp"
 
 namespace assay {
 namespace {
@@ -102,10 +103,8 @@ LockUse use_of(const std::vector<LockTicket>& tickets, const std::vector<std::st
 
 std::string holder_text(const LockTicket& holder, std::time_t now) {
   constexpr std::time_t day = 24 * 60 * 60;
-  std::tm local = {};
-  ::localtime_r(&holder.since, &local);
-  const std::string since = now - holder.since < day ? fmt::format("{:%H:%M:%S}", local)
-                                                     : fmt::format("{:%Y-%m-%d %H:%M:%S}", local);
+  const std::string since =
+      local_time_text(holder.since, now - holder.since < day ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S");
   return fmt::format("{} (pid {}, user {}) since {}", holder.command, holder.pid, holder.user,
                      since);
 }

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <regex>
 #include <sstream>
 
+#include "host/core/data/find_pattern.hpp"
 #include "host/core/error.hpp"
 
 namespace assay {
@@ -64,10 +64,10 @@ std::string json_string(const std::string& text) {
 // The first match of the pattern, which has a group before and none after what is replaced.
 std::string with_value(const std::string& text, const std::string& member,
                        const std::string& old_value, const std::string& value) {
-  const std::regex pattern("(\"" + member + "\"\\s*:\\s*)" + old_value);
-  std::smatch match;
-  if (!std::regex_search(text, match, pattern)) return text;
-  return match.prefix().str() + match[1].str() + value + match.suffix().str();
+  const auto found = find_pattern(text, "(\"" + member + "\"\\s*:\\s*)" + old_value);
+  if (found.empty()) return text;
+  const Match& first = found.front();
+  return text.substr(0, first.begin) + first.group + value + text.substr(first.end);
 }
 
 std::string replace_all(std::string text, const std::string& from, const std::string& to) {

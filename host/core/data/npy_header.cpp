@@ -226,7 +226,7 @@ std::string npy_header_text(DType dtype, const Shape& shape) {
   }
   dictionary += shape.size() == 1 ? ",), }" : "), }";
   // numpy leaves room for the leading dimension to grow to 21 digits.
-  if (!shape.empty()) dictionary.append(21 - fmt::formatted_size("{}", shape.front()), ' ');
+  if (!shape.empty()) dictionary.append(21 - fmt::format("{}", shape.front()).size(), ' ');
   // Preamble, dictionary and newline together are a multiple of 64 bytes.
   constexpr std::size_t preamble_bytes = 10;
   const std::size_t unpadded = preamble_bytes + dictionary.size() + 1;

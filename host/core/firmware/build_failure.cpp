@@ -3,29 +3,28 @@
 #include <fmt/ranges.h>
 
 #include <optional>
-#include <regex>
 #include <set>
 #include <sstream>
+
+#include "host/core/data/find_pattern.hpp"
 
 namespace assay {
 
 namespace {
 
-// Bounded, as std::regex recurses once per character.
 std::set<std::string> undefined_symbols(const std::string& output) {
-  static const std::regex pattern("undefined reference to [`']([^']{1,500})'");
   std::set<std::string> symbols;
-  for (std::sregex_iterator at(output.begin(), output.end(), pattern), end; at != end; ++at) {
-    symbols.insert((*at)[1]);
+  for (const Match& match : find_pattern(output, "undefined reference to [`']([^']{1,500})'")) {
+    symbols.insert(match.group);
   }
   return symbols;
 }
 
 std::optional<std::string> missing_header(const std::string& output) {
-  static const std::regex pattern("fatal error: ([^:\\n]{1,500}): No such file or directory");
-  std::smatch match;
-  if (!std::regex_search(output, match, pattern)) return std::nullopt;
-  return match[1].str();
+  const auto found =
+      find_pattern(output, "fatal error: ([^:\\n]{1,500}): No such file or directory");
+  if (found.empty()) return std::nullopt;
+  return found.front().group;
 }
 
 std::string first_error_line(const std::string& output) {

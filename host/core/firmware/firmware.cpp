@@ -1,11 +1,11 @@
 #include "host/core/firmware/firmware.hpp"
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "host/core/board/linker_script.hpp"
 #include "host/core/board/read_board.hpp"
+#include "host/core/data/find_pattern.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/elf/late_binding.hpp"
@@ -43,18 +43,16 @@ std::vector<ModelInfo> chosen_models(const Package* package, const BuildOptions&
   return chosen;
 }
 
-// Names in calls TVMBackendGetFuncFromEnv(context, "name", ...). Bounded, as std::regex recurses
-// once per character and the source is not trusted.
+// Names in calls TVMBackendGetFuncFromEnv(context, "name", ...). The source is not
+// trusted.
 std::vector<std::string> late_bound_names(const Package* package) {
-  static const std::regex pattern(
-      "TVMBackendGetFuncFromEnv\\([^,]{0,200}, {0,20}\"([^\"]{1,200})\"");
   std::set<std::string> names;
   if (package == nullptr) return {};
   for (const PackageFile& source : package->sources) {
     if (source.content.find("TVMBackendGetFuncFromEnv(") == std::string::npos) continue;
-    for (std::sregex_iterator at(source.content.begin(), source.content.end(), pattern), end;
-         at != end; ++at) {
-      names.insert((*at)[1]);
+    for (const Match& match : find_pattern(
+             source.content, "TVMBackendGetFuncFromEnv\\([^,]{0,200}, {0,20}\"([^\"]{1,200})\"")) {
+      names.insert(match.group);
     }
   }
   return {names.begin(), names.end()};

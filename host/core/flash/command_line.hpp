@@ -11,10 +11,12 @@ namespace assay {
 
 // What the placeholders of a command template stand for; empty: no value.
 struct FlasherValues {
-  std::string elf, bin, hex;  // paths
-  std::string port;           // of the serial line, "/dev/ttyUSB0"
-  std::string probe_serial;   // USB serial number of the debug probe
-  std::string script;         // path of the template's command file
+  std::string elf = {};  // paths
+  std::string bin = {};
+  std::string hex = {};
+  std::string port = {};          // of the serial line, "/dev/ttyUSB0"
+  std::string probe_serial = {};  // USB serial number of the debug probe
+  std::string script = {};        // path of the template's command file
 };
 
 // The arguments of `command`, the program first. Each placeholder is replaced once: what a value

@@ -1,10 +1,9 @@
 #include "host/core/package/model_reader.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
-#include <regex>
 
+#include "host/core/data/find_pattern.hpp"
 #include "host/core/error.hpp"
 #include "host/core/package/c_metadata_reader.hpp"
 #include "host/core/package/c_tokens.hpp"
@@ -121,26 +120,23 @@ void check_argument_count(const ModelEntry& entry, const ModelInfo& model,
 }
 
 // With the packed interface TVM declares arguments for external pools in _run and fills none of
-// them in: main would follow stray pointers. Numbers of any length would exhaust the stack:
-// std::regex recurses once per character.
+// them in: main would follow stray pointers.
 void check_run_fills_arguments(const ModuleCode& code, std::string_view symbol,
                                std::string_view origin) {
-  static const std::regex declared("TVMValue tensors\\[(\\d{1,6})\\];");
-  static const std::regex filled("tensors\\[\\d{1,6}\\] = ");
   for (const PackageFile* source : code.sources) {
     const auto run = source->content.find(std::string(symbol) + "_run(");
     if (run == std::string::npos) continue;
     const std::string text =
         source->content.substr(run, source->content.find("return ", run) - run);
-    std::smatch match;
-    if (!std::regex_search(text, match, declared)) continue;
-    const auto count = std::distance(std::sregex_iterator(text.begin(), text.end(), filled), {});
-    if (std::stol(match[1]) == count) continue;
+    const auto declared = find_pattern(text, "TVMValue tensors\\[(\\d{1,6})\\];");
+    if (declared.empty()) continue;
+    const auto filled = find_pattern(text, "tensors\\[\\d{1,6}\\] = ");
+    if (std::stoul(declared.front().group) == filled.size()) continue;
     throw Error(ExitCode::usage,
                 "{}: {}_run in {} hands {} arguments on and sets {}: TVM leaves out the external "
                 "pools where "
                 "the interface is packed. Export with interface c, or without external pools.",
-                origin, symbol, source->path, match[1].str(), count);
+                origin, symbol, source->path, declared.front().group, filled.size());
   }
 }
 
