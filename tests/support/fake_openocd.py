@@ -68,6 +68,13 @@ def endless(number, command, send):
         send(b"x" * 65536)
 
 
+def worn_flash(number, command, send):
+    """Takes everything, and one byte does not hold."""
+    if command.startswith("verify_image"):
+        return send(b"1 {diff 0 address 0x08000010. Was 0x00 instead of 0x01}" + END)
+    good(number, command, send)
+
+
 def fuzz(number, command, send):
     chance = random.random()
     if chance < 0.6:
@@ -94,7 +101,7 @@ def fuzz(number, command, send):
     send(bytes(whole))
 
 
-BEHAVIOURS = {f.__name__: f for f in (good, ends, silent, trickle, endless, fuzz)}
+BEHAVIOURS = {f.__name__: f for f in (good, ends, silent, trickle, endless, worn_flash, fuzz)}
 
 
 def main():
