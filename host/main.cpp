@@ -1,4 +1,5 @@
 // The only catch of Error: its sentence to standard error, its code to the shell.
+#include <algorithm>
 #include <cstdio>
 
 #include "host/adapters/signals.hpp"
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
         "Exit codes: 0 pass, 1 mismatch, 2 usage or does not fit, 3 build, 4 flash or "
         "emulator,\n5 link, 6 device, 70 bug, 130 interrupted.");
     for (const AddCommand add : kCommands) add(command_line.root(), app, action);
-    const Parsed parsed = command_line.parse({argv + 1, argv + argc});
+    const Parsed parsed = command_line.parse({argv + std::min(argc, 1), argv + argc});
     if (!parsed.refusal.empty()) {
       fmt::print(stderr, "{}", parsed.refusal);
       return static_cast<int>(ExitCode::usage);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "host/adapters/signals.hpp"
@@ -10,6 +9,7 @@
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/reached_device.hpp"
+#include "host/core/data/time_text.hpp"
 #include "host/report/log_lines.hpp"
 #include "host/rpc/log_stream.hpp"
 
@@ -29,11 +29,9 @@ struct LogOptions {
 
 // "14:03:12.345", local time.
 std::string time_of_day(std::chrono::system_clock::time_point at) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch());
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  return fmt::format("{:02}:{:02}:{:02}.{:03}", local.tm_hour, local.tm_min, local.tm_sec,
+  return fmt::format("{}.{:03}",
+                     local_time_text(std::chrono::system_clock::to_time_t(at), "%H:%M:%S"),
                      ms.count() % 1000);
 }
 

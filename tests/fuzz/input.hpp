@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/core/error.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace assay::fuzz {
@@ -38,6 +39,20 @@ class Input {
 
 inline std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Readers of texts in one target: the input's first byte selects one, the rest is its text. A
+// reader refuses wrong input by Error(usage), and in no other way.
+using TextReader = void (*)(std::string_view text);
+
+inline void run_one_of(std::span<const TextReader> readers, ByteView bytes) {
+  Input input(bytes);
+  const TextReader reader = readers[input.byte() % readers.size()];
+  try {
+    reader(as_text(input.rest()));
+  } catch (const Error& error) {
+    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+  }
 }
 
 }  // namespace assay::fuzz

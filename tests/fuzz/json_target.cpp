@@ -107,19 +107,10 @@ void read_manifest(std::string_view text) {
 
 void read_metadata(std::string_view text) { read_mlf_metadata(text, "metadata.json"); }
 
-constexpr void (*readers[])(std::string_view) = {read_board_json,     read_cases_json,
-                                                 read_c_package_json, read_manifest,
-                                                 read_metadata,       read_bench_json};
+constexpr TextReader readers[] = {read_board_json, read_cases_json, read_c_package_json,
+                                  read_manifest,   read_metadata,   read_bench_json};
 
-void run(ByteView bytes) {
-  Input input(bytes);
-  const auto reader = readers[input.byte() % std::size(readers)];
-  try {
-    reader(as_text(input.rest()));
-  } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
-  }
-}
+void run(ByteView bytes) { run_one_of(readers, bytes); }
 
 const Registration registration({"json", run});
 

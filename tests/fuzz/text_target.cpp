@@ -117,18 +117,10 @@ void read_memory_map(std::string_view text) {
   }
 }
 
-constexpr void (*readers[])(std::string_view) = {
-    read_tcl, read_openocd, read_flasher, read_ticket, read_url, read_log, read_memory_map};
+constexpr TextReader readers[] = {read_tcl, read_openocd, read_flasher,   read_ticket,
+                                  read_url, read_log,     read_memory_map};
 
-void run(ByteView bytes) {
-  Input input(bytes);
-  const auto reader = readers[input.byte() % std::size(readers)];
-  try {
-    reader(as_text(input.rest()));
-  } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
-  }
-}
+void run(ByteView bytes) { run_one_of(readers, bytes); }
 
 const Registration registration({"text", run});
 

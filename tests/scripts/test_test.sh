@@ -86,6 +86,33 @@ echo '- a build that fails is a failure; what does not need it is run all the sa
 echo 'exit 3' | step scripts/build
 expect_counts '1 passed, 1 failed' 1
 
+echo '- what runs when it is stopped is stopped too'
+echo 'exit 0' | step scripts/build
+mkfifo started
+# A zombie is dead; it waits for its parent.
+lives() { [[ -e /proc/$1 && $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) != Z ]]; }
+# shellcheck disable=SC2016 # its own process id
+echo "echo \$\$ >'$PWD/started'; exec sleep 1000" | step build/tests/assay_tests
+for way in unit e2e; do
+  [[ $way == unit ]] || cp checkout/build/tests/assay_tests checkout/tests/e2e/good.sh
+  # shellcheck disable=SC2065,SC2265 # a program that is called test
+  checkout/scripts/test "$way" >stopped.txt 2>&1 &
+  tool=$!
+  read -r program <started
+  kill -TERM "$tool"
+  code=0
+  wait "$tool" || code=$?
+  expect_equal "the exit code of scripts/test $way, stopped" "$code" 130
+  for _ in {1..100}; do
+    lives "$program" || break
+    sleep 0.05
+  done
+  if lives "$program"; then
+    kill "$program"
+    fail "scripts/test $way left a program behind"
+  fi
+done
+
 echo '- a step that is not there is refused'
 run checkout/scripts/test units
 expect_equal 'the exit code' "$code" 2
