@@ -19,7 +19,7 @@ namespace {
 
 constexpr Duration kAnswerTimeout{3'000'000};  // for what a server does at once
 constexpr Duration kBusyPatience{2'000'000};   // until a port is free of its last client
-constexpr Duration kRetryInterval{100'000};
+constexpr Duration kNegotiateInterval{100'000};
 constexpr std::size_t kSaidBytes = 200;  // of a server's words in a sentence
 
 constexpr int kLastPieces = 16;  // of its last words, which may have no end
@@ -209,7 +209,7 @@ bool Rfc2217Link::reopen(Duration timeout) {
     } catch (const ClosedEarly&) {
       const Duration left = *deadline.left();
       if (left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kRetryInterval)));
+      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));
     }
   }
 }
@@ -241,7 +241,7 @@ std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, 
     } catch (const ClosedEarly&) {
       const Duration left = *patience.left();
       if (left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kRetryInterval)));
+      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));
     }
   }
 }

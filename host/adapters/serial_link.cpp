@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-constexpr Duration kRetryInterval{50'000};  // between looks for a port that is to come back
+constexpr Duration kLookInterval{50'000};  // between looks for a port that is to come back
 constexpr Duration kDrainTimeout{10'000'000};
 
 // What is plugged in serves messages and recognition here: a system that cannot tell is no reason
@@ -109,7 +109,7 @@ bool SerialLink::reopen(Duration timeout) {
                     "The serial port {} could not be opened again within {:.3g} s. {}",
                     identity_.describe(), static_cast<double>(timeout.count()) / 1e6, error.what());
       }
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kRetryInterval)));
+      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kLookInterval)));
     }
   }
 }

@@ -20,7 +20,7 @@ using asio::ip::tcp;
 
 namespace {
 
-constexpr Duration kRetryInterval{20'000};  // between attempts to connect again
+constexpr Duration kConnectInterval{20'000};  // between attempts to connect again
 
 UniqueFd connect_socket(std::string_view url, Duration timeout) {
   const TcpAddress address = parse_tcp_address(url);
@@ -84,7 +84,7 @@ bool TcpLink::reopen(Duration timeout) {
     } catch (const Error& error) {
       const Duration left = *deadline.left();
       if (error.code() != ExitCode::link || left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kRetryInterval)));
+      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kConnectInterval)));
     }
   }
 }

@@ -7,7 +7,7 @@ namespace assay {
 namespace {
 
 constexpr Duration kPatience{10'000'000};
-constexpr Duration kPollInterval{2'000};
+constexpr Duration kAddressInterval{2'000};
 
 }  // namespace
 
@@ -22,7 +22,7 @@ VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& 
   process_ = processes.start(request);
   const Duration deadline = clock.now() + kPatience;
   while (!read_addresses()) {
-    if (process_->wait_exit(kPollInterval)) throw Error(ExitCode::flash, "{}", *death());
+    if (process_->wait_exit(kAddressInterval)) throw Error(ExitCode::flash, "{}", *death());
     if (clock.now() >= deadline) {
       process_->stop();
       throw Error(ExitCode::flash, "The virtual probe was started and did not listen in time.");

@@ -2,10 +2,9 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
-
 #include "host/adapters/native_board.hpp"
 #include "host/adapters/qemu_board.hpp"
+#include "host/cli/environment.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/error.hpp"
 #include "host/core/firmware/firmware.hpp"
@@ -41,18 +40,14 @@ std::string identity() {
 
 }  // namespace
 
-App::App()
-    : share_(find_share()),
-      cache_(cache_folder([](const char* name) { return std::getenv(name); })) {}
+App::App() : share_(find_share()), cache_(cache_folder(variable)) {}
 
 BuildTools App::build_tools() {
   return {processes_,   cache_,     share_,
           log_folder(), identity(), [this](const std::string& line) { progress(line); }};
 }
 
-fs::path App::log_folder() const {
-  return cache_folder([](const char* name) -> const char* { return std::getenv(name); }) / "logs";
-}
+fs::path App::log_folder() const { return cache_folder(variable) / "logs"; }
 
 fs::path App::companion(const std::string& name) const {
   const fs::path path = executable().parent_path() / name;

@@ -8,7 +8,7 @@
 namespace assay {
 namespace {
 
-constexpr Duration kOpenPatience{10'000'000};
+constexpr Duration kAttachPatience{10'000'000};
 
 }  // namespace
 
@@ -18,7 +18,7 @@ AttachedLink::AttachedLink(App& app, const std::string& text, const Board* board
   const AttachUrl url = parse_attach_url(text);
   LinkDefaults defaults;
   if (board != nullptr) defaults.baud = board->link_rate_baud.value_or(defaults.baud);
-  link_ = open_link(url, app.plugged_devices(), kOpenPatience, defaults);
+  link_ = open_link(url, app.plugged_devices(), kAttachPatience, defaults);
   if (url.chaos) chaos_ = std::make_unique<ChaosLink>(*link_, app.clock(), *url.chaos);
 }
 

@@ -10,7 +10,7 @@ namespace assay {
 
 namespace {
 
-int list(App& app) {
+int list_all(App& app) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   std::string text;
   for (const Board& board : list_boards(app.share() / "boards")) {
@@ -65,7 +65,7 @@ void add_boards(Switches root, App& app, Action& action) {
               "Folder to make it in, where that is not the tool's own boards/");
   command.on_parsed([&app, &action, make, options] {
     const bool is_new = make.parsed();
-    action = [&app, is_new, options] { return is_new ? make_new(app, *options) : list(app); };
+    action = [&app, is_new, options] { return is_new ? make_new(app, *options) : list_all(app); };
   });
 }
 

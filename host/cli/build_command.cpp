@@ -11,14 +11,14 @@ namespace assay {
 
 namespace {
 
-struct Options {
+struct BuildCommandOptions {
   TargetOptions target;
   std::string output;
   std::string runtime;
 };
 
 // What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
-int build_runtime(App& app, const Options& options) {
+int build_runtime(App& app, const BuildCommandOptions& options) {
   namespace fs = std::filesystem;
   if (!options.target.path.empty() || !options.output.empty()) {
     throw Error(ExitCode::usage,
@@ -55,7 +55,7 @@ int build_runtime(App& app, const Options& options) {
   return 0;
 }
 
-int build(App& app, const Options& options) {
+int build(App& app, const BuildCommandOptions& options) {
   if (!options.runtime.empty()) return build_runtime(app, options);
   const Target target = open_target(app, options.target);
   app.clear_progress();
@@ -84,7 +84,7 @@ int build(App& app, const Options& options) {
 }  // namespace
 
 void add_build(Switches root, App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BuildCommandOptions>();
   Switches command =
       make_command(root, app, "build", "Builds an image and says what takes how much",
                    "assay build examples/digits -o digits.elf");

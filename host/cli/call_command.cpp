@@ -18,7 +18,7 @@ namespace assay {
 
 namespace {
 
-struct Options {
+struct CallOptions {
   TargetOptions target;
   std::string function;
   std::vector<std::string> arguments;
@@ -91,7 +91,7 @@ void check(const rpc::CallReply& reply) {
   }
 }
 
-int call(App& app, const Options& options) {
+int call(App& app, const CallOptions& options) {
   const Target target = open_target(app, options.target);
   rpc::SessionHooks hooks;
   hooks.log = [&app](const std::string& text) { app.warn("device: " + text); };
@@ -133,7 +133,7 @@ int call(App& app, const Options& options) {
 }  // namespace
 
 void add_call(Switches root, App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CallOptions>();
   Switches command =
       make_command(root, app, "call", "Calls a C function of yours on the device",
                    "assay call label 3 0.5 hello @x.npy --archive examples/sine --sources label.c");

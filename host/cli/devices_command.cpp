@@ -1,7 +1,6 @@
 // assay devices: what is on this desk, a first bench file, and a device's lock for a command.
 #include <fmt/ranges.h>
 
-#include <cstdlib>
 #include <fstream>
 
 #include "host/adapters/device_lock.hpp"
@@ -10,6 +9,7 @@
 #include "host/adapters/udev_devices.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
+#include "host/cli/environment.hpp"
 #include "host/cli/print.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
@@ -33,8 +33,6 @@ struct DevicesOptions {
   std::optional<double> wait_s;
   std::vector<std::string> command;
 };
-
-const char* variable(const char* name) { return std::getenv(name); }
 
 Bench open_bench(App& app, const BenchFile& file) {
   BenchRules rules;

@@ -2,12 +2,11 @@
 #include <grp.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
-
 #include "host/adapters/device_lock.hpp"
 #include "host/adapters/link_url.hpp"
 #include "host/adapters/run_for.hpp"
 #include "host/cli/command.hpp"
+#include "host/cli/environment.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/board/read_board.hpp"
@@ -22,8 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr Duration kVersionPatience = std::chrono::seconds(10);
-
-const char* variable(const char* name) { return std::getenv(name); }
 
 std::optional<ToolAnswer> ask_tool(App& app, const std::string& program,
                                    const std::vector<std::string>& arguments) {
@@ -93,7 +90,7 @@ Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& b
   return desk;
 }
 
-Finding check_companion(const App& app) {
+DoctorFinding check_companion(const App& app) {
   try {
     return fine("virtual probe", app.companion("assay-vprobe").string());
   } catch (const Error&) {

@@ -12,7 +12,7 @@ namespace assay {
 
 namespace {
 
-constexpr Duration kOpenPatience{2'000'000};
+constexpr Duration kAskPatience{2'000'000};
 
 struct FlashCommandOptions {
   TargetOptions target;
@@ -24,7 +24,7 @@ struct FlashCommandOptions {
 bool runs_the_image(App& app, ReachedDevice& device, const Target& target) {
   if (!target.image || device.is_virtual()) return false;
   try {
-    const auto link = device.open_link(kOpenPatience, target.elf);
+    const auto link = device.open_link(kAskPatience, target.elf);
     const auto session = greet_running(app, *link, {});
     return session && session->hello().build_id == target.image->build_id;
   } catch (const Error& error) {

@@ -8,12 +8,12 @@ namespace assay {
 
 namespace {
 
-struct Options {
+struct InspectOptions {
   TargetOptions target;
   bool build = false;
 };
 
-int inspect(App& app, const Options& options) {
+int inspect(App& app, const InspectOptions& options) {
   const Package package = read_package(find_package(options.target.path).package);
   for (const std::string& warning : package.warnings) app.warn(warning);
   nlohmann::ordered_json json = package_report(package);
@@ -30,7 +30,7 @@ int inspect(App& app, const Options& options) {
 }  // namespace
 
 void add_inspect(Switches root, App& app, Action& action) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InspectOptions>();
   Switches command = make_command(root, app, "inspect",
                                   "Says what an archive holds: models, tensors, memory, needs",
                                   "assay inspect examples/digits --json");

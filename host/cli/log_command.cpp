@@ -17,7 +17,7 @@ namespace assay {
 
 namespace {
 
-constexpr Duration kOpenPatience{5'000'000};
+constexpr Duration kLogOpenPatience{5'000'000};
 constexpr Duration kSlice{200'000};
 
 struct LogOptions {
@@ -128,7 +128,7 @@ int log(App& app, const LogOptions& options) {
   }
   const Board board = app.board(place.board);
   ReachedDevice device(app, place, board, options.desk);
-  const auto link = device.open_link(kOpenPatience);
+  const auto link = device.open_link(kLogOpenPatience);
   LogReader(app, *link, options.seconds).read();
   return 0;
 }

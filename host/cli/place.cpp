@@ -1,9 +1,8 @@
 #include "host/cli/place.hpp"
 
-#include <cstdlib>
-
 #include "host/adapters/link_url.hpp"
 #include "host/cli/checks.hpp"
+#include "host/cli/environment.hpp"
 #include "host/cli/flashing.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
@@ -18,8 +17,7 @@ Bench bench_of(App& app, const std::string& option) {
   BenchRules rules;
   for (const Board& board : list_boards(app.share() / "boards")) rules.boards.push_back(board.name);
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
-  return read_bench(find_bench_file(option, [](const char* name) { return std::getenv(name); }),
-                    rules);
+  return read_bench(find_bench_file(option, variable), rules);
 }
 
 // A device that no bench names: the probe that is plugged in, and the serial port beside it or the

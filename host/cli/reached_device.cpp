@@ -1,18 +1,16 @@
 #include "host/cli/reached_device.hpp"
 
 #include <cassert>
-#include <cstdlib>
 
 #include "host/adapters/open_link.hpp"
 #include "host/adapters/rtt_link.hpp"
+#include "host/cli/environment.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {
 namespace {
-
-const char* variable(const char* name) { return std::getenv(name); }
 
 DeviceState behind(const VirtualProbeProcess& probe, const std::string& board, bool rtt) {
   BenchDevice device;
@@ -65,7 +63,7 @@ DeviceLock lock_device(App& app, const std::string& name, const std::vector<std:
   if (wait_s) {
     request.wait = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*wait_s));
   }
-  if (const char* held = std::getenv(held_lock_variable)) request.made_under = held;
+  if (const char* held = variable(held_lock_variable)) request.made_under = held;
   return DeviceLock::acquire(
       lock_folder(variable), request, [&](const std::string& in_use, int position) {
         app.warn(fmt::format("{}; waiting, {} to come before.", in_use, position));

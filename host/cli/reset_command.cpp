@@ -11,7 +11,7 @@ namespace assay {
 
 namespace {
 
-constexpr Duration kOpenPatience{5'000'000};
+constexpr Duration kAfterResetPatience{5'000'000};
 constexpr Duration kCommandTimeout{60'000'000};
 
 struct ResetOptions {
@@ -42,7 +42,7 @@ std::string reset_device(App& app, ReachedDevice& device, const Board& board) {
     return "its flasher";
   }
   if (!board.access.reset_lines.empty()) {
-    const auto link = device.open_link(kOpenPatience);
+    const auto link = device.open_link(kAfterResetPatience);
     if (auto* lines = dynamic_cast<ControlLines*>(link.get())) {
       lines->play(board.access.reset_lines);
       return "the serial port's control lines";
@@ -53,14 +53,14 @@ std::string reset_device(App& app, ReachedDevice& device, const Board& board) {
     run_command(app, device.device().power->on);
     return "switching its power off and on";
   }
-  const auto link = device.open_link(kOpenPatience);
+  const auto link = device.open_link(kAfterResetPatience);
   greet(app, *link, {})->reset();
   return "asking it to";
 }
 
 bool answers(App& app, ReachedDevice& device) {
   try {
-    const auto link = device.open_link(kOpenPatience);
+    const auto link = device.open_link(kAfterResetPatience);
     return greet_running(app, *link, {}) != nullptr;
   } catch (const Error& error) {
     if (error.code() == ExitCode::interrupted) throw;

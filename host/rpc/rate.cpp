@@ -10,8 +10,6 @@ using proto::Type;
 
 namespace {
 
-constexpr Duration kSendTimeout{10'000'000};
-
 // Pieces that are no frames at whatever rate they are heard: as many as make a device go back, and
 // again as many, as some may run together.
 constexpr auto kNoFrames = [] {

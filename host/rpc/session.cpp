@@ -12,7 +12,6 @@ using proto::Type;
 namespace {
 
 constexpr Duration kTick{100'000};  // how often a wait looks around
-constexpr Duration kSendTimeout{10'000'000};
 constexpr Duration kHelloInterval{100'000};
 constexpr int kHellosBeforeAsking = 3;
 constexpr Duration kQuick{50'000};  // far below the time until a request is repeated

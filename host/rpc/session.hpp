@@ -16,6 +16,9 @@
 
 namespace assay::rpc {
 
+// For the link to take what is sent.
+inline constexpr Duration kSendTimeout{10'000'000};
+
 // The device stopped the model or function: what the report says of it beside the sentence.
 class DeviceError : public Error {
  public:

@@ -33,7 +33,7 @@ constexpr std::uint32_t interrupt_control = 0xE000ED04;  // ICSR
 constexpr std::uint32_t pend_service_call = 1U << 28;    // PENDSVSET, PENDSVCLR
 constexpr std::uint32_t clear_service_call = 1U << 27;
 
-constexpr std::uint32_t thumb = 1U << 24;
+constexpr std::uint32_t thumb_state = 1U << 24;
 constexpr std::uint32_t if_then = 0x0600FC00;  // IT state: would skip what is injected
 
 }  // namespace
@@ -157,7 +157,7 @@ std::vector<std::uint32_t> CoreRegisterFile::inject(const Injection& injection) 
   }
   emulator_.write(*at, code);
   for (const auto& [number, value] : injection.arguments) emulator_.set_register(number, value);
-  emulator_.set_register(xpsr, (before.xpsr & ~if_then) | thumb);
+  emulator_.set_register(xpsr, (before.xpsr & ~if_then) | thumb_state);
   emulator_.set_register(program_counter, *at);
   // A core that waits for an interrupt executes nothing before one is pending. Steps take none.
   const bool pending = (read_word(emulator_, interrupt_control) & pend_service_call) != 0;

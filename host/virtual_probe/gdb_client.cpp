@@ -8,13 +8,12 @@
 #include <charconv>
 
 #include "host/core/error.hpp"
+#include "host/virtual_probe/emulator_limits.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
-constexpr Duration answer_time = std::chrono::seconds(10);
 constexpr Duration step_time = std::chrono::seconds(1);
-constexpr unsigned xpsr_number = 25;
 // Two digits a byte, below the 4,096 that the server takes.
 constexpr std::size_t write_bytes = 1920;
 

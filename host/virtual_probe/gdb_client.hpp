@@ -13,6 +13,9 @@
 
 namespace assay::virtual_probe {
 
+// How the gdb server's description of the core numbers xPSR.
+inline constexpr unsigned xpsr_number = 25;
+
 // Throws EmulatorGone when the server is gone, is silent, or answers what makes no sense.
 class GdbClient {
  public:

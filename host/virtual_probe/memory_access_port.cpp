@@ -3,7 +3,7 @@
 namespace assay::virtual_probe {
 namespace {
 
-enum Register : std::uint8_t {
+enum AccessRegister : std::uint8_t {
   csw = 0x00,
   tar = 0x04,
   drw = 0x0C,

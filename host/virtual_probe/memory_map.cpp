@@ -58,4 +58,9 @@ const MappedRange* range_at(std::span<const MappedRange> map, std::uint32_t addr
   return &*std::prev(after);
 }
 
+bool is_ram(std::span<const MappedRange> map, std::uint32_t address) {
+  const MappedRange* range = range_at(map, address);
+  return range != nullptr && range->kind == MappedKind::ram;
+}
+
 }  // namespace assay::virtual_probe

@@ -17,4 +17,6 @@ std::vector<MappedRange> parse_memory_map(std::string_view text);
 // The range that holds `address`, or null.
 const MappedRange* range_at(std::span<const MappedRange> map, std::uint32_t address);
 
+bool is_ram(std::span<const MappedRange> map, std::uint32_t address);
+
 }  // namespace assay::virtual_probe

@@ -9,7 +9,7 @@ namespace {
 constexpr std::uint32_t information = 0x10000000;  // FICR
 constexpr std::uint32_t code_region_size = 0x28;   // CLENR0: all ones, no protected region 0
 constexpr std::uint32_t config_id = 0x5C;
-constexpr std::uint32_t reset_register = 0x40000400;  // RESETREAS: cleared by writing 1
+constexpr std::uint32_t reset_reason = 0x40000400;  // RESETREAS: cleared by writing 1
 constexpr std::uint32_t flash_registers = 0x4001E000;
 constexpr std::uint32_t flash_config = flash_registers + 0x504;
 constexpr std::uint32_t erase_page = flash_registers + 0x508;
@@ -33,12 +33,12 @@ std::optional<std::uint32_t> Nrf51::read_register(std::uint32_t address) {
   if (address == information + config_id) return id_;
   // The emulator has the first 256 bytes of it.
   if (address - (information + 0x100) < 0xF00) return 0xFFFFFFFF;
-  if (address == reset_register) return reset_flags_.value();
+  if (address == reset_reason) return reset_flags_.value();
   return std::nullopt;
 }
 
 bool Nrf51::write_register(std::uint32_t address, std::uint32_t value) {
-  if (address == reset_register) {
+  if (address == reset_reason) {
     reset_flags_.clear(value);
     return true;
   }

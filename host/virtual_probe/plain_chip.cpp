@@ -6,7 +6,7 @@ namespace assay::virtual_probe {
 namespace {
 
 // RSTINFO of the CMSDK's system controller: cleared by writing 1.
-constexpr std::uint32_t reset_register = 0x4001F010;
+constexpr std::uint32_t reset_information = 0x4001F010;
 
 }  // namespace
 
@@ -17,13 +17,13 @@ PlainChip::PlainChip(Emulator& emulator)
                     {ResetCause::lockup, 1U << 2}}) {}
 
 std::optional<std::uint32_t> PlainChip::read_register(std::uint32_t address) {
-  if (address == reset_register) return reset_flags_.value();
+  if (address == reset_information) return reset_flags_.value();
   return std::nullopt;
 }
 
 bool PlainChip::write_register(std::uint32_t address, std::uint32_t value) {
-  if (address == reset_register) reset_flags_.clear(value);
-  return address == reset_register;
+  if (address == reset_information) reset_flags_.clear(value);
+  return address == reset_information;
 }
 
 // What stands for flash here is RAM.

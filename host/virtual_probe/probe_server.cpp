@@ -21,13 +21,14 @@ using Clock = std::chrono::steady_clock;
 // A scan's answer makes the client send the next at once: waiting for it in recv() takes half the
 // system calls of going through the event loop.
 constexpr timeval next_scan_time = {0, 2000};
-constexpr timeval answer_time = {5, 0};  // a client that takes no answers for that long is dropped
+constexpr timeval client_patience = {5,
+                                     0};  // a client that takes no answers for that long is dropped
 constexpr auto burst_time = std::chrono::milliseconds(5);
 constexpr std::size_t command_limit_bytes = 4096;
 
 void set_timeouts(int fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &next_scan_time, sizeof next_scan_time);
-  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &answer_time, sizeof answer_time);
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &client_patience, sizeof client_patience);
 }
 
 }  // namespace

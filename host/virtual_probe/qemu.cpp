@@ -18,7 +18,6 @@ namespace assay::virtual_probe {
 namespace {
 
 // Registers of the gdb server, as its description of the core numbers them.
-constexpr unsigned xpsr_number = 25;
 constexpr unsigned first_double = 26;
 constexpr unsigned float_status_number = 42;
 // How QEMU ends where a processor locks up: abort().

@@ -7,14 +7,12 @@
 #include <utility>
 
 #include "host/core/error.hpp"
+#include "host/virtual_probe/emulator_limits.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
 using nlohmann::json;
-
-constexpr Duration answer_time = std::chrono::seconds(10);
-constexpr std::size_t line_limit_bytes = 1 << 20;
 
 std::string string_at(const json& object, const char* key) {
   const auto found = object.find(key);

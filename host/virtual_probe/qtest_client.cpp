@@ -8,13 +8,12 @@
 #include <charconv>
 
 #include "host/core/error.hpp"
+#include "host/virtual_probe/emulator_limits.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
-constexpr Duration answer_time = std::chrono::seconds(10);
 constexpr std::size_t part_bytes = 65536;
-constexpr std::size_t line_limit_bytes = 1 << 20;
 
 // The letter of an access of that size, or 0 where it is no single access.
 char size_letter(std::uint32_t address, std::size_t size) {

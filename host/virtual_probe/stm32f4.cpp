@@ -8,7 +8,7 @@ namespace assay::virtual_probe {
 namespace {
 
 constexpr std::uint32_t flash_registers = 0x40023C00;
-constexpr std::uint32_t reset_register = 0x40023874;  // RCC_CSR
+constexpr std::uint32_t control_status = 0x40023874;  // RCC_CSR
 constexpr std::uint32_t reset_flags_clear = 1U << 24;
 constexpr std::uint32_t debug_id = 0xE0042000;  // DBGMCU_IDCODE, then CR, APB1_FZ, APB2_FZ
 constexpr std::uint32_t one_time_area = 0x1FFF7800;
@@ -19,11 +19,6 @@ constexpr std::uint32_t pin = 1U << 26;  // every reset inside drives the pin, t
 constexpr std::uint32_t power = 1U << 27;
 constexpr std::uint32_t software = 1U << 28;
 constexpr std::uint32_t independent_watchdog = 1U << 29;
-
-bool is_ram(const Emulator& emulator, std::uint32_t address) {
-  const MappedRange* range = range_at(emulator.memory_map(), address);
-  return range != nullptr && range->kind == MappedKind::ram;
-}
 
 }  // namespace
 
@@ -43,7 +38,7 @@ Stm32f4::Stm32f4(Emulator& emulator, FlashRegion region)
 
 std::optional<std::uint32_t> Stm32f4::read_register(std::uint32_t address) {
   if (address - flash_registers < 0x400) return flash_.read(address - flash_registers);
-  if (address == reset_register) return reset_flags_.value();
+  if (address == control_status) return reset_flags_.value();
   if (address == debug_id) return id_;
   if (address - (debug_id + 4) < 12) return debug_configuration_[(address - debug_id) / 4 - 1];
   if (address == flash_size) return region_.bytes / 1024 << 16;
@@ -54,7 +49,7 @@ std::optional<std::uint32_t> Stm32f4::read_register(std::uint32_t address) {
 bool Stm32f4::write_register(std::uint32_t address, std::uint32_t value) {
   if (address - flash_registers < 0x400) {
     flash_.write(address - flash_registers, value);
-  } else if (address == reset_register) {
+  } else if (address == control_status) {
     if ((value & reset_flags_clear) != 0) reset_flags_.clear(~0U);
   } else if (address - (debug_id + 4) < 12) {
     debug_configuration_[(address - debug_id) / 4 - 1] = value;
@@ -81,8 +76,9 @@ void Stm32f4::put_content() { emulator_.write_rom(region_.origin, flash_.content
 bool Stm32f4::begin_loader(const CoreRegisters& registers) {
   const auto& r = registers.r;
   const bool known = r[4] == flash_registers && region_.contains(r[2]) && r[3] > 0 &&
-                     is_ram(emulator_, r[0]) && is_ram(emulator_, r[15]) && r[0] % 4 == 0 &&
-                     r[1] > r[0] + 8 && is_ram(emulator_, r[1] - 1) && (r[1] - r[0]) % 2 == 0 &&
+                     is_ram(emulator_.memory_map(), r[0]) &&
+                     is_ram(emulator_.memory_map(), r[15]) && r[0] % 4 == 0 && r[1] > r[0] + 8 &&
+                     is_ram(emulator_.memory_map(), r[1] - 1) && (r[1] - r[0]) % 2 == 0 &&
                      r[3] <= (region_.origin + region_.bytes - r[2]) / 2;
   if (known) loader_ = Loader{r[0], r[1], r[2], r[3]};
   return known;

@@ -23,11 +23,6 @@ std::uint16_t halfword(const std::uint8_t* bytes) {
   return static_cast<std::uint16_t>(bytes[0] | bytes[1] << 8);
 }
 
-bool is_ram(const Emulator& emulator, std::uint32_t address) {
-  const MappedRange* range = range_at(emulator.memory_map(), address);
-  return range != nullptr && range->kind == MappedKind::ram;
-}
-
 }  // namespace
 
 void Traps::note_written(std::uint32_t address, std::span<const std::uint8_t> bytes) {
@@ -50,7 +45,9 @@ void Traps::note_written(std::uint32_t address, std::span<const std::uint8_t> by
 // A halfword in the next page that no code is: no compiler writes 0 as an instruction.
 std::optional<std::uint32_t> Traps::find_landing(std::uint32_t address) {
   const std::uint32_t page = (address & ~(page_bytes - 1)) + page_bytes;
-  if (!is_ram(emulator_, page) || !is_ram(emulator_, page + page_bytes - 1)) return std::nullopt;
+  if (!is_ram(emulator_.memory_map(), page) ||
+      !is_ram(emulator_.memory_map(), page + page_bytes - 1))
+    return std::nullopt;
   std::vector<std::uint8_t> bytes(page_bytes);
   emulator_.read(page, bytes);
   for (std::uint32_t i = 0; i < page_bytes; i += 2) {

@@ -44,7 +44,7 @@ struct Connection {
   FdLink link;
 };
 
-Bytes receive(Link& link, std::size_t room_bytes, Duration timeout = 30s) {
+Bytes receive_once(Link& link, std::size_t room_bytes, Duration timeout = 30s) {
   Bytes bytes(room_bytes);
   bytes.resize(link.receive(bytes, timeout));
   return bytes;
@@ -90,8 +90,8 @@ TEST_CASE("bytes cross a link both ways, over either kind of connection") {
   c.link.send(Bytes{1, 2, 3}, 30s);
   REQUIRE(c.far_receives(10) == Bytes{1, 2, 3});
   c.far_sends({4, 5, 6});
-  REQUIRE(receive(c.link, 2) == Bytes{4, 5});
-  REQUIRE(receive(c.link, 10) == Bytes{6});
+  REQUIRE(receive_once(c.link, 2) == Bytes{4, 5});
+  REQUIRE(receive_once(c.link, 10) == Bytes{6});
 }
 
 TEST_CASE("a link says what it is and whether the wire paces it") {
@@ -104,9 +104,9 @@ TEST_CASE("a link says what it is and whether the wire paces it") {
 
 TEST_CASE("receiving where nothing came returns 0, at once or after the time-out") {
   Connection c;
-  REQUIRE(receive(c.link, 1, 0us).empty());
+  REQUIRE(receive_once(c.link, 1, 0us).empty());
   const auto before = std::chrono::steady_clock::now();
-  REQUIRE(receive(c.link, 1, 2ms).empty());
+  REQUIRE(receive_once(c.link, 1, 2ms).empty());
   REQUIRE(std::chrono::steady_clock::now() - before >= 2ms);
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("an echo far larger than every buffer between crosses without a deadlo
   try {
     c.link.send(sent, 30s);
     while (received.size() < sent.size()) {
-      const Bytes more = receive(c.link, 100'000);
+      const Bytes more = receive_once(c.link, 100'000);
       if (more.empty()) break;
       received.insert(received.end(), more.begin(), more.end());
     }
@@ -161,9 +161,9 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
   Connection c;
   c.far_sends({1, 2, 3});
   c.ends.theirs.reset();
-  REQUIRE(receive(c.link, 10) == Bytes{1, 2, 3});
+  REQUIRE(receive_once(c.link, 10) == Bytes{1, 2, 3});
   for (int again = 0; again < 2; ++again) {
-    const Error error = error_of([&] { receive(c.link, 10); });
+    const Error error = error_of([&] { receive_once(c.link, 10); });
     REQUIRE(error.code() == ExitCode::link);
     REQUIRE_THAT(error.what(), Contains("socketpair was closed by the far end"));
   }
@@ -189,8 +189,8 @@ TEST_CASE("what a far end sent before it broke a send off can still be received"
   const Error error = error_of([&] { c.link.send(Bytes(8'000'000), 30s); });
   far_end.join();
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE(receive(c.link, 10) == Bytes{7, 8, 9});
-  REQUIRE_THROWS_AS(receive(c.link, 10), Error);
+  REQUIRE(receive_once(c.link, 10) == Bytes{7, 8, 9});
+  REQUIRE_THROWS_AS(receive_once(c.link, 10), Error);
 }
 
 TEST_CASE("a link that goes on with another connection forgets what it had received") {
@@ -206,7 +206,7 @@ TEST_CASE("a link that goes on with another connection forgets what it had recei
   Connection other;
   LinkEnds next = make_link_ends(LinkKind::socketpair);
   c.link.replace(std::move(next.ours));
-  REQUIRE(receive(c.link, 10, 0us).empty());
+  REQUIRE(receive_once(c.link, 10, 0us).empty());
   c.link.send(Bytes{5}, 30s);
   std::uint8_t byte = 0;
   REQUIRE(::read(next.theirs.get(), &byte, 1) == 1);
@@ -218,7 +218,7 @@ TEST_CASE("an interrupt ends receiving and sending at once") {
   Connection c;
   Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
   SECTION("receiving") {
-    REQUIRE(error_of([&] { receive(c.link, 1, 60s); }).code() == ExitCode::interrupted);
+    REQUIRE(error_of([&] { receive_once(c.link, 1, 60s); }).code() == ExitCode::interrupted);
   }
   SECTION("sending") {
     REQUIRE(error_of([&] { c.link.send(Bytes(8'000'000), 60s); }).code() == ExitCode::interrupted);
@@ -226,6 +226,6 @@ TEST_CASE("an interrupt ends receiving and sending at once") {
   SECTION("receiving from a far end that always has something") {
     c.far_sends(Bytes(1000));
     user.wait();
-    REQUIRE(error_of([&] { receive(c.link, 1); }).code() == ExitCode::interrupted);
+    REQUIRE(error_of([&] { receive_once(c.link, 1); }).code() == ExitCode::interrupted);
   }
 }

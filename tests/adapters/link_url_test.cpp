@@ -9,7 +9,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 template <typename Parse>
-std::string refusal(Parse parse, const std::string& url) {
+std::string url_refusal(Parse parse, const std::string& url) {
   try {
     parse(url);
   } catch (const Error& error) {
@@ -84,8 +84,8 @@ TEST_CASE("a link's own parameters are not the faulty line's, wherever they stan
 }
 
 TEST_CASE("a link URL that is none is refused with what there is") {
-  const auto attach = [](const std::string& url) { return refusal(parse_attach_url, url); };
-  const auto start = [](const std::string& url) { return refusal(parse_start_url, url); };
+  const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
+  const auto start = [](const std::string& url) { return url_refusal(parse_start_url, url); };
   REQUIRE_THAT(attach("chaos+board:5555"), Contains("write tcp://HOST:PORT"));
   REQUIRE_THAT(attach("tcp://board:5555?rate=9600"), Contains("begin it with chaos+"));
   REQUIRE_THAT(attach("chaos+tcp://board:5555?rat=9600"), Contains("did you mean 'rate'?"));
@@ -98,7 +98,7 @@ TEST_CASE("a link URL that is none is refused with what there is") {
 }
 
 TEST_CASE("a serial port's URL that is none is refused with what is wrong") {
-  const auto attach = [](const std::string& url) { return refusal(parse_attach_url, url); };
+  const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
   REQUIRE_THAT(attach("serail:///dev/ttyACM0"), Contains("did you mean 'serial'?"));
   REQUIRE_THAT(attach("ttyACM0"), Contains("or a path like /dev/ttyACM0"));
   REQUIRE_THAT(attach(""), Contains("this is no link to a device: write"));

@@ -87,7 +87,7 @@ Rfc2217Link link_to(Server& server, Duration timeout = 30s, std::uint32_t baud =
 }
 
 template <typename Work>
-std::string refusal(Work&& work) {
+std::string link_refusal(Work&& work) {
   try {
     work();
   } catch (const Error& error) {
@@ -168,7 +168,7 @@ TEST_CASE("a rate that the port does not have leaves it at the one before") {
 TEST_CASE("a far end that is no telnet is told, with where to attach instead") {
   Server server;
   server.greeting = GENERATE(Bytes{}, Bytes{'l', 'o', 'g', 13, 10});
-  const std::string sentence = refusal([&] { link_to(server, 20ms); });
+  const std::string sentence = link_refusal([&] { link_to(server, 20ms); });
   REQUIRE_THAT(sentence, Contains("rfc2217://desk:2000 does not agree on the COM port option"));
   REQUIRE_THAT(sentence, Contains("and speaks no Telnet. If it is a raw port, attach to "
                                   "tcp://desk:2000."));
@@ -177,23 +177,24 @@ TEST_CASE("a far end that is no telnet is told, with where to attach instead") {
 TEST_CASE("a far end that refuses the option is told at once, with what mends it") {
   Server server;
   server.greeting = {255, 254, kComPort, 255, 253, 0, 255, 251, 0};
-  const std::string sentence = refusal([&] { link_to(server); });
+  const std::string sentence = link_refusal([&] { link_to(server); });
   REQUIRE_THAT(sentence, Contains("speaks Telnet, but refuses the COM port option (RFC 2217)"));
   REQUIRE_THAT(sentence, Contains("attach to tcp://desk:2000"));
   server.greeting = {255, 253, kComPort, 255, 254, 0, 255, 251, 0};
-  REQUIRE_THAT(refusal([&] { link_to(server); }), Contains("refuses binary transmission"));
+  REQUIRE_THAT(link_refusal([&] { link_to(server); }), Contains("refuses binary transmission"));
 }
 
 TEST_CASE("a port that is set otherwise than asked is told with what differs") {
   Server server;
   server.answer = instead(1, {0, 0, 0x25, 0x80});
   REQUIRE(
-      refusal([&] { link_to(server); }) ==
+      link_refusal([&] { link_to(server); }) ==
       "The port behind rfc2217://desk:2000 does not take the rate of 115200 baud: it says 9600.");
   server.answer = instead(2, {7});
-  REQUIRE_THAT(refusal([&] { link_to(server); }), Contains("does not take 8 data bits"));
+  REQUIRE_THAT(link_refusal([&] { link_to(server); }), Contains("does not take 8 data bits"));
   server.answer = [](std::uint8_t, const Bytes&) { return Bytes{}; };
-  REQUIRE_THAT(refusal([&] { link_to(server, 20ms); }), Contains("did not answer to 8 data bits"));
+  REQUIRE_THAT(link_refusal([&] { link_to(server, 20ms); }),
+               Contains("did not answer to 8 data bits"));
   // The nearest rate that a divided clock gives: 115,942 of 16 MHz.
   server.answer = instead(1, {0, 1, 0xC4, 0xE6});
   REQUIRE(link_to(server).bits_per_second() == 115200);
@@ -206,7 +207,7 @@ TEST_CASE(
   server.takes_nothing = GENERATE(false, true);
   const std::string said = "Device open failure: Value or file not found\r\n";
   server.greeting.assign(said.begin(), said.end());
-  REQUIRE(refusal([&] { link_to(server); }) ==
+  REQUIRE(link_refusal([&] { link_to(server); }) ==
           "rfc2217://desk:2000 let go before its port was set up; it said: \"Device open failure: "
           "Value or file not found\". Is the port there, and free?");
 }
@@ -232,7 +233,7 @@ TEST_CASE("a far end that negotiates without end is given up in time and not ans
   const auto open = [&] {
     Rfc2217Link(std::make_unique<Endless>(piece, sent), "rfc2217://desk:2000", 115200, 20ms);
   };
-  REQUIRE_THAT(refusal(open), Contains("does not agree on the COM port option"));
+  REQUIRE_THAT(link_refusal(open), Contains("does not agree on the COM port option"));
   REQUIRE(sent <= 15 + 3 * telnet::Options::most_answers);
 }
 
@@ -249,7 +250,7 @@ TEST_CASE("steps on the control lines are asked for in order") {
       {5, {9}}, {5, {11}}, {5, {8}}, {5, {12}}};
   REQUIRE(server.settings == expected);
   server.answer = instead(5, {0});
-  REQUIRE_THAT(refusal([&] { link.play(steps); }), Contains("does not set its line DTR."));
+  REQUIRE_THAT(link_refusal([&] { link.play(steps); }), Contains("does not set its line DTR."));
 }
 
 TEST_CASE("a far end that suspends is sent nothing until it resumes") {
@@ -258,7 +259,7 @@ TEST_CASE("a far end that suspends is sent nothing until it resumes") {
   server.to_client = {255, 250, kComPort, 108, 255, 240, 7};
   Bytes room(1);
   REQUIRE(link.receive(room, 0us) == 1);
-  REQUIRE_THAT(refusal([&] { link.send(Bytes{1}, 1ms); }), Contains("takes no more bytes"));
+  REQUIRE_THAT(link_refusal([&] { link.send(Bytes{1}, 1ms); }), Contains("takes no more bytes"));
   REQUIRE(server.data.empty());
   server.to_client = {255, 250, kComPort, 109, 255, 240};
   link.send(Bytes{1}, 30s);
@@ -279,5 +280,6 @@ TEST_CASE("a link is opened again at the rate set last, also where its port is b
   REQUIRE(server.connections == 4);
   REQUIRE(server.settings.back() == std::pair<std::uint8_t, Bytes>{1, {0, 3, 0x84, 0}});
   server.on_reopen = [](Server& self) { self.closes = true, self.greeting.clear(); };
-  REQUIRE_THAT(refusal([&] { link.reopen(1ms); }), Contains("let go before its port was set up"));
+  REQUIRE_THAT(link_refusal([&] { link.reopen(1ms); }),
+               Contains("let go before its port was set up"));
 }

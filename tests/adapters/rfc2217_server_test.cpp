@@ -8,6 +8,7 @@
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/ser2net.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/receive_all.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -19,7 +20,7 @@ using test::Ser2net;
 namespace {
 
 // All byte values, and all pairs of those that telnet or a terminal could take for its own.
-Bytes every_byte() {
+Bytes bytes_and_pairs() {
   Bytes bytes(256);
   std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
   const Bytes special = {0, 3, 10, 13, 17, 19, 240, 250, 251, 255};
@@ -29,17 +30,6 @@ Bytes every_byte() {
     }
   }
   return bytes;
-}
-
-Bytes receive(Link& link, std::size_t count) {
-  Bytes all;
-  while (all.size() < count) {
-    Bytes some(count - all.size());
-    some.resize(link.receive(some, 30s));
-    if (some.empty()) break;
-    all.insert(all.end(), some.begin(), some.end());
-  }
-  return all;
 }
 
 std::unique_ptr<Link> open(const std::string& url, Duration timeout = 30s) {
@@ -70,10 +60,10 @@ TEST_CASE("all bytes pass ser2net unchanged both ways, as telnet and raw") {
   const bool telnet = GENERATE(true, false);
   const Ser2net server(telnet ? "telnet(rfc2217),tcp" : "tcp", port.path());
   const auto link = open((telnet ? "rfc2217://" : "tcp://") + server.address());
-  link->send(every_byte(), 30s);
-  REQUIRE(port.receive(every_byte().size()) == every_byte());
-  port.send(every_byte());
-  REQUIRE(receive(*link, every_byte().size()) == every_byte());
+  link->send(bytes_and_pairs(), 30s);
+  REQUIRE(port.receive(bytes_and_pairs().size()) == bytes_and_pairs());
+  port.send(bytes_and_pairs());
+  REQUIRE(test::receive_all(*link, bytes_and_pairs().size()) == bytes_and_pairs());
 }
 
 TEST_CASE("ser2net sets the port to the rate of the link, first and later") {

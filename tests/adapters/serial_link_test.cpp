@@ -12,6 +12,7 @@
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/receive_all.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -31,17 +32,6 @@ Bytes every_byte() {
   Bytes bytes(256);
   std::iota(bytes.begin(), bytes.end(), std::uint8_t{0});
   return bytes;
-}
-
-Bytes receive(Link& link, std::size_t count, Duration timeout = 30s) {
-  Bytes all;
-  while (all.size() < count) {
-    Bytes some(count - all.size());
-    some.resize(link.receive(some, timeout));
-    if (some.empty()) break;
-    all.insert(all.end(), some.begin(), some.end());
-  }
-  return all;
 }
 
 template <typename Work>
@@ -78,7 +68,7 @@ TEST_CASE("all byte values pass a serial link unchanged both ways") {
   link.send(every_byte(), 30s);
   REQUIRE(port.receive(256) == every_byte());
   port.send(every_byte());
-  REQUIRE(receive(link, 256) == every_byte());
+  REQUIRE(test::receive_all(link, 256) == every_byte());
 }
 
 TEST_CASE("a serial link is raw, 8N1, without flow control, at the rate asked for") {
@@ -113,7 +103,7 @@ TEST_CASE("a new rate is the port's, and what arrived before it is kept") {
   REQUIRE(link.set_rate(921'600));
   REQUIRE(port.settings().c_ospeed == 921'600);
   REQUIRE(link.bits_per_second() == 921'600);
-  REQUIRE(receive(link, 3) == Bytes{1, 2, 3});
+  REQUIRE(test::receive_all(link, 3) == Bytes{1, 2, 3});
   REQUIRE(port.receive(1) == Bytes{9});
 }
 
@@ -124,7 +114,7 @@ TEST_CASE("what a port had received before it was opened is dropped") {
   port.send({1, 2, 3});
   SerialLink link(at(port.path()), 115200, devices);
   port.send({4});
-  REQUIRE(receive(link, 1) == Bytes{4});
+  REQUIRE(test::receive_all(link, 1) == Bytes{4});
 }
 
 TEST_CASE("a serial port is one program's, which is named to the next") {
@@ -208,14 +198,14 @@ TEST_CASE("an unplugged port is told, and again until it is back") {
   FakeDevices devices;
   SerialLink link(at(port.path()), 115200, devices);
   port.send({1, 2});
-  REQUIRE(receive(link, 2) == Bytes{1, 2});
+  REQUIRE(test::receive_all(link, 2) == Bytes{1, 2});
   port.unplug();
-  REQUIRE_THAT(refusal([&] { receive(link, 1); }), Contains("is gone: it was unplugged"));
+  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }), Contains("is gone: it was unplugged"));
   REQUIRE_THAT(refusal([&] { link.send(Bytes{1}, 30s); }), Contains("is gone: it was unplugged"));
   REQUIRE_THAT(refusal([&] { link.set_rate(9600); }), Contains("is gone: it was unplugged"));
   REQUIRE_THAT(refusal([&] { link.reopen(1ms); }),
                Contains("could not be opened again within 0.001 s. There is no serial port"));
-  REQUIRE_THAT(refusal([&] { receive(link, 1); }), Contains("is gone: it was unplugged"));
+  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }), Contains("is gone: it was unplugged"));
   REQUIRE_THAT(refusal([&] { link.play(std::vector<ControlLineStep>(1)); }), Contains("is gone"));
 }
 
@@ -239,7 +229,7 @@ TEST_CASE("a port whose name stays is opened again under it, as it was set last"
   REQUIRE(after.settings().c_ospeed == 460'800);
   REQUIRE(is_exclusive(after));
   after.send(every_byte());
-  REQUIRE(receive(link, 256) == every_byte());
+  REQUIRE(test::receive_all(link, 256) == every_byte());
 }
 
 TEST_CASE("a port that comes back under another name is found by its USB device") {
@@ -278,7 +268,7 @@ TEST_CASE("a port without a USB serial number is found again by its name in by-i
   test::point(name, after.path());
   REQUIRE(link.reopen(30s));
   after.send({7});
-  REQUIRE(receive(link, 1) == Bytes{7});
+  REQUIRE(test::receive_all(link, 1) == Bytes{7});
 }
 
 TEST_CASE("an interrupt ends the wait for a port that is gone") {

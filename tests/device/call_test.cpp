@@ -7,13 +7,11 @@ using namespace assay::test;
 
 namespace {
 
-constexpr std::uint8_t kWrite = 3, kRead = 4, kCall = 7, kCancel = 8;
-
 Bytes call(const char* signature, const Bytes& arguments = {}, std::uint8_t model = 0) {
   return Bytes{model} + little_endian(hash_of(signature), 4) + arguments;
 }
 
-bool refused(const Frame& answer, std::uint8_t status, std::uint32_t detail = 0) {
+bool call_refused(const Frame& answer, std::uint8_t status, std::uint32_t detail = 0) {
   return answer.type == (kCall | 0xc0) && answer.payload.at(0) == status &&
          number(answer.payload, 1, 4) == detail;
 }
@@ -55,15 +53,15 @@ TEST_CASE("a call's function gets the model that it is called on") {
         Bytes{12} + little_endian(5, 4) + text("small"));
   CHECK(device.ask(kCall, 2, call("model_name()s", {}, 1)).payload ==
         Bytes{12} + little_endian(5, 4) + text("large"));
-  CHECK(refused(device.ask(kCall, 3, call("model_name()s", {}, 2)), 5, 0));
+  CHECK(call_refused(device.ask(kCall, 3, call("model_name()s", {}, 2)), 5, 0));
 }
 
 TEST_CASE("functions that do not exist, and functions that fail, are told apart") {
   TestDevice device;
   device.hello();
-  CHECK(refused(device.ask(kCall, 1, call("sum(i,i)f")), 5, 1));
-  CHECK(refused(device.ask(kCall, 2, call("refuse()v")), 10, 7));
-  CHECK(refused(device.ask(kCall, 2, call("refuse()v")), 10, 7));
+  CHECK(call_refused(device.ask(kCall, 1, call("sum(i,i)f")), 5, 1));
+  CHECK(call_refused(device.ask(kCall, 2, call("refuse()v")), 10, 7));
+  CHECK(call_refused(device.ask(kCall, 2, call("refuse()v")), 10, 7));
 }
 
 TEST_CASE("argument blocks of another form are refused, and nothing is called") {
@@ -109,7 +107,7 @@ TEST_CASE("argument blocks of another form are refused, and nothing is called") 
   std::uint8_t sequence = 0;
   for (std::size_t i = 0; i < wrong.size(); ++i) {
     CAPTURE(i);
-    CHECK(refused(device.ask(kCall, ++sequence, wrong[i]), 7));
+    CHECK(call_refused(device.ask(kCall, ++sequence, wrong[i]), 7));
   }
   CHECK(test_image.calls == 0);
 }
@@ -145,9 +143,9 @@ TEST_CASE("arguments and results larger than a frame go by way of the pseudo ten
 TEST_CASE("staged arguments beyond the argument buffer are refused") {
   TestDevice device;
   device.hello();
-  CHECK(refused(device.ask(kCall, 1, call("reverse(b)b", little_endian(2049, 4), 0x80)), 6));
-  CHECK(refused(device.ask(kCall, 2, call("reverse(b)b", little_endian(2048, 3), 0x80)), 6));
-  CHECK(refused(device.ask(kCall, 3, call("reverse(b)b", little_endian(2048, 4), 0x80)), 7));
+  CHECK(call_refused(device.ask(kCall, 1, call("reverse(b)b", little_endian(2049, 4), 0x80)), 6));
+  CHECK(call_refused(device.ask(kCall, 2, call("reverse(b)b", little_endian(2048, 3), 0x80)), 6));
+  CHECK(call_refused(device.ask(kCall, 3, call("reverse(b)b", little_endian(2048, 4), 0x80)), 7));
 }
 
 TEST_CASE("a call announces itself where asked to, and progress says how far it is") {
@@ -173,9 +171,9 @@ TEST_CASE("a cancel ends the call at its next step, whatever comes with it") {
       if (step == 3) device.receive(company + Bytes{0} + encode({kCancel, 1, kNonce, {}}));
     };
     const auto frames = device.ask_all(kCall, 1, call("steps(i)i", integer_argument(9)));
-    CHECK(refused(frames.back(), 11));
+    CHECK(call_refused(frames.back(), 11));
     CHECK(test_image.calls == 3);
-    CHECK(refused(device.ask(kCall, 1, call("steps(i)i", integer_argument(9))), 11));
+    CHECK(call_refused(device.ask(kCall, 1, call("steps(i)i", integer_argument(9))), 11));
     test_image.on_step = nullptr;
     CHECK(device.ask(kCall, 2, call("steps(i)i", integer_argument(2))).payload ==
           Bytes{1} + little_endian(2, 8));

@@ -8,8 +8,6 @@ using namespace assay::test;
 
 namespace {
 
-constexpr std::uint8_t kMemory = 9, kRate = 11;
-
 Bytes bad_frame() { return Bytes{3, 1, 2, 0}; }
 void raise(TestDevice& device) {
   device.hello();

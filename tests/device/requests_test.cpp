@@ -11,8 +11,6 @@ using namespace assay::test;
 
 namespace {
 
-constexpr std::uint8_t kDescribe = 2, kWrite = 3, kRead = 4, kDigest = 5, kRun = 6, kMemory = 9,
-                       kReset = 10, kRate = 11;
 enum StatusNumber : std::uint8_t {
   unknown_type = 3,
   bad_length = 4,

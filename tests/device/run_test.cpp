@@ -7,14 +7,13 @@ using namespace assay::test;
 
 namespace {
 
-constexpr std::uint8_t kRun = 6;
 constexpr std::uint8_t kAnnounce = 1, kOutputs = 2;
 
 Bytes run(std::uint8_t model, std::uint16_t repeats, std::uint8_t flags, const Bytes& inputs = {}) {
   return Bytes{model} + little_endian(repeats, 2) + Bytes{flags} + inputs;
 }
 
-bool refused(const Frame& answer, std::uint8_t status) {
+bool run_refused(const Frame& answer, std::uint8_t status) {
   return answer.type == (kRun | 0xc0) && answer.payload.at(0) == status;
 }
 
@@ -40,7 +39,7 @@ TEST_CASE("inputs ride all or none: another length is refused and nothing runs")
   std::uint8_t sequence = 0;
   for (const std::size_t bytes : {1, 4, 9, 11, 300}) {
     CAPTURE(bytes);
-    CHECK(refused(device.ask(kRun, ++sequence, run(0, 1, 0, Bytes(bytes))), 7));
+    CHECK(run_refused(device.ask(kRun, ++sequence, run(0, 1, 0, Bytes(bytes))), 7));
   }
   CHECK(test_image.runs == 0);
 }
@@ -48,7 +47,7 @@ TEST_CASE("inputs ride all or none: another length is refused and nothing runs")
 TEST_CASE("outputs that do not fit are refused before the model runs") {
   TestDevice device;
   device.hello();
-  CHECK(refused(device.ask(kRun, 1, run(1, 1, kOutputs)), 8));
+  CHECK(run_refused(device.ask(kRun, 1, run(1, 1, kOutputs)), 8));
   CHECK(test_image.runs == 0);
   CHECK(device.ask(kRun, 2, run(1, 1, 0)).payload.size() == 23);
 }
@@ -56,8 +55,8 @@ TEST_CASE("outputs that do not fit are refused before the model runs") {
 TEST_CASE("models that do not exist are refused, off by one included") {
   TestDevice device;
   device.hello();
-  CHECK(refused(device.ask(kRun, 1, run(2, 1, 0)), 5));
-  CHECK(refused(device.ask(kRun, 2, run(255, 1, 0)), 5));
+  CHECK(run_refused(device.ask(kRun, 1, run(2, 1, 0)), 5));
+  CHECK(run_refused(device.ask(kRun, 2, run(255, 1, 0)), 5));
   CHECK(test_image.runs == 0);
 }
 

@@ -7,7 +7,6 @@ using namespace assay::test;
 
 namespace {
 
-constexpr std::uint8_t kHello = 1, kWrite = 3, kRead = 4, kRun = 6, kCall = 7, kMemory = 9;
 constexpr std::uint8_t kNoSession = 1, kOutOfSequence = 2, kWrongVersion = 9;
 
 Bytes hello_payload(std::uint32_t nonce, std::uint8_t version = 1) {

@@ -9,9 +9,9 @@ using namespace assay::device;
 
 namespace {
 
-alignas(16) std::uint8_t memory[128];
+alignas(16) std::uint8_t pool[128];
 
-void attach() { workspace = {memory, sizeof memory, 0, 0, false}; }
+void attach() { workspace = {pool, sizeof pool, 0, 0, false}; }
 void* allocate(std::uint64_t bytes) { return TVMBackendAllocWorkspace(kDLCPU, 0, bytes, 0, 8); }
 int release(void* block) { return TVMBackendFreeWorkspace(kDLCPU, 0, block); }
 
@@ -22,9 +22,9 @@ TEST_CASE("workspace is handed out from the bottom, aligned, to the last byte") 
   void* const first = allocate(1);
   void* const second = allocate(96);
   void* const third = allocate(16);
-  CHECK(first == memory);
-  CHECK(second == memory + 16);
-  CHECK(third == memory + 112);
+  CHECK(first == pool);
+  CHECK(second == pool + 16);
+  CHECK(third == pool + 112);
   CHECK_FALSE(workspace.exhausted);
   CHECK(allocate(1) == nullptr);
   CHECK(workspace.exhausted);
@@ -43,10 +43,10 @@ TEST_CASE("workspace goes back last in, first out, and is used again") {
 
 TEST_CASE("what was never handed out cannot be given back") {
   attach();
-  CHECK(release(memory) != 0);
+  CHECK(release(pool) != 0);
   void* const block = allocate(32);
-  CHECK(release(memory + 32) != 0);
-  CHECK(release(memory - 1) != 0);
+  CHECK(release(pool + 32) != 0);
+  CHECK(release(pool - 1) != 0);
   CHECK(release(nullptr) != 0);
   CHECK(release(block) == 0);
   CHECK(release(block) != 0);
@@ -58,7 +58,7 @@ TEST_CASE("sizes that overflow find no room") {
   CHECK(allocate(UINT64_MAX) == nullptr);
   CHECK(allocate(UINT64_MAX - 14) == nullptr);
   CHECK(allocate(std::uint64_t{1} << 32) == nullptr);
-  CHECK(allocate(128) == memory);
+  CHECK(allocate(128) == pool);
 }
 
 TEST_CASE("the peak is the most that was in use, and outlives what it came from") {

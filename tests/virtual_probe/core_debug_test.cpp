@@ -5,16 +5,12 @@
 #include "host/virtual_probe/target_bus.hpp"
 #include "host/virtual_probe/virtual_probe.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/virtual_probe/debug_words.hpp"
 #include "tests/virtual_probe/fake_emulator.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
-// Addresses and bits from the Armv7-M Architecture Reference Manual.
-constexpr std::uint32_t DHCSR = 0xE000EDF0, DCRSR = 0xE000EDF4, DCRDR = 0xE000EDF8,
-                        DEMCR = 0xE000EDFC, DFSR = 0xE000ED30, AIRCR = 0xE000ED0C;
-constexpr std::uint32_t key = 0xA05F0000, C_DEBUGEN = 1, C_HALT = 2, C_STEP = 4;
-constexpr std::uint32_t S_HALT = 1 << 17, S_LOCKUP = 1 << 19, S_RESET_ST = 1 << 25;
 constexpr std::uint32_t code = 0x08000100;
 
 // A chip whose flash holds a vector table and `nop`s, or nothing.

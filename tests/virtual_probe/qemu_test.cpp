@@ -8,12 +8,10 @@
 #include "host/virtual_probe/stm32f4.hpp"
 #include "host/virtual_probe/target_bus.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/virtual_probe/debug_words.hpp"
 
 namespace assay::virtual_probe {
 namespace {
-
-constexpr std::uint32_t DHCSR = 0xE000EDF0, DCRSR = 0xE000EDF4, DCRDR = 0xE000EDF8;
-constexpr std::uint32_t key = 0xA05F0000, C_DEBUGEN = 1, C_HALT = 2;
 
 struct Machine {
   PosixProcessRunner processes;

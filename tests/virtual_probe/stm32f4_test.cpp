@@ -137,10 +137,10 @@ TEST_CASE("a write-protected flash refuses to program and to erase") {
   CHECK(open.flash.program_by_loader(2, std::vector<std::uint8_t>{0}) == WRPERR);
 }
 
-struct Chip {
+struct ResetChip {
   FakeEmulator emulator;
   Stm32f4 chip{emulator, {0x08000000, 1 << 20}};
-  Chip() { emulator.restart(); }
+  ResetChip() { emulator.restart(); }
   void unlock() {
     chip.write_register(0x40023C04, key1);
     chip.write_register(0x40023C04, key2);
@@ -148,7 +148,7 @@ struct Chip {
 };
 
 TEST_CASE("RCC_CSR adds up the causes of resets until RMVF") {
-  Chip it;
+  ResetChip it;
   const auto flags = [&] { return *it.chip.read_register(0x40023874); };
   CHECK(flags() == 0x0E000000);  // the reset value in RM0090
   it.chip.write_register(0x40023874, 1 << 24);
@@ -162,7 +162,7 @@ TEST_CASE("RCC_CSR adds up the causes of resets until RMVF") {
 }
 
 TEST_CASE("the chip tells its identity and flash size, and can tell another identity") {
-  Chip it;
+  ResetChip it;
   CHECK((*it.chip.read_register(0xE0042000) & 0xFFF) == 0x413);
   CHECK(*it.chip.read_register(0x1FFF7A20) >> 16 == 1024);
   it.chip.set_id(0x419);
@@ -184,7 +184,7 @@ CoreRegisters loader_registers(std::uint32_t halfwords) {
 }
 
 TEST_CASE("the loader's ring is emptied into flash, around its end") {
-  Chip it;
+  ResetChip it;
   it.unlock();
   REQUIRE(it.chip.begin_loader(loader_registers(12)));
   CHECK(it.chip.loader_waits_for(ring));
@@ -209,7 +209,7 @@ TEST_CASE("the loader's ring is emptied into flash, around its end") {
 }
 
 TEST_CASE("a loader that the flash refuses stops with the error, its taken pointer 0") {
-  Chip it;
+  ResetChip it;
   it.unlock();
   it.chip.set_write_protection(true);
   REQUIRE(it.chip.begin_loader(loader_registers(4)));
@@ -222,7 +222,7 @@ TEST_CASE("a loader that the flash refuses stops with the error, its taken point
 }
 
 TEST_CASE("registers and pointers that make no sense are no loader, or are waited on") {
-  Chip it;
+  ResetChip it;
   it.unlock();
   for (int which = 0; which < 6; ++which) {
     CoreRegisters wrong = loader_registers(4);

@@ -38,7 +38,7 @@ std::vector<Candidate> candidates_of(const std::vector<UsbDevice>& usb_devices,
   return candidates;
 }
 
-ordered_json link_of(const Candidate& candidate) {
+ordered_json link_entry(const Candidate& candidate) {
   if (candidate.ports.empty()) return {{"rtt", true}};
   const auto first = std::min_element(
       candidate.ports.begin(), candidate.ports.end(),
@@ -53,7 +53,7 @@ ordered_json link_of(const Candidate& candidate) {
 
 ordered_json entry_of(const Candidate& candidate, const std::string& name,
                       const std::string& board) {
-  ordered_json entry = {{"name", name}, {"board", board}, {"link", link_of(candidate)}};
+  ordered_json entry = {{"name", name}, {"board", board}, {"link", link_entry(candidate)}};
   // Without a serial number a probe cannot be told from another one.
   if (candidate.probe && !candidate.usb.serial.empty()) {
     entry["probe"] = {{"usb_serial", candidate.usb.serial}};

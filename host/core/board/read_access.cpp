@@ -5,7 +5,7 @@ namespace {
 
 using nlohmann::json;
 
-std::vector<std::string> strings(const json& array) {
+std::vector<std::string> words_of(const json& array) {
   return array.get<std::vector<std::string>>();
 }
 
@@ -36,7 +36,7 @@ CommandTemplate command_of(const json& value, const char* key) {
   CommandTemplate command;
   if (!value.contains(key)) return command;
   for (const json& item : value.at(key)) {
-    command.push_back(item.is_array() ? ArgumentGroup{strings(item), true}
+    command.push_back(item.is_array() ? ArgumentGroup{words_of(item), true}
                                       : ArgumentGroup{{item.get<std::string>()}, false});
   }
   return command;
@@ -56,7 +56,7 @@ FlasherTemplate flasher_of(const json& value) {
         command_of(command, "program"),
         command_of(command, "verify"),
         command_of(command, "reset"),
-        command.contains("script") ? strings(command.at("script")) : std::vector<std::string>{},
+        command.contains("script") ? words_of(command.at("script")) : std::vector<std::string>{},
         command.value("timeout_s", 120u)};
   }
   return flasher;
@@ -92,7 +92,7 @@ BoardAccess read_access(const json& document) {
   for (const json& usb : document.value("usb", none)) access.usb.push_back(usb_of(usb));
   if (document.contains("virtual_probe")) {
     const json& probe = document.at("virtual_probe");
-    access.virtual_probe = {probe.at("model"), strings(probe.at("emulator"))};
+    access.virtual_probe = {probe.at("model"), words_of(probe.at("emulator"))};
   }
   return access;
 }

@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-constexpr Duration kPatience{5'000'000};
+constexpr Duration kHelloPatience{5'000'000};
 constexpr Duration kPatienceWithEmulator{10'000'000};
 constexpr std::size_t kKeptBytes = 1024;
 constexpr std::size_t kShownBytes = 16;
@@ -126,7 +126,7 @@ LineTalk talk(BringupDesk& desk) {
   client.bits_per_second = link->bits_per_second();
   try {
     rpc::Session session(recording, desk.clock(), client);
-    talk.hello = session.connect(link->paced() ? kPatience : kPatienceWithEmulator);
+    talk.hello = session.connect(link->paced() ? kHelloPatience : kPatienceWithEmulator);
   } catch (const Error& error) {
     if (error.code() != ExitCode::link && error.code() != ExitCode::device) throw;
     talk.problem = error.what();

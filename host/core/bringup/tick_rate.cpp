@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::uint32_t kWatch = 0x7469636B;
 constexpr Duration kStartPatience{3'000'000};
-constexpr Duration kLook{20'000};
+constexpr Duration kSample{20'000};
 constexpr Duration kSpan{300'000};
 
 struct Reading {
@@ -38,7 +38,7 @@ double measure_tick_rate(BringupDesk& desk, DebugProbe& probe, const BringupFirm
   const Duration deadline = desk.clock().now() + kStartPatience;
   Reading first = read(desk, probe, ticks);
   while (first.ticks == 0 && desk.clock().now() < deadline) {
-    desk.pause(kLook);
+    desk.pause(kSample);
     first = read(desk, probe, ticks);
   }
   desk.pause(kSpan);

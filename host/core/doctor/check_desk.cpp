@@ -19,7 +19,7 @@ std::string probe_mend(bool has_rules) {
   return fmt::format("sudo apt-get install openocd (it brings 60-openocd.rules), then {}", kReload);
 }
 
-Finding port_finding(const SerialPort& port, const PortFile& file) {
+DoctorFinding port_finding(const SerialPort& port, const PortFile& file) {
   if (!file.exists) {
     return problem(
         ExitCode::flash, port.path, "is plugged in, but has no device file here",
@@ -46,10 +46,11 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
     const bool sure = !probe.interface.empty();
     if (probe.usb.accessible && sure) usable.push_back(describe(probe));
     if (probe.usb.accessible) continue;
-    Finding finding = problem(ExitCode::flash, describe(probe), "may not be opened by this user",
-                              probe_mend(rules.has_probe_rules));
+    DoctorFinding finding =
+        problem(ExitCode::flash, describe(probe), "may not be opened by this user",
+                probe_mend(rules.has_probe_rules));
     if (!sure) {
-      finding.level = Finding::Level::note;
+      finding.level = DoctorFinding::Level::note;
       finding.what += ", should it be a debug probe";
       finding.code = ExitCode::pass;
     }
@@ -60,9 +61,9 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
       usable.push_back(name_of(port));
       continue;
     }
-    Finding finding = port_finding(port, rules.port_file(port.path));
+    DoctorFinding finding = port_finding(port, rules.port_file(port.path));
     if (!port.usb) {
-      finding.level = Finding::Level::note;
+      finding.level = DoctorFinding::Level::note;
       finding.code = ExitCode::pass;
     }
     findings.push_back(finding);

@@ -64,7 +64,7 @@ std::string size_text(std::uintmax_t bytes) {
   return fmt::format("{:.{}f} {}", size, size < 9.95 && bytes >= 1000 ? 1 : 0, unit);
 }
 
-Finding check_cache(const FolderFacts& cache) {
+DoctorFinding check_cache(const FolderFacts& cache) {
   if (!cache.obstacle.empty()) {
     return problem(ExitCode::build, "cache",
                    fmt::format("{} cannot be written ({})", cache.folder.string(), cache.obstacle),
@@ -75,7 +75,7 @@ Finding check_cache(const FolderFacts& cache) {
                            : fmt::format("{}, not there yet", cache.folder.string()));
 }
 
-Finding check_locks(const FolderFacts& locks) {
+DoctorFinding check_locks(const FolderFacts& locks) {
   if (!locks.obstacle.empty()) {
     return problem(ExitCode::flash, "device locks",
                    fmt::format("{} cannot be used ({})", locks.folder.string(), locks.obstacle),

@@ -24,8 +24,8 @@ FolderFacts look_at_folder(const std::filesystem::path& folder, Parents parents)
 // "34 MB", "812 kB", "0 bytes": decimal units, three digits at most.
 std::string size_text(std::uintmax_t bytes);
 
-Finding check_cache(const FolderFacts& cache);
+DoctorFinding check_cache(const FolderFacts& cache);
 // Of device locks (docs/benches.md).
-Finding check_locks(const FolderFacts& locks);
+DoctorFinding check_locks(const FolderFacts& locks);
 
 }  // namespace assay

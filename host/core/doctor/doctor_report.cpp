@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 using nlohmann::ordered_json;
-using Level = Finding::Level;
+using Level = DoctorFinding::Level;
 
 const char* name_of(Level level) {
   switch (level) {
@@ -33,7 +33,7 @@ std::string without_controls(std::string text) {
 
 ExitCode verdict_of(const Findings& findings) {
   const auto has = [&](ExitCode code) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return std::any_of(findings.begin(), findings.end(), [&](const DoctorFinding& finding) {
       return finding.level == Level::problem && finding.code == code;
     });
   };
@@ -51,7 +51,7 @@ ordered_json doctor_json(const DoctorReport& report) {
                               {"missing", board.missing},
                               {"packages", board.packages}});
   }
-  for (const Finding& finding : report.findings) {
+  for (const DoctorFinding& finding : report.findings) {
     json["findings"].push_back(
         {{"level", name_of(finding.level)},
          {"subject", finding.subject},
@@ -63,12 +63,12 @@ ordered_json doctor_json(const DoctorReport& report) {
 
 std::string doctor_text(const DoctorReport& report) {
   std::string text;
-  for (const Finding& finding : report.findings) {
+  for (const DoctorFinding& finding : report.findings) {
     if (finding.level != Level::ok) continue;
     text += fmt::format("{:<13} {}\n", finding.subject, without_controls(finding.what));
   }
   for (const Level level : {Level::problem, Level::note}) {
-    for (const Finding& finding : report.findings) {
+    for (const DoctorFinding& finding : report.findings) {
       if (finding.level != level) continue;
       text +=
           fmt::format("{}: {} {}\n  mend: {}\n", name_of(level), without_controls(finding.subject),

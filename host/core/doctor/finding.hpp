@@ -8,7 +8,7 @@
 
 namespace assay {
 
-struct Finding {
+struct DoctorFinding {
   enum class Level {
     ok,
     note,     // worth knowing; nothing fails by it that the tool was asked for
@@ -21,17 +21,19 @@ struct Finding {
   ExitCode code = ExitCode::pass;  // of a problem: what a command that meets it ends with
 };
 
-using Findings = std::vector<Finding>;
+using Findings = std::vector<DoctorFinding>;
 
-inline Finding fine(std::string subject, std::string what) {
-  return {Finding::Level::ok, std::move(subject), std::move(what), "", ExitCode::pass};
+inline DoctorFinding fine(std::string subject, std::string what) {
+  return {DoctorFinding::Level::ok, std::move(subject), std::move(what), "", ExitCode::pass};
 }
-inline Finding note(std::string subject, std::string what, std::string mend) {
-  return {Finding::Level::note, std::move(subject), std::move(what), std::move(mend),
+inline DoctorFinding note(std::string subject, std::string what, std::string mend) {
+  return {DoctorFinding::Level::note, std::move(subject), std::move(what), std::move(mend),
           ExitCode::pass};
 }
-inline Finding problem(ExitCode code, std::string subject, std::string what, std::string mend) {
-  return {Finding::Level::problem, std::move(subject), std::move(what), std::move(mend), code};
+inline DoctorFinding problem(ExitCode code, std::string subject, std::string what,
+                             std::string mend) {
+  return {DoctorFinding::Level::problem, std::move(subject), std::move(what), std::move(mend),
+          code};
 }
 
 }  // namespace assay

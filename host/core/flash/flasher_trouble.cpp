@@ -15,7 +15,7 @@ bool contains(std::string_view text, std::string_view part) {
 }
 
 // "Verify failed at 0x08000010." where the program says the place.
-std::optional<std::string> first_difference(std::string_view output) {
+std::optional<std::string> first_named_difference(std::string_view output) {
   for (const std::string_view mark : kDifferenceSigns) {
     const std::size_t at = output.find(mark);
     if (at == std::string_view::npos) continue;
@@ -87,7 +87,7 @@ std::string exit_text(int exit_code) {
 }  // namespace
 
 std::optional<std::string> told_by_flasher(std::string_view output) {
-  if (auto difference = first_difference(output)) return difference;
+  if (auto difference = first_named_difference(output)) return difference;
   for (const FlasherSign& sign : kFlasherSigns) {
     if (contains(output, sign.text)) return std::string(sign.sentence);
   }

@@ -6,7 +6,8 @@ namespace assay {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view path, std::string_view why, std::string_view origin) {
+[[noreturn]] void refuse_path(std::string_view path, std::string_view why,
+                              std::string_view origin) {
   std::string shown(path.substr(0, 200));
   for (char& character : shown) {
     if (static_cast<unsigned char>(character) < 0x20 || character == 0x7f) character = '?';
@@ -20,12 +21,13 @@ namespace {
 }  // namespace
 
 std::string checked_package_path(std::string_view path, std::string_view origin) {
-  if (path.empty()) refuse(path, "has no path", origin);
-  if (path.front() == '/') refuse(path, "has an absolute path", origin);
+  if (path.empty()) refuse_path(path, "has no path", origin);
+  if (path.front() == '/') refuse_path(path, "has an absolute path", origin);
   for (const char character : path) {
     const auto value = static_cast<unsigned char>(character);
-    if (value < 0x20 || value == 0x7f) refuse(path, "has a control character in its path", origin);
-    if (character == '\\') refuse(path, "has a backslash in its path", origin);
+    if (value < 0x20 || value == 0x7f)
+      refuse_path(path, "has a control character in its path", origin);
+    if (character == '\\') refuse_path(path, "has a backslash in its path", origin);
   }
   std::string result;
   for (std::string_view rest = path; !rest.empty();) {
@@ -33,7 +35,7 @@ std::string checked_package_path(std::string_view path, std::string_view origin)
     const std::string_view component = rest.substr(0, end);
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     if (component.empty() || component == ".") continue;
-    if (component == "..") refuse(path, "leaves the archive through \"..\"", origin);
+    if (component == "..") refuse_path(path, "leaves the archive through \"..\"", origin);
     if (!result.empty()) result += '/';
     result += component;
   }

@@ -8,10 +8,6 @@ using namespace assay::test;
 
 namespace {
 
-Autopsy autopsy_of(PlayedProbe& probe, const Board& board = recorded_board()) {
-  return perform_autopsy(probe, board, autopsy_file("firmware.elf"), {"small", true});
-}
-
 Autopsy autopsy_of(const std::string& recording) {
   PlayedProbe probe(recording);
   return autopsy_of(probe);
@@ -30,10 +26,6 @@ std::vector<std::string> functions(const Autopsy& autopsy) {
   std::vector<std::string> names;
   for (const Frame& frame : autopsy.frames) names.push_back(frame.symbol);
   return names;
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 const std::vector<std::string> kServer = {"assay::device::run(assay::device::Request&)",

@@ -8,14 +8,6 @@ using namespace assay::test;
 
 namespace {
 
-Autopsy autopsy_of(PlayedProbe& probe, const Board& board = recorded_board()) {
-  return perform_autopsy(probe, board, autopsy_file("firmware.elf"), {"small", true});
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 bool notes_say(const Autopsy& autopsy, const std::string& part) {
   return std::ranges::any_of(autopsy.notes,
                              [&](const std::string& note) { return says(note, part); });

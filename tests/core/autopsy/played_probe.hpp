@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "host/core/autopsy/autopsy.hpp"
 #include "host/core/board/board.hpp"
 #include "host/core/error.hpp"
 #include "host/ports/debug_probe.hpp"
@@ -97,6 +98,14 @@ inline nlohmann::json& recorded_words(PlayedProbe& probe, std::size_t halt, std:
     if (block["address"] == address) return block["words"];
   }
   throw Error(ExitCode::bug, "{:#x} was not recorded.", address);
+}
+
+inline Autopsy autopsy_of(PlayedProbe& probe, const Board& board = recorded_board()) {
+  return perform_autopsy(probe, board, autopsy_file("firmware.elf"), {"small", true});
+}
+
+inline bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
 }
 
 }  // namespace assay::test

@@ -32,7 +32,7 @@ json document() {
      "value": {"model": "stm32f4", "emulator": ["-M", "x", "{serial}"]}}])"));
 }
 
-std::string complaint(const json& patch) {
+std::string access_complaint(const json& patch) {
   const BoardTree tree;
   const auto folder = tree.add("small", document().patch(patch));
   BoardTree::write(folder / "openocd.cfg", "");
@@ -45,7 +45,7 @@ std::string complaint(const json& patch) {
   return "";
 }
 
-json put(const std::string& path, const json& value) {
+json add_at(const std::string& path, const json& value) {
   return {{{"op", "add"}, {"path", path}, {"value", value}}};
 }
 
@@ -104,25 +104,26 @@ TEST_CASE("board: a board without probe, flasher and USB is complete") {
 }
 
 TEST_CASE("board: mistakes in flashers are told with their place") {
-  CHECK_THAT(complaint(put("/flashers/1/name", "openocd")),
+  CHECK_THAT(access_complaint(add_at("/flashers/1/name", "openocd")),
              Contains("/flashers/1: a second one is named 'openocd'"));
-  CHECK_THAT(complaint(put("/flashers/0/openocd/config", "missing.cfg")),
+  CHECK_THAT(access_complaint(add_at("/flashers/0/openocd/config", "missing.cfg")),
              Contains("/flashers/0/openocd/config: there is no") && Contains("missing.cfg"));
-  CHECK_THAT(complaint(put("/flashers/0/openocd/config", "../../small/openocd.cfg")),
+  CHECK_THAT(access_complaint(add_at("/flashers/0/openocd/config", "../../small/openocd.cfg")),
              Contains("/flashers/0/openocd/config: there is no"));
-  CHECK_THAT(complaint({{{"op", "remove"}, {"path", "/chip"}}}), Contains("asks the chip"));
-  CHECK_THAT(complaint(put("/flashers/1/command/program", {"writer", "{serial}"})),
+  CHECK_THAT(access_complaint({{{"op", "remove"}, {"path", "/chip"}}}), Contains("asks the chip"));
+  CHECK_THAT(access_complaint(add_at("/flashers/1/command/program", {"writer", "{serial}"})),
              Contains("/flashers/1/command/program/1: there is no placeholder {serial}"));
-  CHECK_THAT(complaint(put("/flashers/1/command/program", {json::array({"{elf}"}), "x"})),
+  CHECK_THAT(access_complaint(add_at("/flashers/1/command/program", {json::array({"{elf}"}), "x"})),
              Contains("/flashers/1/command/program/0: the program itself"));
-  CHECK_THAT(complaint(put("/flashers/1/command/program", {"writer", json::array({"--fast"})})),
-             Contains("/flashers/1/command/program/1: a list without a placeholder"));
-  CHECK_THAT(complaint(put("/flashers/1/openocd", {{"config", "openocd.cfg"}})),
+  CHECK_THAT(
+      access_complaint(add_at("/flashers/1/command/program", {"writer", json::array({"--fast"})})),
+      Contains("/flashers/1/command/program/1: a list without a placeholder"));
+  CHECK_THAT(access_complaint(add_at("/flashers/1/openocd", {{"config", "openocd.cfg"}})),
              Contains("/flashers/1"));
 }
 
 TEST_CASE("board: only an emulated board has a virtual probe") {
   const json patch = {{{"op", "replace"}, {"path", "/emulated"}, {"value", false}},
                       {{"op", "remove"}, {"path", "/start"}}};
-  CHECK_THAT(complaint(patch), Contains("/virtual_probe: only an emulated board"));
+  CHECK_THAT(access_complaint(patch), Contains("/virtual_probe: only an emulated board"));
 }

@@ -10,7 +10,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr float infinity = std::numeric_limits<float>::infinity();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 Quantized quantize_floats(const std::vector<float>& values, DType dtype,
                           Quantization quantization) {
@@ -27,7 +27,7 @@ TEST_CASE("quantisation: halves are rounded away from zero") {
 }
 
 TEST_CASE("quantisation: what the dtype cannot hold is saturated and counted") {
-  auto result = quantize_floats({-128, 127, 128, -129, infinity, -infinity, 1e30f}, int8, {1, 0});
+  auto result = quantize_floats({-128, 127, 128, -129, kInfinity, -kInfinity, 1e30f}, int8, {1, 0});
   CHECK(values_of<std::int8_t>(result.tensor) ==
         std::vector<std::int8_t>{-128, 127, 127, -128, 127, -128, 127});
   CHECK(result.saturated == 5);

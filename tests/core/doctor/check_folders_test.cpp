@@ -19,8 +19,8 @@ TEST_CASE("doctor: a cache tells its place and the size of all files in it") {
   const FolderFacts facts = look_at_folder(folder.path(), Parents::may_be_missing);
   CHECK(facts.exists);
   CHECK(facts.bytes == 2001);
-  const Finding finding = check_cache(facts);
-  CHECK(finding.level == Finding::Level::ok);
+  const DoctorFinding finding = check_cache(facts);
+  CHECK(finding.level == DoctorFinding::Level::ok);
   CHECK(finding.what == folder.path().string() + ", 2.0 kB");
 }
 
@@ -41,11 +41,11 @@ TEST_CASE("doctor: a folder that cannot be used is a problem of those who need i
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "file") << "x";
   const FolderFacts facts = look_at_folder(folder.path() / "file", Parents::may_be_missing);
-  const Finding cache = check_cache(facts), locks = check_locks(facts);
-  CHECK(cache.level == Finding::Level::problem);
+  const DoctorFinding cache = check_cache(facts), locks = check_locks(facts);
+  CHECK(cache.level == DoctorFinding::Level::problem);
   CHECK(cache.code == ExitCode::build);
   CHECK_THAT(cache.mend, Contains("ASSAY_CACHE"));
-  CHECK(locks.level == Finding::Level::problem);
+  CHECK(locks.level == DoctorFinding::Level::problem);
   CHECK(locks.code == ExitCode::flash);
   CHECK_THAT(locks.mend, Contains("ASSAY_LOCK_DIR"));
 }

@@ -6,10 +6,10 @@ using namespace assay;
 
 TEST_CASE(
     "doctor: what is missing to build goes before what keeps from a device, notes do not count") {
-  const Finding well = fine("a", "b");
-  const Finding noted = note("a", "b", "c");
-  const Finding builds = problem(ExitCode::build, "a", "b", "c");
-  const Finding reaches = problem(ExitCode::flash, "a", "b", "c");
+  const DoctorFinding well = fine("a", "b");
+  const DoctorFinding noted = note("a", "b", "c");
+  const DoctorFinding builds = problem(ExitCode::build, "a", "b", "c");
+  const DoctorFinding reaches = problem(ExitCode::flash, "a", "b", "c");
   CHECK(verdict_of({}) == ExitCode::pass);
   CHECK(verdict_of({well, noted}) == ExitCode::pass);
   CHECK(verdict_of({well, reaches, noted}) == ExitCode::flash);

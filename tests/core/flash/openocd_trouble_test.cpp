@@ -9,56 +9,60 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-std::string told(std::string_view log) { return openocd_trouble(log).value_or("(nothing)"); }
+std::string openocd_told(std::string_view log) {
+  return openocd_trouble(log).value_or("(nothing)");
+}
 
 }  // namespace
 
 TEST_CASE("OpenOCD: a missing probe is told for every driver") {
-  CHECK_THAT(told("Info : clock speed 2000 kHz\nError: open failed\n\n"),
+  CHECK_THAT(openocd_told("Info : clock speed 2000 kHz\nError: open failed\n\n"),
              Contains("No debug probe found"));
-  CHECK_THAT(told("Error: unable to find a matching CMSIS-DAP device\n"),
+  CHECK_THAT(openocd_told("Error: unable to find a matching CMSIS-DAP device\n"),
              Contains("No debug probe found"));
-  CHECK_THAT(told("Error: No J-Link device found\n"), Contains("No debug probe found"));
-  CHECK_THAT(told("Info : Connecting to 127.0.0.1:7999\n"
-                  "Error: Error on socket 'Failed to connect': errno==9, message: Bad file "
-                  "descriptor.\n-4 {}\n"),
+  CHECK_THAT(openocd_told("Error: No J-Link device found\n"), Contains("No debug probe found"));
+  CHECK_THAT(openocd_told("Info : Connecting to 127.0.0.1:7999\n"
+                          "Error: Error on socket 'Failed to connect': errno==9, message: Bad file "
+                          "descriptor.\n-4 {}\n"),
              Contains("assay-vprobe"));
-  CHECK_THAT(told("Error: ST-LINK open failed (serial mismatch)\nError: open failed\n"),
+  CHECK_THAT(openocd_told("Error: ST-LINK open failed (serial mismatch)\nError: open failed\n"),
              Contains("with that serial number"));
 }
 
 TEST_CASE("OpenOCD: a probe that the user may not open is told with what mends it") {
-  CHECK_THAT(told("Error: libusb_open() failed with LIBUSB_ERROR_ACCESS\nError: open failed\n"),
-             Contains("udev rules"));
+  CHECK_THAT(
+      openocd_told("Error: libusb_open() failed with LIBUSB_ERROR_ACCESS\nError: open failed\n"),
+      Contains("udev rules"));
 }
 
 TEST_CASE("OpenOCD: the place of the first difference is told") {
-  CHECK(told("Error: checksum mismatch - attempting binary compare\n"
-             "diff 0 address 0x08000010. Was 0x00 instead of 0x20\n"
-             "diff 1 address 0x08000011. Was 0x00 instead of 0x21\n") ==
+  CHECK(openocd_told("Error: checksum mismatch - attempting binary compare\n"
+                     "diff 0 address 0x08000010. Was 0x00 instead of 0x20\n"
+                     "diff 1 address 0x08000011. Was 0x00 instead of 0x21\n") ==
         "Verify failed at 0x08000010: Was 0x00 instead of 0x20.");
-  CHECK(told("diff 0 address 0x0") == "Verify failed at 0x0.");
-  CHECK_THAT(told("Error: checksum mismatch\n"), Contains("Verify failed"));
+  CHECK(openocd_told("diff 0 address 0x0") == "Verify failed at 0x0.");
+  CHECK_THAT(openocd_told("Error: checksum mismatch\n"), Contains("Verify failed"));
 }
 
 TEST_CASE("OpenOCD: wrong, locked, silent and unpowered chips are told apart") {
-  CHECK_THAT(told("Warn : JTAG tap: stm32f4x.cpu       UNEXPECTED: 0x0bb11477 (mfg: 0x23b)\n"
-                  "Error: JTAG tap: stm32f4x.cpu  expected 1 of 1: 0x4ba00477\n"
-                  "Error: Trying to use configured scan chain anyway...\n"),
-             Contains("Another chip answers"));
-  CHECK_THAT(told("Error: stm32x device protected\nError: failed erasing sectors 0 to 0\n"),
+  CHECK_THAT(
+      openocd_told("Warn : JTAG tap: stm32f4x.cpu       UNEXPECTED: 0x0bb11477 (mfg: 0x23b)\n"
+                   "Error: JTAG tap: stm32f4x.cpu  expected 1 of 1: 0x4ba00477\n"
+                   "Error: Trying to use configured scan chain anyway...\n"),
+      Contains("Another chip answers"));
+  CHECK_THAT(openocd_told("Error: stm32x device protected\nError: failed erasing sectors 0 to 0\n"),
              Contains("locked"));
-  CHECK_THAT(told("Error: JTAG scan chain interrogation failed: all zeroes\n"),
+  CHECK_THAT(openocd_told("Error: JTAG scan chain interrogation failed: all zeroes\n"),
              Contains("no answer from the chip"));
-  CHECK_THAT(told("Error: init mode failed (unable to connect to the target)\n"),
+  CHECK_THAT(openocd_told("Error: init mode failed (unable to connect to the target)\n"),
              Contains("no answer from the chip"));
-  CHECK_THAT(told("Error: target voltage may be too low for reliable debugging\n"
-                  "Error: init mode failed (unable to connect to the target)\n"),
+  CHECK_THAT(openocd_told("Error: target voltage may be too low for reliable debugging\n"
+                          "Error: init mode failed (unable to connect to the target)\n"),
              Contains("voltage"));
 }
 
 TEST_CASE("OpenOCD: of an unknown failure its last error line is told") {
-  CHECK(told("Error: first\nInfo : between\nError: second thing\r\nInfo : after\n") ==
+  CHECK(openocd_told("Error: first\nInfo : between\nError: second thing\r\nInfo : after\n") ==
         "OpenOCD says: second thing.");
   CHECK_FALSE(openocd_trouble("Info : nothing is wrong\n"));
   CHECK_FALSE(openocd_trouble(""));

@@ -10,6 +10,11 @@ namespace assay::test {
 
 inline constexpr std::uint32_t kNonce = 0x9abcdef0;
 
+// Types of requests, from proto/SPEC.md.
+inline constexpr std::uint8_t kHello = 1, kDescribe = 2, kWrite = 3, kRead = 4, kDigest = 5,
+                              kRun = 6, kCall = 7, kCancel = 8, kMemory = 9, kReset = 10,
+                              kRate = 11;
+
 class TestDevice {
  public:
   // A device fresh from reset, with nothing of the image's records left.
