@@ -49,8 +49,10 @@ struct KinetisClock {
   }
 
   static void back() {
-    register8_at(control_1) = 1u << 2;  // IREFS, output of the FLL
+    // By way of FBE: from PBE the output would be a PLL that may not be locked.
     register8_at(control_6) = 0;
+    await(pll_selected, 0);
+    register8_at(control_1) = 1u << 2;  // IREFS, output of the FLL
     await(internal_reference | source_mask, internal_reference);
   }
 

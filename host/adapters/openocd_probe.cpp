@@ -64,21 +64,41 @@ bool OpenOcdProbe::is_halted() {
   return server_.run("[target current] curstate", step_timeout_) == "halted";
 }
 
+std::vector<std::uint64_t> OpenOcdProbe::read_memory(std::uint32_t address, unsigned width_bits,
+                                                     std::size_t count) {
+  const auto values = elements(server_.run(
+      fmt::format("read_memory {:#x} {} {}", address, width_bits, count), step_timeout_));
+  if (values.size() != count) {
+    throw OpenOcdError("OpenOCD read less memory than it was asked for.", "");
+  }
+  std::vector<std::uint64_t> numbers;
+  for (const std::string& value : values) numbers.push_back(number(value));
+  return numbers;
+}
+
 std::vector<std::uint32_t> OpenOcdProbe::read_words(std::uint32_t address, std::size_t count) {
   assert(address % 4 == 0);
   std::vector<std::uint32_t> words;
   while (words.size() < count) {
     const std::size_t part = std::min(count - words.size(), kWordsARequest);
-    const auto values = elements(server_.run(
-        fmt::format("read_memory {:#x} 32 {}", address + 4 * words.size(), part), step_timeout_));
-    if (values.size() != part) {
-      throw OpenOcdError("OpenOCD read less memory than it was asked for.", "");
-    }
-    for (const std::string& value : values) {
-      words.push_back(static_cast<std::uint32_t>(number(value)));
+    const auto at = address + static_cast<std::uint32_t>(4 * words.size());
+    for (const std::uint64_t value : read_memory(at, 32, part)) {
+      words.push_back(static_cast<std::uint32_t>(value));
     }
   }
   return words;
+}
+
+std::vector<std::uint8_t> OpenOcdProbe::read_bytes(std::uint32_t address, std::size_t count) {
+  std::vector<std::uint8_t> bytes;
+  while (bytes.size() < count) {
+    const std::size_t part = std::min(count - bytes.size(), kWordsARequest);
+    const auto at = address + static_cast<std::uint32_t>(bytes.size());
+    for (const std::uint64_t value : read_memory(at, 8, part)) {
+      bytes.push_back(static_cast<std::uint8_t>(value));
+    }
+  }
+  return bytes;
 }
 
 void OpenOcdProbe::write_words(std::uint32_t address, std::span<const std::uint32_t> words) {

@@ -19,6 +19,7 @@ class OpenOcdProbe final : public DebugProbe {
   void resume() override;
   bool is_halted() override;
   std::vector<std::uint32_t> read_words(std::uint32_t address, std::size_t count) override;
+  std::vector<std::uint8_t> read_bytes(std::uint32_t address, std::size_t count) override;
   void write_words(std::uint32_t address, std::span<const std::uint32_t> words) override;
   std::map<std::string, std::uint64_t> registers(const std::vector<std::string>& names) override;
   std::string describe() const override { return "OpenOCD, " + assay::describe(access_); }
@@ -28,6 +29,10 @@ class OpenOcdProbe final : public DebugProbe {
   OpenOcdServer& server() { return server_; }
 
  private:
+  // Values of `width_bits` each.
+  std::vector<std::uint64_t> read_memory(std::uint32_t address, unsigned width_bits,
+                                         std::size_t count);
+
   ProbeAccess access_;
   Duration step_timeout_;
   OpenOcdServer server_;

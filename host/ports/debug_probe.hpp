@@ -24,6 +24,15 @@ class DebugProbe {
 
   // Words of 32 bits; `address` is a multiple of 4. Also while the core runs.
   virtual std::vector<std::uint32_t> read_words(std::uint32_t address, std::size_t count) = 0;
+  // Whatever the address. By accesses of 8 bits where the probe can make them: what stands beside
+  // the bytes may not bear being read.
+  virtual std::vector<std::uint8_t> read_bytes(std::uint32_t address, std::size_t count) {
+    std::vector<std::uint8_t> bytes;
+    for (std::uint32_t at = address; bytes.size() < count; ++at) {
+      bytes.push_back(static_cast<std::uint8_t>(read_words(at & ~3U, 1).front() >> 8 * (at & 3U)));
+    }
+    return bytes;
+  }
   virtual void write_words(std::uint32_t address, std::span<const std::uint32_t> words) = 0;
 
   // Of a halted core, by their lower-case names ("pc", "sp", "lr", "xpsr"); those that the core

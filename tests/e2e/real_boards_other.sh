@@ -26,10 +26,11 @@ check_image frdm-k64f --flash 0 $((1024 * kib)) --ram 0x20000000 $((192 * kib)) 
 check_boot frdm-k64f kinetis
 check_boot esp32-c3 direct-boot
 
-# FICR.INFO.PART; SYSINFO.CHIP_ID without the revision; SIM_SDID: FAMILYID 6, SUBFAMID 4, SERIESID 0.
+# FICR.INFO.PART; SYSINFO.CHIP_ID without the revision; SIM_SDID: FAMILYID 6, SERIESID 0, DIEID 6,
+# SUBFAMID even: a K64 of mask 1N83J reads 2 (erratum e7534).
 check_chip nrf52840-dk 0x10000100 0xFFFFFFFF 0x00052840
 check_chip pico 0x40000000 0x0FFFFFFF 0x00002927
-check_chip frdm-k64f 0x40048024 0xFFF00000 0x64000000
+check_chip frdm-k64f 0x40048024 0xF9F00F80 0x60000300
 
 # RESETREAS: DOG, LOCKUP, SREQ, RESETPIN, DIF; OFF, LPCOMP, NFC and VBUS.
 check_reset_cause nrf52840-dk 0x40000400 '0x00000002 watchdog' '0x00000008 lockup' \

@@ -33,6 +33,13 @@ std::vector<std::string> reset_causes(const Snapshot& seen, const Board& board) 
 void add_reset_cause(Autopsy& autopsy, const Board& board) {
   const auto causes = reset_causes(autopsy.seen, board);
   if (causes.empty()) return;
+  if (board.access.chip->reset_cause->lasting) {
+    autopsy.notes.push_back(
+        fmt::format("The reset-cause register says {}, which may be of an earlier reset: only "
+                    "switching this chip off clears it.",
+                    fmt::join(causes, ", ")));
+    return;
+  }
   autopsy.reset_cause = causes.front();
   if (causes.size() == 1) return;
   autopsy.notes.push_back(

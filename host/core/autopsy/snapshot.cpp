@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/core/autopsy/device_records.hpp"
+#include "host/core/autopsy/reset_cause.hpp"
 #include "host/core/error.hpp"
 
 namespace assay {
@@ -67,8 +68,7 @@ class Reader {
     attempt("the stack", [&] { read_stack(); });
     if (board_.access.chip && board_.access.chip->reset_cause) {
       attempt("the reset-cause register", [&] {
-        const std::uint32_t address = board_.access.chip->reset_cause->address;
-        if (address % 4 == 0) seen_.reset_flags = probe_.read_words(address, 1).at(0);
+        seen_.reset_flags = read_reset_flags(probe_, *board_.access.chip->reset_cause);
       });
     }
     return std::move(seen_);

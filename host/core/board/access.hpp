@@ -24,9 +24,11 @@ struct ResetFlag {
 
 struct ResetCauseRegister {
   std::uint32_t address = 0;
+  std::uint32_t bytes = 4;  // fewer: read byte by byte, the first is the lowest
   // Written back together with what the register reads, it clears the flags; nothing: each reset
   // does.
   std::optional<std::uint32_t> clear_mask;
+  bool lasting = false;          // nothing but switching the chip off clears the flags
   std::vector<ResetFlag> flags;  // where several are set, the first is the cause
 };
 

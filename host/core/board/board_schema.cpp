@@ -151,6 +151,8 @@ std::string_view board_schema() {
           "properties": {
             "address": {"$ref": "#/definitions/word"},
             "clear_mask": {"description": "The register's value together with these bits, written back, clears the flags; left out: each reset clears them.", "$ref": "#/definitions/word"},
+            "bytes": {"description": "Of a register that is read byte by byte, as nothing stands behind it; left out: it is a word.", "type": "integer", "minimum": 1, "maximum": 4},
+            "lasting": {"description": "Nothing but switching the chip off clears the flags: they may be those of an earlier reset.", "type": "boolean"},
             "flags": {
               "description": "Where several are set, the first in this list is the cause.",
               "type": "array",

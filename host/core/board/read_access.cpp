@@ -25,6 +25,8 @@ Chip chip_of(const json& value) {
     if (cause.contains("clear_mask")) {
       chip.reset_cause->clear_mask = word(cause.at("clear_mask"));
     }
+    chip.reset_cause->bytes = cause.value("bytes", chip.reset_cause->bytes);
+    chip.reset_cause->lasting = cause.value("lasting", false);
     for (const json& flag : cause.at("flags")) {
       chip.reset_cause->flags.push_back({word(flag.at("mask")), flag.at("cause")});
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/core/autopsy/reset_cause.hpp"
 #include "host/core/bringup/memory_check.hpp"
 #include "host/core/bringup/tick_rate.hpp"
 
@@ -48,8 +49,10 @@ bool in_ram(const Board& board, std::uint32_t first, std::uint32_t bytes) {
 
 std::string reset_cause(DebugProbe& probe, const Board& board) {
   if (!board.access.chip || !board.access.chip->reset_cause) return "";
-  const std::uint32_t flags = word(probe, board.access.chip->reset_cause->address);
-  for (const ResetFlag& flag : board.access.chip->reset_cause->flags) {
+  const ResetCauseRegister& from = *board.access.chip->reset_cause;
+  if (from.lasting) return "";
+  const std::uint32_t flags = read_reset_flags(probe, from);
+  for (const ResetFlag& flag : from.flags) {
     if ((flags & flag.mask) != 0) return flag.cause;
   }
   return "";
@@ -131,8 +134,8 @@ BootState watch_boot(BringupDesk& desk, DebugProbe& probe, const Board& board,
   if (state.exception != 0 && in_ram(board, state.sp, kStackedPc + 4)) {
     state.interrupted = word(probe, state.sp + kStackedPc);
   }
-  if (state.stopped) state.reset_cause = reset_cause(probe, board);
   if (catches != 0) put(probe, kExceptionControl, before);
+  if (state.stopped) state.reset_cause = reset_cause(probe, board);
   return state;
 }
 

@@ -172,6 +172,30 @@ TEST_CASE("a device that never had a session waits, whatever its reset flags say
   CHECK(autopsy.reset_cause.empty());
 }
 
+TEST_CASE("flags that outlive resets are told, and none of them is called the cause") {
+  PlayedProbe probe("reset");
+  recorded_words(probe, 1, 0x40023874) = {0x20000000};  // watchdog
+  Board board = recorded_board();
+  board.access.chip->reset_cause->lasting = true;
+  const Autopsy autopsy = autopsy_of(probe, board);
+  CHECK(autopsy.finding == Finding::reset);
+  CHECK(autopsy.reset_cause.empty());
+  CHECK_FALSE(says(autopsy.headline, "watchdog"));
+  REQUIRE(autopsy.notes.size() == 1);
+  CHECK(says(autopsy.notes[0], "says watchdog, which may be of an earlier reset"));
+}
+
+TEST_CASE("a reset-cause register of bytes is read as bytes, and no further") {
+  PlayedProbe probe("reset");
+  recorded_words(probe, 1, 0x40023874) = {0xFFFF0420};
+  Board board = recorded_board();
+  board.access.chip->reset_cause->bytes = 2;
+  board.access.chip->reset_cause->flags = {{0x20000000, "watchdog"}, {0x0400, "software"}};
+  const Autopsy autopsy = autopsy_of(probe, board);
+  CHECK(autopsy.seen.reset_flags == 0x0420u);
+  CHECK(autopsy.reset_cause == "software");
+}
+
 TEST_CASE("a chip's flags of why it was reset are cleared once the autopsy has told of them") {
   PlayedProbe probe("reset");
   const Autopsy autopsy = autopsy_of(probe);

@@ -24,10 +24,10 @@ inline Board recorded_board() {
                    {"sram", RegionKind::ram, 0x20000000, 128 << 10, true}};
   board.main_ram = "sram";
   // ST RM0090, section 7.3.21 (RCC_CSR).
-  ResetCauseRegister cause{
-      0x40023874,
-      0x01000000,
-      {{0x20000000, "watchdog"}, {0x10000000, "software"}, {0x04000000, "pin"}}};
+  ResetCauseRegister cause;
+  cause.address = 0x40023874;
+  cause.clear_mask = 0x01000000;
+  cause.flags = {{0x20000000, "watchdog"}, {0x10000000, "software"}, {0x04000000, "pin"}};
   board.access.chip = Chip{"recorded", {}, cause};
   return board;
 }

@@ -17,7 +17,8 @@ json document() {
   return BoardTree::valid("small").patch(json::parse(R"([
     {"op": "add", "path": "/chip", "value": {
       "name": "XC1", "id": {"address": "0xE0042000", "mask": "0x00000FFF", "value": "0x00000413"},
-      "reset_cause": {"address": "0x40023874", "clear_mask": "0x01000000", "flags": [
+      "reset_cause": {"address": "0x40023874", "clear_mask": "0x01000000", "bytes": 2,
+        "lasting": true, "flags": [
         {"mask": "0x20000000", "cause": "watchdog"}, {"mask": "0x02000000", "cause": "pin"}]}}},
     {"op": "add", "path": "/flashers", "value": [
       {"name": "openocd", "openocd": {"interface": "interface/a.cfg", "transport": "swd",
@@ -64,6 +65,8 @@ TEST_CASE("board: how a desk reaches it arrives") {
   REQUIRE(access.chip->reset_cause);
   CHECK(access.chip->reset_cause->address == 0x40023874u);
   CHECK(access.chip->reset_cause->clear_mask == 0x01000000u);
+  CHECK(access.chip->reset_cause->bytes == 2);
+  CHECK(access.chip->reset_cause->lasting);
   CHECK(access.chip->reset_cause->flags[1].mask == 0x02000000u);
   CHECK(access.chip->reset_cause->flags[1].cause == "pin");
   REQUIRE(access.flashers.size() == 2);

@@ -148,6 +148,20 @@ TEST_CASE("a core that is reset again is told, with the chip's cause") {
               "watchdog");
 }
 
+TEST_CASE(
+    "a core that is reset again on a chip whose flags outlive resets is told without a cause") {
+  Bench bench;
+  ResetCauseRegister& causes = bench.board.access.chip->reset_cause.emplace();
+  causes.address = 0x4002'3874;
+  causes.lasting = true;
+  causes.flags = {{0x2000'0000, "watchdog"}};
+  bench.desk.chip.memory[0x4002'3874] = 0x2000'0000;
+  bench.runs(2, bench.at("cortex_m_reset") & ~1U, 0, true);
+  bench.stops(Rung::reset, Trouble::restart,
+              "reset again between initialised memory and platform_init.");
+  CHECK(bench.climb().rungs.back().what.find("watchdog") == std::string::npos);
+}
+
 TEST_CASE("a core elsewhere, locked up, or with a stack outside RAM does not run the firmware") {
   Bench elsewhere;
   elsewhere.runs(0, 0x1FFF'0ABC);
