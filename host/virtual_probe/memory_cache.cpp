@@ -7,7 +7,7 @@
 namespace assay::virtual_probe {
 namespace {
 
-constexpr std::size_t held_limit_bytes = 32768;
+constexpr std::size_t cached_limit_bytes = 32768;
 constexpr std::uint64_t first_ahead_bytes = 1024;
 constexpr std::uint64_t sequence_ahead_bytes = 8192;
 
@@ -37,7 +37,7 @@ void MemoryCache::read(const MappedRange& range, std::uint32_t address,
 void MemoryCache::write(std::uint32_t address, std::span<const std::uint8_t> bytes) {
   drop_reads();
   if (!held_.empty() &&
-      (address != held_address_ + held_.size() || held_.size() >= held_limit_bytes)) {
+      (address != held_address_ + held_.size() || held_.size() >= cached_limit_bytes)) {
     flush();
   }
   if (held_.empty()) held_address_ = address;

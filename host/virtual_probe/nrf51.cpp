@@ -10,10 +10,10 @@ constexpr std::uint32_t information = 0x10000000;  // FICR
 constexpr std::uint32_t code_region_size = 0x28;   // CLENR0: all ones, no protected region 0
 constexpr std::uint32_t config_id = 0x5C;
 constexpr std::uint32_t reset_reason = 0x40000400;  // RESETREAS: cleared by writing 1
-constexpr std::uint32_t flash_registers = 0x4001E000;
-constexpr std::uint32_t flash_config = flash_registers + 0x504;
-constexpr std::uint32_t erase_page = flash_registers + 0x508;
-constexpr std::uint32_t erase_all = flash_registers + 0x50C;
+constexpr std::uint32_t controller = 0x4001E000;
+constexpr std::uint32_t flash_config = controller + 0x504;
+constexpr std::uint32_t erase_page = controller + 0x508;
+constexpr std::uint32_t erase_all = controller + 0x50C;
 
 }  // namespace
 

@@ -8,6 +8,8 @@
 #include "host/adapters/signals.hpp"
 #include "tests/adapters/command_flasher_fixture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
+#include "tests/support/has_children.hpp"
 
 using namespace assay;
 using assay::test::FakeFlasher;
@@ -27,17 +29,6 @@ class ClockOfCalls final : public Clock {
   std::function<Duration()> then_;
 };
 
-Error error_of(CommandFlasher& flasher, const FlashJob& job) {
-  try {
-    flasher.flash(job);
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
-}
-
-bool has_children() { return ::waitpid(-1, nullptr, WNOHANG | __WALL) >= 0 || errno != ECHILD; }
-
 }  // namespace
 
 TEST_CASE("command flasher: one that does not end in time is ended, and says why it waited") {
@@ -48,12 +39,12 @@ TEST_CASE("command flasher: one that does not end in time is ended, and says why
       FakeFlasher::fake({GENERATE(as<std::string>{}, "hangs", "stubborn"),
                          "Waiting for a debug probe to be connected...", "{bin}"});
   auto flasher = fake.make();
-  const Error error = error_of(flasher, fake.job);
+  const Error error = test::error_of([&] { flasher.flash(fake.job); });
   CHECK(error.code() == ExitCode::flash);
   CHECK_THAT(error.what(), Contains("did not finish within 60 s and was ended. No debug probe") &&
                                Contains("timeout_s"));
   CHECK_THAT(flasher.log(), Contains("Waiting for a debug probe"));
-  CHECK_FALSE(has_children());
+  CHECK_FALSE(test::has_children());
   CHECK(fake.left_nothing_behind());
 }
 
@@ -67,11 +58,11 @@ TEST_CASE("command flasher: a user who asks to stop is obeyed at once, and all i
   fake.clock = &clock;
   fake.flasher.command->program = FakeFlasher::fake({"hangs", "on", "{hex}"});
   auto flasher = fake.make();
-  CHECK(error_of(flasher, fake.job).code() == ExitCode::interrupted);
-  CHECK_FALSE(has_children());
+  CHECK(test::error_of([&] { flasher.flash(fake.job); }).code() == ExitCode::interrupted);
+  CHECK_FALSE(test::has_children());
   CHECK(fake.left_nothing_behind());
   // A second step is not even begun.
-  CHECK(error_of(flasher, fake.job).code() == ExitCode::interrupted);
+  CHECK(test::error_of([&] { flasher.flash(fake.job); }).code() == ExitCode::interrupted);
   CHECK(fake.calls().size() == 1);
 }
 

@@ -29,7 +29,7 @@ LockRequest request(const std::vector<std::string>& keys, std::optional<Duration
   return {"left", keys, "assay run", wait, ""};
 }
 
-std::string refusal(const fs::path& folder, const LockRequest& wanted) {
+std::string lock_refusal(const fs::path& folder, const LockRequest& wanted) {
   try {
     DeviceLock::acquire(folder, wanted);
   } catch (const Error& error) {
@@ -72,22 +72,22 @@ TEST_CASE("device lock: one holder at a time, told with who it is") {
   const Pipe says, until;
   const auto other = holder(locks, {"port:A"}, says, &until);
   REQUIRE(says.hear() == 'h');
-  CHECK_THAT(refusal(locks, request({"port:A"})),
+  CHECK_THAT(lock_refusal(locks, request({"port:A"})),
              Contains("left is in use by assay run (pid " + std::to_string(other->pid())) &&
                  Contains("user ") && Contains("since ") && Contains("--wait SECONDS"));
-  CHECK(refusal(locks, request({"port:B"})).empty());
+  CHECK(lock_refusal(locks, request({"port:B"})).empty());
   until.say('.');
   CHECK(other->wait() == 0);
-  CHECK(refusal(locks, request({"port:A"})).empty());
+  CHECK(lock_refusal(locks, request({"port:A"})).empty());
   CHECK(files_in(locks) == 0);
 }
 
 TEST_CASE("device lock: a thing in common is enough, whatever else there is") {
   const TemporaryFolder folder;
   const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"port:A", "probe:A"}));
-  CHECK_FALSE(refusal(folder.path(), request({"net:lab:1", "probe:A"})).empty());
-  CHECK_FALSE(refusal(folder.path(), request({"port:A"})).empty());
-  CHECK(refusal(folder.path(), request({"net:lab:1", "probe:B"})).empty());
+  CHECK_FALSE(lock_refusal(folder.path(), request({"net:lab:1", "probe:A"})).empty());
+  CHECK_FALSE(lock_refusal(folder.path(), request({"port:A"})).empty());
+  CHECK(lock_refusal(folder.path(), request({"net:lab:1", "probe:B"})).empty());
 }
 
 TEST_CASE("device lock: first come, first served") {
@@ -175,11 +175,11 @@ TEST_CASE("device lock: waiting ends when it is over, with the place in the queu
   const Pipe says;
   const auto before = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
-  CHECK_THAT(refusal(folder.path(), request({"a"}, 30ms)),
+  CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 30ms)),
              Contains("in use by assay run (pid " + std::to_string(::getpid())) &&
                  Contains("after 0.03 s") && Contains("number 2 in the queue"));
   CHECK(lock_use(folder.path(), {"a"}).waiting == 1);  // it does not stand there any more
-  CHECK_THAT(refusal(folder.path(), request({"a"}, 0s)), Contains("number 2 in the queue"));
+  CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 0s)), Contains("number 2 in the queue"));
 }
 
 TEST_CASE("device lock: waiting ends when the user asks to stop") {
@@ -233,7 +233,7 @@ TEST_CASE("device lock: a child that outlives its holder does not keep it") {
   }
   REQUIRE(name == "sleep");
   owner.kill();
-  CHECK(refusal(locks, request({"a"})).empty());
+  CHECK(lock_refusal(locks, request({"a"})).empty());
   ::kill(bare, SIGKILL);
 }
 
@@ -245,14 +245,14 @@ TEST_CASE("device lock: what others left in the folder is harmless") {
   ::mkfifo((folder.path() / "9").c_str(), 0666);
   fs::create_symlink("/etc/passwd", folder.path() / "10");
   fs::create_directory(folder.path() / "11");
-  CHECK(refusal(folder.path(), request({"a"})).empty());
+  CHECK(lock_refusal(folder.path(), request({"a"})).empty());
   CHECK_FALSE(fs::exists(folder.path() / "7"));  // nobody's: removed
   CHECK(fs::exists(folder.path() / "notes.txt"));
   // One that is locked, but says nothing that is understood.
   const UniqueFd foreign(
       ::open((folder.path() / "12").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   REQUIRE(::flock(foreign.get(), LOCK_EX) == 0);
-  CHECK(refusal(folder.path(), request({"a"})).empty());
+  CHECK(lock_refusal(folder.path(), request({"a"})).empty());
 }
 
 TEST_CASE("device lock: a command run under it finds the device its own") {
@@ -264,8 +264,9 @@ TEST_CASE("device lock: a command run under it finds the device its own") {
   LockRequest inner = request({"a"});
   inner.made_under = outer.token();
   const DeviceLock held = DeviceLock::acquire(folder.path(), inner);
-  CHECK_FALSE(refusal(folder.path(), inner).empty());  // the command's own two exclude each other
-  CHECK_FALSE(refusal(folder.path(), request({"a"})).empty());
+  CHECK_FALSE(
+      lock_refusal(folder.path(), inner).empty());  // the command's own two exclude each other
+  CHECK_FALSE(lock_refusal(folder.path(), request({"a"})).empty());
 }
 
 TEST_CASE("device lock: the folder is all users', whatever the umask; tickets are their owner's") {
@@ -316,10 +317,11 @@ TEST_CASE("device lock: a folder that cannot be used is told, and no link is fol
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "elsewhere");
   fs::create_directory_symlink(folder.path() / "elsewhere", folder.path() / "link");
-  CHECK_THAT(refusal(folder.path() / "link", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(lock_refusal(folder.path() / "link", request({"a"})), Contains("ASSAY_LOCK_DIR"));
   std::ofstream(folder.path() / "file");
-  CHECK_THAT(refusal(folder.path() / "file", request({"a"})), Contains("ASSAY_LOCK_DIR"));
-  CHECK_THAT(refusal(folder.path() / "none/locks", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(lock_refusal(folder.path() / "file", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(lock_refusal(folder.path() / "none/locks", request({"a"})),
+             Contains("ASSAY_LOCK_DIR"));
   CHECK(fs::is_empty(folder.path() / "elsewhere"));
 }
 

@@ -17,6 +17,7 @@
 #include "host/core/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -73,16 +74,6 @@ Bytes pattern(std::size_t size_bytes) {
   return bytes;
 }
 
-template <typename Work>
-Error error_of(Work&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
-}
-
 }  // namespace
 
 TEST_CASE("bytes cross a link both ways, over either kind of connection") {
@@ -132,7 +123,7 @@ TEST_CASE("an echo far larger than every buffer between crosses without a deadlo
 
 TEST_CASE("a far end that takes nothing makes send time out") {
   Connection c;
-  const Error error = error_of([&] { c.link.send(Bytes(8'000'000), 5ms); });
+  const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 5ms); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("socketpair takes no more bytes"));
 }
@@ -148,7 +139,7 @@ TEST_CASE("a far end that takes nothing but sends without end makes send time ou
     }
   });
   // Long enough for all that may be kept to arrive, on any machine.
-  const Error error = error_of([&] { c.link.send(Bytes(8'000'000), 500ms); });
+  const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 500ms); });
   const std::size_t taken_bytes = sent_bytes;
   ::shutdown(c.ends.theirs.get(), SHUT_RDWR);
   far_end.join();
@@ -163,7 +154,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
   c.ends.theirs.reset();
   REQUIRE(receive_once(c.link, 10) == Bytes{1, 2, 3});
   for (int again = 0; again < 2; ++again) {
-    const Error error = error_of([&] { receive_once(c.link, 10); });
+    const Error error = test::error_of([&] { receive_once(c.link, 10); });
     REQUIRE(error.code() == ExitCode::link);
     REQUIRE_THAT(error.what(), Contains("socketpair was closed by the far end"));
   }
@@ -172,7 +163,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
 TEST_CASE("sending to a closed link is an error, and not a signal that ends the tool") {
   Connection c;
   c.ends.theirs.reset();
-  REQUIRE(error_of([&] { c.link.send(Bytes{1}, 30s); }).code() == ExitCode::link);
+  REQUIRE(test::error_of([&] { c.link.send(Bytes{1}, 30s); }).code() == ExitCode::link);
 }
 
 TEST_CASE("what a far end sent before it broke a send off can still be received") {
@@ -186,7 +177,7 @@ TEST_CASE("what a far end sent before it broke a send off can still be received"
         ::write(c.ends.theirs.get(), last_words.data(), last_words.size());
     c.ends.theirs.reset();
   });
-  const Error error = error_of([&] { c.link.send(Bytes(8'000'000), 30s); });
+  const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 30s); });
   far_end.join();
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE(receive_once(c.link, 10) == Bytes{7, 8, 9});
@@ -218,14 +209,15 @@ TEST_CASE("an interrupt ends receiving and sending at once") {
   Connection c;
   Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
   SECTION("receiving") {
-    REQUIRE(error_of([&] { receive_once(c.link, 1, 60s); }).code() == ExitCode::interrupted);
+    REQUIRE(test::error_of([&] { receive_once(c.link, 1, 60s); }).code() == ExitCode::interrupted);
   }
   SECTION("sending") {
-    REQUIRE(error_of([&] { c.link.send(Bytes(8'000'000), 60s); }).code() == ExitCode::interrupted);
+    REQUIRE(test::error_of([&] { c.link.send(Bytes(8'000'000), 60s); }).code() ==
+            ExitCode::interrupted);
   }
   SECTION("receiving from a far end that always has something") {
     c.far_sends(Bytes(1000));
     user.wait();
-    REQUIRE(error_of([&] { receive_once(c.link, 1); }).code() == ExitCode::interrupted);
+    REQUIRE(test::error_of([&] { receive_once(c.link, 1); }).code() == ExitCode::interrupted);
   }
 }

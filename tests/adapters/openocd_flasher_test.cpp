@@ -13,7 +13,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 // The fake says that it is a 0x10076413.
-std::string complaint(const std::string& behaviour, std::uint32_t id) {
+std::string flasher_complaint(const std::string& behaviour, std::uint32_t id) {
   ::setenv("FAKE_OPENOCD", behaviour.c_str(), 1);
   PosixProcessRunner processes;
   const SteadyClock clock;
@@ -39,10 +39,11 @@ std::string complaint(const std::string& behaviour, std::uint32_t id) {
 }  // namespace
 
 TEST_CASE("OpenOCD flasher: the chip that the board has is flashed, another one is not") {
-  CHECK(complaint("good", 0x413) == "");
-  CHECK_THAT(complaint("good", 0x419), Contains("Another chip answers") && Contains("0x10076413"));
+  CHECK(flasher_complaint("good", 0x413) == "");
+  CHECK_THAT(flasher_complaint("good", 0x419),
+             Contains("Another chip answers") && Contains("0x10076413"));
 }
 
 TEST_CASE("OpenOCD flasher: what was written is compared, and a byte that does not hold is told") {
-  CHECK_THAT(complaint("worn_flash", 0x413), Contains("Verify failed at 0x08000010"));
+  CHECK_THAT(flasher_complaint("worn_flash", 0x413), Contains("Verify failed at 0x08000010"));
 }

@@ -23,7 +23,7 @@ OpenOcdOptions fake(const std::string& behaviour) {
 }
 
 template <typename Work>
-std::string complaint(Work work) {
+std::string openocd_complaint(Work work) {
   try {
     work();
   } catch (const Error& error) {
@@ -41,7 +41,7 @@ TEST_CASE("OpenOCD: the real one runs commands and tells their results and failu
   OpenOcdServer server(processes, clock, {});
   CHECK(server.run("expr 6 * 7", 5s) == "42");
   CHECK(server.run("set text {a b}", 5s) == "a b");
-  CHECK_THAT(complaint([&] { server.run("bogus 1", 5s); }),
+  CHECK_THAT(openocd_complaint([&] { server.run("bogus 1", 5s); }),
              Contains("OpenOCD failed at `bogus 1`: invalid command name \"bogus\""));
   CHECK(server.run("expr 1", 5s) == "1");
   CHECK_THAT(server.log(), Contains("Listening on port"));
@@ -52,7 +52,7 @@ TEST_CASE("OpenOCD: what is wrong with the real one's configuration is told") {
   const SteadyClock clock;
   OpenOcdOptions options;
   options.before_config = {"source [find interface/nothing.cfg]"};
-  CHECK_THAT(complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
              Contains("interface/nothing.cfg"));
 }
 
@@ -61,18 +61,18 @@ TEST_CASE("OpenOCD: a program that is not there is told with its package") {
   const SteadyClock clock;
   OpenOcdOptions options;
   options.program.name = "no-such-openocd";
-  CHECK_THAT(complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
              Contains("install the package openocd"));
 }
 
 TEST_CASE("OpenOCD: one that ends at its start, or opens no port, is told") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  CHECK(complaint([&] { OpenOcdServer(processes, clock, fake("dead")); }) ==
+  CHECK(openocd_complaint([&] { OpenOcdServer(processes, clock, fake("dead")); }) ==
         "OpenOCD says: fake death.");
   OpenOcdOptions options = fake("no_port");
   options.program.start = 200ms;
-  CHECK_THAT(complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
              Contains("opened no port in time"));
 }
 
@@ -82,9 +82,9 @@ TEST_CASE("OpenOCD: one that ends in the middle is told, and every later command
   OpenOcdServer server(processes, clock, fake("ends"));
   server.run("a", 5s);
   server.run("b", 5s);
-  CHECK_THAT(complaint([&] { server.run("c", 5s); }),
+  CHECK_THAT(openocd_complaint([&] { server.run("c", 5s); }),
              Contains("ended in the middle with exit code 9") && Contains("fake end"));
-  CHECK_THAT(complaint([&] { server.run("d", 5s); }), Contains("has been ended"));
+  CHECK_THAT(openocd_complaint([&] { server.run("d", 5s); }), Contains("has been ended"));
 }
 
 TEST_CASE("OpenOCD: one that says nothing, or never comes to an end, is ended in time") {
@@ -95,12 +95,13 @@ TEST_CASE("OpenOCD: one that says nothing, or never comes to an end, is ended in
     OpenOcdServer server(processes, clock, fake(behaviour));
     server.run("a", 5s);
     server.run("b", 5s);
-    CHECK_THAT(complaint([&] { server.run("c", 300ms); }), Contains("did not finish within"));
+    CHECK_THAT(openocd_complaint([&] { server.run("c", 300ms); }),
+               Contains("did not finish within"));
   }
   OpenOcdServer server(processes, clock, fake("endless"));
   server.run("a", 5s);
   server.run("b", 5s);
-  CHECK_THAT(complaint([&] { server.run("c", 60s); }), Contains("without an end"));
+  CHECK_THAT(openocd_complaint([&] { server.run("c", 60s); }), Contains("without an end"));
 }
 
 TEST_CASE("OpenOCD: random replies, delays and ends stop a flash with a sentence or not at all") {

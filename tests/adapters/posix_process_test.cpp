@@ -14,6 +14,8 @@
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
+#include "tests/support/has_children.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -28,17 +30,6 @@ ProcessRequest shell(const std::string& script) {
   request.arguments = {"sh", "-c", script};
   return request;
 }
-
-Error error_of(const ProcessRequest& request) {
-  try {
-    PosixProcessRunner().run(request);
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
-}
-
-bool has_children() { return ::waitpid(-1, nullptr, WNOHANG | __WALL) >= 0 || errno != ECHILD; }
 
 }  // namespace
 
@@ -103,18 +94,18 @@ TEST_CASE("a program that is missing is an error that names it, with the code as
   ProcessRequest request;
   SECTION("by name") {
     request.arguments = {"assay-no-such-program"};
-    const Error error = error_of(request);
+    const Error error = test::error_of([&] { PosixProcessRunner().run(request); });
     REQUIRE(error.code() == ExitCode::build);
     REQUIRE_THAT(error.what(), Contains("assay-no-such-program is not installed"));
   }
   SECTION("by path") {
     request.arguments = {"/nowhere/program"};
     request.start_failure = ExitCode::flash;
-    const Error error = error_of(request);
+    const Error error = test::error_of([&] { PosixProcessRunner().run(request); });
     REQUIRE(error.code() == ExitCode::flash);
     REQUIRE_THAT(error.what(), Contains("/nowhere/program cannot be started: No such file"));
   }
-  REQUIRE_FALSE(has_children());
+  REQUIRE_FALSE(test::has_children());
 }
 
 TEST_CASE("a file that is no program and a working directory that is missing are errors") {
@@ -123,12 +114,14 @@ TEST_CASE("a file that is no program and a working directory that is missing are
   SECTION("no program") {
     std::ofstream(folder.path() / "text") << "text";
     request.arguments = {(folder.path() / "text").string()};
-    REQUIRE_THAT(error_of(request).what(), Contains("Permission denied"));
+    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request); }).what(),
+                 Contains("Permission denied"));
   }
   SECTION("no such folder") {
     request.arguments = {"true"};
     request.working_directory = folder.path() / "missing";
-    REQUIRE_THAT(error_of(request).what(), Contains("working directory") && Contains("missing"));
+    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request); }).what(),
+                 Contains("working directory") && Contains("missing"));
   }
 }
 
@@ -241,7 +234,7 @@ TEST_CASE("a running process's destructor leaves neither process nor zombie") {
   while (process->output() != "ready\n") std::this_thread::yield();
   process.reset();
   REQUIRE(alive.hear() == '\0');
-  REQUIRE_FALSE(has_children());
+  REQUIRE_FALSE(test::has_children());
 }
 
 TEST_CASE("what a program leaves running in its group ends with it") {
@@ -259,8 +252,9 @@ TEST_CASE("an interrupt ends run and its child") {
   // The child itself plays the user, once it runs for sure.
   ProcessRequest request = shell("kill -INT " + std::to_string(::getpid()) + "; exec sleep 60");
   request.inherited_fds = {alive.writer.get()};
-  REQUIRE(error_of(request).code() == ExitCode::interrupted);
+  REQUIRE(test::error_of([&] { PosixProcessRunner().run(request); }).code() ==
+          ExitCode::interrupted);
   alive.writer.reset();
   REQUIRE(alive.hear() == '\0');
-  REQUIRE_FALSE(has_children());
+  REQUIRE_FALSE(test::has_children());
 }

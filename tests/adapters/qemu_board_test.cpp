@@ -5,6 +5,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -76,16 +77,6 @@ std::string exchange(Link& link, const std::string& text, std::size_t answer_siz
   return answer;
 }
 
-template <typename Work>
-Error error_of(Work&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
-}
-
 }  // namespace
 
 TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
@@ -109,7 +100,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
   PosixProcessRunner processes;
   QemuBoardRunner runner(processes, emulator);
   const auto board = runner.start("/nowhere/image.elf");
-  const Error error = error_of([&] { exchange(board->link(), "", 1); });
+  const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
   REQUIRE_THAT(error.what(),
                Contains("qemu-system-arm ended by itself with exit code 1; its last output:") &&
@@ -120,7 +111,7 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
   PosixProcessRunner processes;
   QemuBoardRunner runner(processes, {"/bin/false", "fake", {"{image}", "{serial}"}});
   const auto board = runner.start("image.elf");
-  const Error error = error_of([&] { exchange(board->link(), "", 1); });
+  const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
   REQUIRE_THAT(error.what(), Contains("/bin/false ended by itself with exit code 1"));
 }
@@ -128,7 +119,7 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
 TEST_CASE("an emulator that is missing is an error of flashing that names the package") {
   PosixProcessRunner processes;
   QemuBoardRunner runner(processes, {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
-  const Error error = error_of([&] { runner.start("image.elf"); });
+  const Error error = test::error_of([&] { runner.start("image.elf"); });
   REQUIRE(error.code() == ExitCode::flash);
   REQUIRE_THAT(error.what(),
                Contains("qemu-system-none is not installed") && Contains("package qemu-fake"));
@@ -137,7 +128,7 @@ TEST_CASE("an emulator that is missing is an error of flashing that names the pa
 TEST_CASE("a template without a place for the image or the link is refused") {
   PosixProcessRunner processes;
   const auto check = [&](const Texts& arguments, const char* missing) {
-    const Error error = error_of([&] {
+    const Error error = test::error_of([&] {
       QemuBoardRunner(processes, {"qemu-system-arm", "p", arguments});
     });
     REQUIRE(error.code() == ExitCode::usage);

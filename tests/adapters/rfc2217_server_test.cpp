@@ -37,7 +37,7 @@ std::unique_ptr<Link> open(const std::string& url, Duration timeout = 30s) {
   return open_link(parse_attach_url(url), devices, timeout);
 }
 
-std::string refusal(const std::string& url, Duration timeout = 30s) {
+std::string open_refusal(const std::string& url, Duration timeout = 30s) {
   try {
     open(url, timeout);
   } catch (const Error& error) {
@@ -95,12 +95,13 @@ TEST_CASE("ser2net says what is wrong with its port, and the link passes it on")
   PseudoTerminal port;
   const Ser2net without_port("telnet(rfc2217),tcp", "/dev/no-such-port");
   const std::string url = "rfc2217://" + without_port.address();
-  REQUIRE_THAT(refusal(url), Contains(url + " let go before its port was set up; it said: "
-                                            "\"Device open failure: Value or file not found\""));
+  REQUIRE_THAT(open_refusal(url),
+               Contains(url + " let go before its port was set up; it said: "
+                              "\"Device open failure: Value or file not found\""));
 
   const Ser2net server("telnet(rfc2217),tcp", port.path());
   const auto first = open("rfc2217://" + server.address());
-  REQUIRE_THAT(refusal("rfc2217://" + server.address()),
+  REQUIRE_THAT(open_refusal("rfc2217://" + server.address()),
                Contains("it said: \"Port already in use\""));
 }
 
@@ -108,11 +109,11 @@ TEST_CASE("ser2net without RFC 2217, and raw, are told as what they are") {
   if (lacks_ser2net()) return;
   PseudoTerminal port;
   const Ser2net telnet("telnet,tcp", port.path());
-  REQUIRE_THAT(refusal("rfc2217://" + telnet.address()),
+  REQUIRE_THAT(open_refusal("rfc2217://" + telnet.address()),
                Contains("speaks Telnet, but refuses the COM port option (RFC 2217)"));
   PseudoTerminal other;
   const Ser2net raw("tcp", other.path());
-  REQUIRE_THAT(refusal("rfc2217://" + raw.address(), 100ms),
+  REQUIRE_THAT(open_refusal("rfc2217://" + raw.address(), 100ms),
                Contains("speaks no Telnet. If it is a raw port, attach to tcp://" + raw.address()));
 }
 

@@ -11,7 +11,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-ProcessRequest shell(const std::string& script) {
+ProcessRequest shell_request(const std::string& script) {
   ProcessRequest request;
   request.arguments = {"sh", "-c", script};
   request.start_failure = ExitCode::flash;
@@ -22,7 +22,8 @@ ProcessRequest shell(const std::string& script) {
 
 TEST_CASE("a program with a limit that ends in time gives its exit code and output") {
   PosixProcessRunner processes;
-  const ProcessResult result = run_for(processes, SteadyClock(), shell("echo said; exit 3"), 60s);
+  const ProcessResult result =
+      run_for(processes, SteadyClock(), shell_request("echo said; exit 3"), 60s);
   CHECK(result.exit_code == 3);
   CHECK(result.output == "said\n");
 }
@@ -30,7 +31,7 @@ TEST_CASE("a program with a limit that ends in time gives its exit code and outp
 TEST_CASE("a program with a limit that does not end is ended, and told") {
   PosixProcessRunner processes;
   try {
-    run_for(processes, SteadyClock(), shell("exec sleep 1000"), 100ms);
+    run_for(processes, SteadyClock(), shell_request("exec sleep 1000"), 100ms);
     FAIL("it ended");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
@@ -43,6 +44,7 @@ TEST_CASE("a file in memory is read by another program, byte for byte") {
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(i * 31 >> 3);
   const MemoryFile file(bytes);
   PosixProcessRunner processes;
-  const ProcessResult result = run_for(processes, SteadyClock(), shell("cat " + file.path()), 60s);
+  const ProcessResult result =
+      run_for(processes, SteadyClock(), shell_request("cat " + file.path()), 60s);
   CHECK(std::vector<std::uint8_t>(result.output.begin(), result.output.end()) == bytes);
 }

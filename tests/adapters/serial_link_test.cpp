@@ -12,6 +12,7 @@
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
 #include "tests/support/receive_all.hpp"
 
 using namespace assay;
@@ -34,18 +35,8 @@ Bytes every_byte() {
   return bytes;
 }
 
-template <typename Work>
-Error error_of(Work&& work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
-}
-
 std::string refusal(const std::function<void()>& work, ExitCode code = ExitCode::link) {
-  const Error error = error_of(work);
+  const Error error = test::error_of(work);
   CHECK(error.code() == code);
   return error.what();
 }
@@ -278,7 +269,7 @@ TEST_CASE("an interrupt ends the wait for a port that is gone") {
   SerialLink link(at(port.path()), 115200, devices);
   port.unplug();
   Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(error_of([&] { link.reopen(60s); }).code() == ExitCode::interrupted);
+  REQUIRE(test::error_of([&] { link.reopen(60s); }).code() == ExitCode::interrupted);
 }
 
 TEST_CASE("a port without control lines is none to play steps on, but without steps it serves") {

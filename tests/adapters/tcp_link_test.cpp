@@ -13,6 +13,7 @@
 #include "host/core/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/error_of.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -23,15 +24,6 @@ namespace {
 
 std::string url_of(const tcp::acceptor& acceptor) {
   return fmt::format("tcp://127.0.0.1:{}", acceptor.local_endpoint().port());
-}
-
-Error error_of(const std::string& url, Duration timeout) {
-  try {
-    connect_tcp(url, timeout);
-  } catch (const Error& error) {
-    return error;
-  }
-  throw std::runtime_error("no Error was thrown");
 }
 
 // A port of the loopback interface where connections are neither taken nor refused: the queue of
@@ -104,14 +96,14 @@ TEST_CASE("a port where nothing listens is an error of the link that names it") 
   asio::io_context io;
   tcp::socket bound_only(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   const auto url = fmt::format("tcp://127.0.0.1:{}", bound_only.local_endpoint().port());
-  const Error error = error_of(url, 30s);
+  const Error error = test::error_of([&] { connect_tcp(url, 30s); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains(url) && Contains("refused"));
 }
 
 TEST_CASE("a port that does not answer is an error of the link after the time-out") {
   const StuckPort port;
-  const Error error = error_of(url_of(port.acceptor), 20ms);
+  const Error error = test::error_of([&] { connect_tcp(url_of(port.acceptor), 20ms); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("timed out"));
 }
@@ -120,5 +112,6 @@ TEST_CASE("an interrupt ends connecting at once") {
   const StuckPort port;
   const InterruptSignals signals;
   test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(error_of(url_of(port.acceptor), 60s).code() == ExitCode::interrupted);
+  REQUIRE(test::error_of([&] { connect_tcp(url_of(port.acceptor), 60s); }).code() ==
+          ExitCode::interrupted);
 }

@@ -17,7 +17,7 @@ Bytes run_payload(const Bytes& inputs = {}, std::uint8_t flags = 2) {
 }
 Bytes write_payload(std::uint8_t value) { return Bytes{0, 0, 0, 0, value, value, value, value}; }
 
-bool refused(const Frame& answer, std::uint8_t status) {
+bool is_refused(const Frame& answer, std::uint8_t status) {
   return answer.type >= 0xc0 && answer.payload.size() == 5 && answer.payload[0] == status;
 }
 bool done(const Frame& answer) { return (answer.type & 0xc0) == 0x80; }
@@ -35,13 +35,13 @@ TEST_CASE("before hello everything is answered no_session, sealed as it came") {
   TestDevice device;
   for (std::uint8_t type = 2; type < 12; ++type) {
     const Frame answer = device.ask(type, 3, Bytes(8));
-    CHECK(refused(answer, kNoSession));
+    CHECK(is_refused(answer, kNoSession));
     CHECK(answer.type == (type | 0xc0));
     CHECK(answer.sequence == 3);
     CHECK(answer.nonce == kNonce);
   }
   // Nor is a plain CRC-32, nonce 0, that of a session which nobody has opened.
-  CHECK(refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
+  CHECK(is_refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
   CHECK(test_image.runs == 0);
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("a frame of another session is answered no_session and does nothing") 
   device.ask(kWrite, 0, write_payload(1));
   const auto answers = decode(device.exchange(encode({kWrite, 0, 0x55, write_payload(9)})));
   REQUIRE(answers.size() == 1);
-  CHECK(refused(answers[0], kNoSession));
+  CHECK(is_refused(answers[0], kNoSession));
   CHECK(answers[0].nonce == 0x55);
   CHECK(device.ask(kRead, 0, Bytes{0, 0, 0, 0, 4, 0}).payload == Bytes{0, 0, 0, 0, 1, 1, 1, 1});
   CHECK(foreign_frames(device) == 1);
@@ -69,9 +69,9 @@ TEST_CASE("hello of another version is refused with the device's, and opens noth
   TestDevice device;
   for (const std::uint8_t version : Bytes{0, 2, 255}) {
     const Frame answer = device.ask(kHello, 0, hello_payload(kNonce, version) + text("later"));
-    CHECK(refused(answer, kWrongVersion));
+    CHECK(is_refused(answer, kWrongVersion));
     CHECK(number(answer.payload, 1, 4) == 1);
-    CHECK(refused(device.ask(kMemory, 0, {}), kNoSession));
+    CHECK(is_refused(device.ask(kMemory, 0, {}), kNoSession));
   }
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("hello of another version leaves the session as it is") {
   for (const std::uint32_t nonce : {kNonce, kNonce + 1}) {
     const auto answer =
         decode(device.exchange(encode({kHello, 0, nonce, hello_payload(nonce, 2)})));
-    CHECK(refused(answer.at(0), kWrongVersion));
+    CHECK(is_refused(answer.at(0), kWrongVersion));
     CHECK(answer.at(0).nonce == nonce);
   }
   CHECK(done(device.ask(kRun, 2, run_payload())));
@@ -90,9 +90,9 @@ TEST_CASE("hello of another version leaves the session as it is") {
 
 TEST_CASE("hello with the nonce 0 opens nothing") {
   TestDevice device;
-  CHECK(
-      refused(decode(device.exchange(encode({kHello, 0, 0, hello_payload(0)}))).at(0), kNoSession));
-  CHECK(refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
+  CHECK(is_refused(decode(device.exchange(encode({kHello, 0, 0, hello_payload(0)}))).at(0),
+                   kNoSession));
+  CHECK(is_refused(decode(device.exchange(encode({kRun, 1, 0, run_payload()}))).at(0), kNoSession));
   CHECK(test_image.runs == 0);
 }
 
@@ -125,8 +125,8 @@ TEST_CASE("a session that is cut off at any byte leaves nothing for the next one
 
 TEST_CASE("hello whose payload does not name the nonce that seals it is refused") {
   TestDevice device;
-  CHECK(refused(device.ask(kHello, 0, hello_payload(kNonce + 256)), kNoSession));
-  CHECK(refused(device.ask(kHello, 0, Bytes(4)), kNoSession));
+  CHECK(is_refused(device.ask(kHello, 0, hello_payload(kNonce + 256)), kNoSession));
+  CHECK(is_refused(device.ask(kHello, 0, Bytes(4)), kNoSession));
 }
 
 TEST_CASE("hello with the nonce in force changes nothing") {
@@ -147,9 +147,9 @@ TEST_CASE("a new nonce starts at sequence 0 with nothing kept") {
   const auto answer = decode(device.exchange(encode({kHello, 0, 77, hello_payload(77)})));
   CHECK((answer.at(0).payload[1] & 1) == 0);
   CHECK(answer.at(0).payload[19] == 0);
-  CHECK(refused(device.ask(kRun, 1, run_payload()), kNoSession));
-  CHECK(
-      refused(decode(device.exchange(encode({kRun, 0, 77, run_payload()}))).at(0), kOutOfSequence));
+  CHECK(is_refused(device.ask(kRun, 1, run_payload()), kNoSession));
+  CHECK(is_refused(decode(device.exchange(encode({kRun, 0, 77, run_payload()}))).at(0),
+                   kOutOfSequence));
   CHECK(test_image.runs == 1);
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("a run and a call of the same number are not the same") {
   device.hello();
   device.ask(kRun, 1, run_payload());
   const Bytes call = Bytes{0} + little_endian(hash_of("nothing()v"), 4);
-  CHECK(refused(device.ask(kCall, 1, call), kOutOfSequence));
+  CHECK(is_refused(device.ask(kCall, 1, call), kOutOfSequence));
   CHECK(test_image.calls == 0);
 }
 
@@ -191,7 +191,7 @@ TEST_CASE("only the next number acts") {
   for (const std::uint8_t sequence : Bytes{0, 1, 4, 130, 255}) {
     CAPTURE(int{sequence});
     const Frame answer = device.ask(kRun, sequence, run_payload());
-    CHECK(refused(answer, kOutOfSequence));
+    CHECK(is_refused(answer, kOutOfSequence));
     CHECK(number(answer.payload, 1, 4) == 2);
   }
   CHECK(test_image.runs == 2);
@@ -211,9 +211,9 @@ TEST_CASE("a write that comes late does not reach the next inference") {
   device.hello();
   device.ask(kWrite, 1, write_payload(1));
   device.ask(kRun, 2, run_payload());
-  CHECK(refused(device.ask(kWrite, 1, write_payload(9)), kOutOfSequence));
-  CHECK(refused(device.ask(kWrite, 4, write_payload(9)), kOutOfSequence));
-  CHECK(refused(device.ask(kRead, 1, Bytes{0, 0, 0, 0, 4, 0}), kOutOfSequence));
+  CHECK(is_refused(device.ask(kWrite, 1, write_payload(9)), kOutOfSequence));
+  CHECK(is_refused(device.ask(kWrite, 4, write_payload(9)), kOutOfSequence));
+  CHECK(is_refused(device.ask(kRead, 1, Bytes{0, 0, 0, 0, 4, 0}), kOutOfSequence));
   CHECK(device.ask(kRead, 3, Bytes{0, 0, 0, 0, 4, 0}).payload == Bytes{0, 0, 0, 0, 1, 1, 1, 1});
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("a write that comes behind the next one does not undo it") {
   device.hello();
   device.ask(kWrite, 1, write_payload(1));
   device.ask(kWrite, 2, write_payload(2));
-  CHECK(refused(device.ask(kWrite, 1, write_payload(1)), kOutOfSequence));
+  CHECK(is_refused(device.ask(kWrite, 1, write_payload(1)), kOutOfSequence));
   CHECK(device.ask(kRead, 3, Bytes{0, 0, 0, 0, 4, 0}).payload == Bytes{0, 0, 0, 0, 2, 2, 2, 2});
 }
 
@@ -231,7 +231,7 @@ TEST_CASE("a run whose number another request has taken does not act, and answer
   device.hello();
   device.ask(kRun, 1, run_payload());
   device.ask(kMemory, 2, {});
-  CHECK(refused(device.ask(kRun, 2, run_payload()), kOutOfSequence));
+  CHECK(is_refused(device.ask(kRun, 2, run_payload()), kOutOfSequence));
   CHECK(test_image.runs == 1);
   CHECK(done(device.ask(kRun, 3, run_payload())));
 }
@@ -257,12 +257,12 @@ TEST_CASE("a new session does not get the last one's result") {
 TEST_CASE("a request refused for its form has taken its number, but is not kept") {
   TestDevice device;
   device.hello();
-  CHECK(refused(device.ask(kRun, 1, Bytes{0, 1, 0}), 4));
-  CHECK(refused(device.ask(kRun, 1, run_payload()), kOutOfSequence));
-  CHECK(refused(device.ask(kRun, 2, run_payload() + Bytes(600)), 4));
-  CHECK(refused(device.ask(0x1f, 3, {}), 3));
-  CHECK(refused(device.ask(kRun, 4, Bytes{2, 1, 0, 0}), 5));
-  CHECK(refused(device.ask(kRun, 4, Bytes{0, 1, 0, 0}), 5));
+  CHECK(is_refused(device.ask(kRun, 1, Bytes{0, 1, 0}), 4));
+  CHECK(is_refused(device.ask(kRun, 1, run_payload()), kOutOfSequence));
+  CHECK(is_refused(device.ask(kRun, 2, run_payload() + Bytes(600)), 4));
+  CHECK(is_refused(device.ask(0x1f, 3, {}), 3));
+  CHECK(is_refused(device.ask(kRun, 4, Bytes{2, 1, 0, 0}), 5));
+  CHECK(is_refused(device.ask(kRun, 4, Bytes{0, 1, 0, 0}), 5));
   CHECK(done(device.ask(kRun, 5, Bytes{0, 1, 0, 0})));
   CHECK(test_image.runs == 1);
 }

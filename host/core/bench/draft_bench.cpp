@@ -61,7 +61,7 @@ ordered_json entry_of(const Candidate& candidate, const std::string& name,
   return entry;
 }
 
-std::string text_of(const Candidate& candidate) {
+std::string identity_text(const Candidate& candidate) {
   std::string text = candidate.probe ? describe(*candidate.probe)
                                      : fmt::format("{} {} ({:04x}:{:04x})", candidate.usb.name,
                                                    candidate.usb.serial, candidate.usb.vendor,
@@ -105,12 +105,13 @@ BenchDraft draft_bench(const std::vector<Board>& boards, const std::vector<UsbDe
         }) > 1;
     const bool reachable = !candidate.ports.empty() || !candidate.usb.serial.empty();
     if (guesses.size() != 1 || ambiguous || !reachable) {
-      draft.left_out.push_back({text_of(candidate), guesses, entry_of(candidate, "NAME", "BOARD")});
+      draft.left_out.push_back(
+          {identity_text(candidate), guesses, entry_of(candidate, "NAME", "BOARD")});
       continue;
     }
     const std::string name = name_for(guesses[0], taken);
     draft.document["devices"].push_back(entry_of(candidate, name, guesses[0]));
-    draft.written.push_back(fmt::format("{}: {}", name, text_of(candidate)));
+    draft.written.push_back(fmt::format("{}: {}", name, identity_text(candidate)));
   }
   return draft;
 }

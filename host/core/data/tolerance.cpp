@@ -21,7 +21,7 @@ std::optional<double> parse_keyed(std::string_view text, std::string_view key) {
   return parse_bound(text.substr(key.size() + 1));
 }
 
-std::optional<Tolerance> parse(std::string_view text) {
+std::optional<Tolerance> parse_number(std::string_view text) {
   if (const auto atol = parse_bound(text)) return Tolerance{0, *atol};
   const std::size_t comma = text.find(',');
   const std::string_view first = text.substr(0, comma);
@@ -43,7 +43,7 @@ Tolerance default_tolerance(DType dtype) {
 }
 
 Tolerance parse_tolerance_option(std::string_view text) {
-  const auto tolerance = parse(text);
+  const auto tolerance = parse_number(text);
   if (!tolerance) {
     throw Error(ExitCode::usage,
                 "'{}' is no tolerance; write rtol=R,atol=A with numbers of at least 0, for example "

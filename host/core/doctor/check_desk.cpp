@@ -31,7 +31,7 @@ DoctorFinding port_finding(const SerialPort& port, const PortFile& file) {
                  fmt::format("sudo usermod -aG {} $USER, then log out and in again", group));
 }
 
-std::string name_of(const SerialPort& port) {
+std::string thing_name(const SerialPort& port) {
   return port.usb && !port.usb->name.empty() ? fmt::format("{} ({})", port.path, port.usb->name)
                                              : port.path;
 }
@@ -58,7 +58,7 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
   }
   for (const SerialPort& port : ports) {
     if (port.accessible) {
-      usable.push_back(name_of(port));
+      usable.push_back(thing_name(port));
       continue;
     }
     DoctorFinding finding = port_finding(port, rules.port_file(port.path));

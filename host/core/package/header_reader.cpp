@@ -10,7 +10,7 @@ namespace assay {
 namespace {
 
 // "32", "32L", "0x20u"; nothing for expressions.
-std::optional<std::uint64_t> number_value(std::string_view text) {
+std::optional<std::uint64_t> macro_value(std::string_view text) {
   const bool hexadecimal = text.starts_with("0x") || text.starts_with("0X");
   if (hexadecimal) text.remove_prefix(2);
   std::uint64_t value = 0;
@@ -95,7 +95,7 @@ ModelHeader read_model_header(std::string_view text, std::string_view file,
   const Tokens tokens = tokenize_c(text);
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     if (defines_macro(tokens, at)) {
-      if (const auto value = number_value(tokens[at + 3].text)) {
+      if (const auto value = macro_value(tokens[at + 3].text)) {
         header.macros.insert_or_assign(std::string(tokens[at + 2].text), *value);
       }
     } else if (defines_struct(tokens, at)) {

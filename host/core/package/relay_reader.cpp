@@ -85,7 +85,7 @@ class RelayText {
   std::string_view rest_;
 };
 
-std::optional<Shape> read_shape(std::string_view dimensions) {
+std::optional<Shape> read_relay_shape(std::string_view dimensions) {
   Shape shape;
   for (const char* at = dimensions.data(); at != dimensions.data() + dimensions.size();) {
     if (*at == ' ' || *at == ',') {
@@ -116,7 +116,7 @@ bool read_types(RelayText& text, std::vector<RelayType>& types) {
     }
     RelayType type;
     if (text.accept("Tensor[(")) {
-      type.shape = read_shape(text.take_until(")"));
+      type.shape = read_relay_shape(text.take_until(")"));
       if (!text.accept(")") || !text.accept(",")) return false;
       text.skip_blanks();
       type.dtype = dtype_from_string(text.take_word());

@@ -16,7 +16,7 @@ std::vector<Frame> trace(const std::string& recording, const DebugImage& image) 
   return back_trace(take_snapshot(probe, recorded_board(), &image), image);
 }
 
-std::vector<std::string> functions(const std::vector<Frame>& frames) {
+std::vector<std::string> frame_functions(const std::vector<Frame>& frames) {
   std::vector<std::string> names;
   for (const Frame& frame : frames) names.push_back(frame.symbol);
   return names;
@@ -31,7 +31,7 @@ TEST_CASE("without a call frame table return addresses are searched, and marked 
   const DebugImage whole(autopsy_file("firmware.elf"));
   for (const char* recording : {"fault", "hang", "stack_overflow"}) {
     const auto frames = trace(recording, image);
-    CHECK(functions(frames) == functions(trace(recording, whole)));
+    CHECK(frame_functions(frames) == frame_functions(trace(recording, whole)));
     CHECK_FALSE(frames.front().likely);
     CHECK(frames.back().likely);
   }
@@ -50,9 +50,9 @@ TEST_CASE("registers of another machine than the image's are passed over") {
   const DebugImage image(autopsy_file("firmware.elf"));
   PlayedProbe probe("hang");
   Snapshot seen = take_snapshot(probe, recorded_board(), &image);
-  const auto frames = functions(back_trace(seen, image));
+  const auto frames = frame_functions(back_trace(seen, image));
   for (const char* name : {"ra", "r", "r99", "s1", "sx", "r1x"}) seen.registers[name] = 1;
-  CHECK(functions(back_trace(seen, image)) == frames);
+  CHECK(frame_functions(back_trace(seen, image)) == frames);
 }
 
 TEST_CASE("the image tells which addresses a call returns to") {
@@ -104,7 +104,7 @@ TEST_CASE("a RISC-V hart in a loop hangs; one in its trap handler has a fault") 
                     {"mtvec", 0x20000014}, {"mcause", 2},      {"mepc", 0x20000008}};
   const Autopsy hang = diagnose(seen, board, &image, {});
   CHECK(hang.finding == Finding::hang);
-  CHECK(functions(hang.frames) == std::vector<std::string>{"twice", "_start"});
+  CHECK(frame_functions(hang.frames) == std::vector<std::string>{"twice", "_start"});
   CHECK(hang.exception.empty());
   CHECK(hang.notes.front() == "The last trap, of whatever time: mcause 0x2, mepc 0x20000008.");
 

@@ -16,7 +16,7 @@ std::string kind_of(std::uint16_t vendor, std::uint16_t product, const std::stri
 }
 
 // "CODE sentence" of what choosing throws.
-std::string refusal(const std::vector<PluggedProbe>& probes, const std::string& wanted) {
+std::string probe_refusal(const std::vector<PluggedProbe>& probes, const std::string& wanted) {
   try {
     choose_probe(probes, wanted);
   } catch (const Error& error) {
@@ -58,16 +58,17 @@ TEST_CASE("probes: the only one is taken, and the wanted one of several") {
 }
 
 TEST_CASE("probes: several and none wanted is the user's to decide") {
-  CHECK_THAT(refusal(find_probes({st_link("A"), st_link("B")}), ""),
+  CHECK_THAT(probe_refusal(find_probes({st_link("A"), st_link("B")}), ""),
              Contains("2 ") && Contains("A (0483:374b)") && Contains("B (0483:374b)") &&
                  Contains("--probe"));
 }
 
 TEST_CASE("probes: what is missing is the bench's fault, with what is there") {
-  CHECK_THAT(refusal({}, ""), Contains("4 No debug probe found") && Contains("cable"));
-  CHECK_THAT(refusal({}, "A"), Contains("4 No debug probe found") && Contains("serial number A"));
-  CHECK_THAT(refusal(find_probes({st_link("066EFF"), j_link("B")}), "066EFG"),
+  CHECK_THAT(probe_refusal({}, ""), Contains("4 No debug probe found") && Contains("cable"));
+  CHECK_THAT(probe_refusal({}, "A"),
+             Contains("4 No debug probe found") && Contains("serial number A"));
+  CHECK_THAT(probe_refusal(find_probes({st_link("066EFF"), j_link("B")}), "066EFG"),
              Contains("4 ") && Contains("did you mean '066EFF'?") && Contains("J-Link B"));
-  CHECK_THAT(refusal(find_probes({st_link("A"), st_link("A")}), "A"),
+  CHECK_THAT(probe_refusal(find_probes({st_link("A"), st_link("A")}), "A"),
              Contains("4 Several debug probes have the USB serial number A"));
 }

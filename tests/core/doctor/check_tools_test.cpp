@@ -67,7 +67,7 @@ struct Computer {
   }
 };
 
-std::string text(const ToolsReport& report) {
+std::string tools_text(const ToolsReport& report) {
   return doctor_text({report.boards, report.findings});
 }
 
@@ -76,7 +76,7 @@ std::string text(const ToolsReport& report) {
 TEST_CASE("doctor: a computer that has all is well, with each version told once") {
   const Computer computer;
   const ToolsReport report = computer.report({emulated("one", "arm"), emulated("two", "arm")});
-  CHECK(text(report) ==
+  CHECK(tools_text(report) ==
         "boards        one, two ready\n"
         "programs      ninja 1.11.1, arm-gcc 12.2.1, emulator 7.2\n");
   CHECK(verdict_of(report.findings) == ExitCode::pass);
@@ -93,11 +93,11 @@ TEST_CASE("doctor: a board without its compiler or emulator is a problem, and wh
   CHECK(report.boards[0].missing == std::vector<std::string>{"arm-g++", "emulator"});
   CHECK(report.boards[0].packages ==
         std::set<std::string>{"emulator-package", "gcc-arm", "lib-arm"});
-  CHECK_THAT(text(report), Contains("problem: one lacks arm-g++, emulator\n"
-                                    "  mend: scripts/setup --board one (packages: "
-                                    "emulator-package gcc-arm lib-arm)\n"));
-  CHECK_THAT(text(report), Contains("problem: two lacks riscv-gcc, riscv-g++\n"));
-  CHECK_THAT(text(report), !Contains("ready"));
+  CHECK_THAT(tools_text(report), Contains("problem: one lacks arm-g++, emulator\n"
+                                          "  mend: scripts/setup --board one (packages: "
+                                          "emulator-package gcc-arm lib-arm)\n"));
+  CHECK_THAT(tools_text(report), Contains("problem: two lacks riscv-gcc, riscv-g++\n"));
+  CHECK_THAT(tools_text(report), !Contains("ready"));
 }
 
 TEST_CASE("doctor: without ninja no board is ready") {
@@ -115,15 +115,15 @@ TEST_CASE(
   Board one = board("one", "arm"), two = board("two", "arm");
   one.access.flashers = {open_ocd(), command("pyocd"), command("own")};
   two.access.flashers = {open_ocd(), command("own")};
-  CHECK_THAT(text(computer.report({one, two})),
+  CHECK_THAT(tools_text(computer.report({one, two})),
              Contains("flashers      pyocd 0.34.3; not installed, optional: openocd, own\n") &&
                  !Contains("note"));
   const ToolsReport report = computer.report({one, two}, {"one", "two"});
-  CHECK_THAT(text(report),
+  CHECK_THAT(tools_text(report),
              Contains("note: two cannot be flashed: none of its flashers is installed\n"
                       "  mend: install openocd (package openocd) or own (package "
                       "own-package)\n"));
-  CHECK_THAT(text(report), !Contains("one cannot"));
+  CHECK_THAT(tools_text(report), !Contains("one cannot"));
   CHECK(verdict_of(report.findings) == ExitCode::pass);
   CHECK(std::count(computer.asked.begin(), computer.asked.end(), "own") == 2);
 }
@@ -134,19 +134,21 @@ TEST_CASE("doctor: an OpenOCD that is too old is told, and one that does not tel
   one.access.flashers = {open_ocd()};
   computer.programs["openocd"] = {0, "Open On-Chip Debugger 0.10.0"};
   const ToolsReport old = computer.report({one}, {"one"});
-  CHECK_THAT(text(old), Contains("note: openocd 0.10.0 is too old to flash with: 0.12 or newer "
-                                 "does\n  mend: install OpenOCD 0.12 or newer"));
+  CHECK_THAT(tools_text(old),
+             Contains("note: openocd 0.10.0 is too old to flash with: 0.12 or newer "
+                      "does\n  mend: install OpenOCD 0.12 or newer"));
   CHECK(verdict_of(old.findings) == ExitCode::pass);
   computer.programs["openocd"] = {0, "Open On-Chip Debugger 0.12.0"};
-  CHECK_THAT(text(computer.report({one}, {"one"})), !Contains("note"));
+  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !Contains("note"));
   computer.programs["openocd"] = {0, "a build of mine"};
-  CHECK_THAT(text(computer.report({one}, {"one"})), !Contains("note"));
+  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !Contains("note"));
 }
 
 TEST_CASE("doctor: a program that is there but does not run is told") {
   Computer computer;
   computer.programs["emulator"] = {127, "error while loading shared libraries"};
   const ToolsReport report = computer.report({emulated("one", "arm")});
-  CHECK_THAT(text(report), Contains("note: emulator is installed, but `emulator --version` ended "
-                                    "with exit code 127\n"));
+  CHECK_THAT(tools_text(report),
+             Contains("note: emulator is installed, but `emulator --version` ended "
+                      "with exit code 127\n"));
 }

@@ -34,15 +34,15 @@ class PackageFolder : public TemporaryFolder {
   }
 };
 
-std::string refusal(const json& document) {
+std::string c_refusal(const json& document) {
   const PackageFolder folder(document);
   return usage_error([&] { read_package(folder.path()); });
 }
 
-void check_refusal(const char* pointer, const json& value, const std::string& word) {
+void check_c_refusal(const char* pointer, const json& value, const std::string& word) {
   json document = valid_document();
   document[json::json_pointer(pointer)] = value;
-  const std::string sentence = refusal(document);
+  const std::string sentence = c_refusal(document);
   INFO(sentence);
   CHECK(sentence.find(pointer) != std::string::npos);
   CHECK(sentence.find(word) != std::string::npos);
@@ -81,34 +81,34 @@ TEST_CASE("a C package whose code allocates gets an arena", "[package]") {
 }
 
 TEST_CASE("what breaks the schema is told by JSON Pointer", "[package]") {
-  check_refusal("/version", 2, "");
-  check_refusal("/entry", "not C", "");
-  check_refusal("/inputs/0/dtype", "bfloat7", "");
-  check_refusal("/inputs/0/shape/1", 0, "");
-  check_refusal("/outputs", json::array(), "");
-  check_refusal("/sources/0", "src/tiny.rs", "");
-  check_refusal("/workspace_bytes", -1, "");
+  check_c_refusal("/version", 2, "");
+  check_c_refusal("/entry", "not C", "");
+  check_c_refusal("/inputs/0/dtype", "bfloat7", "");
+  check_c_refusal("/inputs/0/shape/1", 0, "");
+  check_c_refusal("/outputs", json::array(), "");
+  check_c_refusal("/sources/0", "src/tiny.rs", "");
+  check_c_refusal("/workspace_bytes", -1, "");
   json extra = valid_document();
   extra["workspace"] = 1;
-  CHECK(refusal(extra).find("workspace") != std::string::npos);
+  CHECK(c_refusal(extra).find("workspace") != std::string::npos);
   json missing = valid_document();
   missing.erase("entry");
-  CHECK(refusal(missing).find("entry") != std::string::npos);
+  CHECK(c_refusal(missing).find("entry") != std::string::npos);
 }
 
 TEST_CASE("texts that would exhaust the stack are refused", "[package]") {
-  check_refusal("/name", std::string(500'000, 'a'), "longer");
-  check_refusal("/sources", {std::string(500'000, 'a') + ".c"}, "/sources/0 is longer");
+  check_c_refusal("/name", std::string(500'000, 'a'), "longer");
+  check_c_refusal("/sources", {std::string(500'000, 'a') + ".c"}, "/sources/0 is longer");
 }
 
 TEST_CASE("what the schema cannot see is told by JSON Pointer too", "[package]") {
-  check_refusal("/sources/0", "src/none.c", "no file");
-  check_refusal("/sources/0", "../tiny.c", "\"..\"");
-  check_refusal("/sources/0", "/etc/tiny.c", "absolute");
-  check_refusal("/include_dirs/0", "src/tiny.c", "no folder");
-  check_refusal("/include_dirs/0", "..", "\"..\"");
-  check_refusal("/inputs/1/name", "in_0", "Rename");
-  check_refusal("/inputs/0/shape", {4294967296, 4294967296, 4294967296}, "too large");
+  check_c_refusal("/sources/0", "src/none.c", "no file");
+  check_c_refusal("/sources/0", "../tiny.c", "\"..\"");
+  check_c_refusal("/sources/0", "/etc/tiny.c", "absolute");
+  check_c_refusal("/include_dirs/0", "src/tiny.c", "no folder");
+  check_c_refusal("/include_dirs/0", "..", "\"..\"");
+  check_c_refusal("/inputs/1/name", "in_0", "Rename");
+  check_c_refusal("/inputs/0/shape", {4294967296, 4294967296, 4294967296}, "too large");
 }
 
 TEST_CASE("JSON that does not parse is told by line and column", "[package]") {
