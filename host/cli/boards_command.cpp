@@ -24,11 +24,14 @@ int list_all(App& app) {
                     {"description", board.description},
                     {"default", board.is_default},
                     {"emulated", board.emulated},
+                    {"ran_on_silicon", board.ran_on_silicon},
                     {"unit", board.ticks.unit},
                     {"cpu", board.isa.cpu},
                     {"regions", regions}});
-    text += fmt::format("{:<16} {}{}\n", board.name, board.description,
-                        board.is_default ? " (default)" : "");
+    const bool untried = !board.emulated && !board.native && !board.ran_on_silicon;
+    text += fmt::format("{:<16} {}{}{}\n", board.name, board.description,
+                        board.is_default ? " (default)" : "",
+                        untried ? "; not yet run on silicon" : "");
   }
   print_result(app, json, text);
   return 0;

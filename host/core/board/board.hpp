@@ -58,6 +58,7 @@ struct Board {
   std::string description;
   bool is_default = false;
   bool emulated = false;
+  bool ran_on_silicon = false;  // of one that is neither emulated nor native
   bool native = false;  // the firmware is a process of this computer: no regions, no linker script
   InstructionSet isa;
   Toolchain toolchain;

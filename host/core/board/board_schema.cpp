@@ -18,6 +18,7 @@ std::string_view board_schema() {
     "description": {"description": "One line for people.", "type": "string", "minLength": 1},
     "default": {"description": "Taken where no board is named; true for exactly one board.", "type": "boolean"},
     "emulated": {"description": "`start` runs it in an emulator.", "type": "boolean"},
+    "ran_on_silicon": {"description": "Of a board that is neither emulated nor native: somebody has run it, and its README.md says what was seen. Left out: nobody has.", "type": "boolean"},
     "native": {"description": "The firmware is a process of this computer.", "type": "boolean"},
     "isa": {"$ref": "#/definitions/isa"},
     "toolchain": {"$ref": "#/definitions/toolchain"},

@@ -41,6 +41,7 @@ Board convert(const json& document) {
   board.description = document.at("description");
   board.is_default = document.at("default");
   board.emulated = document.at("emulated");
+  board.ran_on_silicon = document.value("ran_on_silicon", false);
   board.native = document.at("native");
 
   const json& isa = document.at("isa");

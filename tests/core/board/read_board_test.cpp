@@ -40,6 +40,10 @@ TEST_CASE("board: all fields arrive") {
   CHECK(board.name == "small");
   CHECK(board.is_default);
   CHECK(board.emulated);
+  CHECK_FALSE(board.ran_on_silicon);
+  CHECK(read_board(
+            tree.add("tried", BoardTree::valid("tried").patch(replace("/ran_on_silicon", true))))
+            .ran_on_silicon);
   CHECK_FALSE(board.native);
   CHECK(board.isa.cpu == "cortex-m4");
   CHECK(board.isa.float_abi == "softfp");
