@@ -40,6 +40,7 @@ struct Stm32Usart {
     uint32_t now;
     while ((now = register_at(base + status)) & (receive_not_empty | overrun)) {
       const uint8_t byte = static_cast<uint8_t>(register_at(base + data));
+      if (!(now & receive_not_empty)) continue;  // an overrun alone: the byte is an old one
       if (byte == 0 && (now & framing_error)) assay_line_break();
       assay_rx(&byte, 1);
     }

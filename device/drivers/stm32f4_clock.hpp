@@ -1,5 +1,6 @@
 // The clock tree of ST's STM32F405 and F407: 168 MHz from a crystal.
-// Registers: RM0090 (STM32F405/407 reference manual), sections 7.3 (RCC), 3.9.1 (FLASH_ACR).
+// Registers: RM0090 (STM32F405/407 reference manual), sections 7.3 (RCC), 3.9.1 (FLASH_ACR),
+// 5.4.1 (PWR_CR).
 #ifndef ASSAY_DEVICE_DRIVERS_STM32F4_CLOCK_HPP_
 #define ASSAY_DEVICE_DRIVERS_STM32F4_CLOCK_HPP_
 
@@ -13,13 +14,16 @@ struct Stm32f4Clock {
   // peripheral at all, hence the bound on each wait.
   static void start_168_mhz(uint32_t crystal_mhz) {
     register_at(flash_access) = 5u | 1u << 8 | 1u << 9 | 1u << 10;  // wait states; prefetch, caches
+    enable_apb1(1u << 28);                                          // PWR
+    register_at(power_control) |= 1u << 14;  // voltage scale 1: above 144 MHz
     register_at(control) |= crystal_on;
     if (!await(control, crystal_ready)) return;
     // Input 1 MHz, times 336, by 2 for the core, by 7 for USB.
     register_at(pll_configuration) = crystal_mhz | 336u << 6 | 0u << 16 | 1u << 22 | 7u << 24;
     register_at(control) |= pll_on;
     if (!await(control, pll_ready)) return;
-    register_at(configuration) = 5u << 10 | 4u << 13 | 2u;  // APB1 by 4, APB2 by 2, from the PLL
+    register_at(configuration) = bus_dividers;       // APB1 by 4, APB2 by 2
+    register_at(configuration) = bus_dividers | 2u;  // from the PLL, not before they are set
     await(configuration, runs_from_pll);
   }
 
@@ -43,9 +47,11 @@ struct Stm32f4Clock {
 
   static constexpr uintptr_t base = 0x40023800;
   static constexpr uintptr_t control = base + 0x00, pll_configuration = base + 0x04,
-                             configuration = base + 0x08, flash_access = 0x40023C00;
+                             configuration = base + 0x08, flash_access = 0x40023C00,
+                             power_control = 0x40007000;
   static constexpr uint32_t crystal_on = 1u << 16, crystal_ready = 1u << 17, pll_on = 1u << 24,
-                            pll_ready = 1u << 25, runs_from_pll = 1u << 3;
+                            pll_ready = 1u << 25, runs_from_pll = 1u << 3,
+                            bus_dividers = 5u << 10 | 4u << 13;
 };
 
 }  // namespace assay

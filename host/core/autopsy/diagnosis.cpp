@@ -18,13 +18,14 @@ bool is_fault(const Snapshot& seen, const Board& board, const DebugImage* image)
 }
 
 // The causes that flags are set for, each once. Power and pin are left out where there are others:
-// chips set those along with them.
+// chips set those along with them. So is a brown-out beside power: one flag often means both.
 std::vector<std::string> reset_causes(const Snapshot& seen, const Board& board) {
   std::vector<std::string> causes;
   if (!seen.reset_flags || !board.access.chip || !board.access.chip->reset_cause) return causes;
   for (const ResetFlag& flag : board.access.chip->reset_cause->flags) {
     if ((*seen.reset_flags & flag.mask) == 0) continue;
     if (!causes.empty() && (flag.cause == "pin" || flag.cause == "power_on")) continue;
+    if (flag.cause == "brown_out" && std::ranges::count(causes, "power_on") != 0) continue;
     if (std::ranges::count(causes, flag.cause) == 0) causes.push_back(flag.cause);
   }
   return causes;

@@ -164,6 +164,18 @@ TEST_CASE("several reset causes are told, since old flags stay") {
   CHECK(autopsy_of(one).notes.empty());
 }
 
+TEST_CASE("a brown-out flag beside that of power is no cause of its own") {
+  PlayedProbe probe("reset");
+  // ST RM0090, section 7.3.21: a power-on sets PORRSTF, BORRSTF and PINRSTF.
+  recorded_words(probe, 1, 0x40023874) = {0x0E000000};
+  Board board = recorded_board();
+  board.access.chip->reset_cause->flags = {
+      {0x08000000, "power_on"}, {0x02000000, "brown_out"}, {0x04000000, "pin"}};
+  const Autopsy autopsy = autopsy_of(probe, board);
+  CHECK(autopsy.reset_cause == "power_on");
+  CHECK(autopsy.notes.empty());
+}
+
 TEST_CASE("a device that never had a session waits, whatever its reset flags say") {
   PlayedProbe probe("reset");
   const Autopsy autopsy =
