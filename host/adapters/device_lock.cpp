@@ -20,8 +20,9 @@
 
 // The folder holds one file a ticket, called by its number, which its owner keeps under flock(2)
 // from before others see it until it is done: the kernel ends that with the process, and a ticket
-// that can be locked is nobody's. Tickets are made and listed under a flock on the folder itself. A
-// newcomer notes which tickets block its own, and then waits for the end of exactly these.
+// that can be locked is nobody's. Tickets are made, listed and set to hold under a flock on the
+// folder itself. Who finds tickets that block its own waits for the end of exactly these, and then
+// looks again: one made under them may hold by then.
 namespace assay {
 namespace {
 
@@ -95,6 +96,19 @@ struct Queue {
     for (const LiveTicket& each : live) all.push_back(each.ticket);
     return all;
   }
+
+  // Those that `ticket`, which has its number, has to wait for.
+  std::vector<LiveTicket> take_blocking(const LockTicket& ticket) {
+    const auto place = std::find_if(live.begin(), live.end(), [&](const LiveTicket& each) {
+      return each.ticket.number >= ticket.number;
+    });
+    std::vector<LiveTicket> blockers;
+    for (const std::size_t index :
+         blocking(tickets(), ticket, static_cast<std::size_t>(place - live.begin()))) {
+      blockers.push_back(std::move(live[index]));
+    }
+    return blockers;
+  }
 };
 
 std::time_t since_of(const UniqueFd& file) {
@@ -167,15 +181,21 @@ LockTicket ticket_for(const LockRequest& request) {
   return ticket;
 }
 
+bool write_whole(const UniqueFd& file, const LockTicket& ticket) {
+  const std::string text = ticket_text(ticket);
+  const auto size = static_cast<ssize_t>(text.size());
+  return ::pwrite(file.get(), text.data(), text.size(), 0) == size &&
+         ::ftruncate(file.get(), size) == 0;
+}
+
 // Needs the turn: nobody sees the file before it is locked and complete.
 UniqueFd make_ticket(const UniqueFd& folder, const fs::path& path, const std::string& name,
                      const LockTicket& ticket) {
   UniqueFd file(::openat(folder.get(), name.c_str(),
                          O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-  const std::string text = ticket_text(ticket);
   // Others have to open it, whatever the umask says, to see when it ends.
   if (file && ::fchmod(file.get(), 0644) == 0 && try_flock(file.get(), LOCK_EX) &&
-      ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size())) {
+      write_whole(file, ticket)) {
     return file;
   }
   const int problem = errno;
@@ -184,8 +204,11 @@ UniqueFd make_ticket(const UniqueFd& folder, const fs::path& path, const std::st
   throw_unusable(path);
 }
 
-// For messages: the first that holds, or the first of those that are to come before.
+// For messages: the first that held when it was read, or that does by now.
 const LockTicket& first_holder(const std::vector<LockTicket>& blockers) {
+  for (const LockTicket& each : blockers) {
+    if (each.holds) return each;
+  }
   for (std::size_t i = 0; i < blockers.size(); ++i) {
     const std::vector<LockTicket> earlier(blockers.begin(), blockers.begin() + i);
     if (blocking(earlier, blockers[i]).empty()) return blockers[i];
@@ -225,22 +248,28 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
   {
     const Turn turn(folder, path);
     Queue queue = read_queue(folder, path);
-    for (const std::size_t index : blocking(queue.tickets(), ticket)) {
-      blockers.push_back(std::move(queue.live[index]));
-    }
+    ticket.number = queue.last_number + 1;
+    blockers = queue.take_blocking(ticket);
     if (!blockers.empty() && !request.wait) {
       throw Error(ExitCode::flash, "{}; --wait SECONDS queues for it.", in_use(blockers));
     }
-    const std::string name = std::to_string(queue.last_number + 1);
+    ticket.holds = blockers.empty();
+    const std::string name = std::to_string(ticket.number);
     UniqueFd file = make_ticket(folder, path, name, ticket);
-    lock.emplace(DeviceLock(std::move(folder), name, std::move(file), ticket.token));
+    lock.emplace(DeviceLock(std::move(folder), name, std::move(file), tokens_under(ticket)));
   }
 
   std::size_t told = 0;
-  while (true) {
+  while (!ticket.holds) {
     std::erase_if(blockers,
                   [](const LiveTicket& each) { return try_flock(each.file.get(), LOCK_SH); });
-    if (blockers.empty()) break;
+    if (blockers.empty()) {
+      const Turn turn(lock->folder_, path);
+      blockers = read_queue(lock->folder_, path).take_blocking(ticket);
+      ticket.holds = blockers.empty();
+      if (ticket.holds && !write_whole(lock->ticket_, ticket)) throw_unusable(path);
+      continue;
+    }
     if (on_wait && blockers.size() != told) {
       on_wait(in_use(blockers), static_cast<int>(blockers.size()));
     }
@@ -253,7 +282,6 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
     }
     wait_ready_or_interrupt(-1, 0, Deadline(std::min<Duration>(kPoll, left.value_or(kPoll))));
   }
-  ::futimens(lock->ticket_.get(), nullptr);  // it holds since now
   return std::move(*lock);
 }
 

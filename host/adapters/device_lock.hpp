@@ -14,7 +14,7 @@
 
 namespace assay {
 
-// The environment variable that tells a command which lock it is run under (DeviceLock::token()).
+// The environment variable that tells a command which locks it is run under (DeviceLock::held()).
 inline constexpr const char* held_lock_variable = "ASSAY_HELD_LOCK";
 
 // Where the locks lie: $ASSAY_LOCK_DIR, else a folder in /run/lock or /var/lock or the system's
@@ -37,7 +37,8 @@ using OnLockWait = std::function<void(const std::string& in_use, int position)>;
 class DeviceLock {
  public:
   // Makes `folder` when it is missing. Holds no thing before it holds all; every earlier request
-  // for any of the things comes first. No child that is started by exec inherits the lock. Throws
+  // for any of the things comes first, except where it is made under a lock that has them. Such a
+  // one holds on when the other ends. No child that is started by exec inherits the lock. Throws
   // Error(flash) when a thing is in use and is not to be waited for, or not longer, and where the
   // folder cannot be used; Error(interrupted) while waiting.
   static DeviceLock acquire(const std::filesystem::path& folder, const LockRequest& request,
@@ -47,19 +48,20 @@ class DeviceLock {
   DeviceLock(DeviceLock&&) = default;
   DeviceLock& operator=(DeviceLock&&) = delete;
 
-  const std::string& token() const { return token_; }
+  // Tokens of this lock and of those that it was made under.
+  const std::string& held() const { return held_; }
 
  private:
-  DeviceLock(UniqueFd folder, std::string name, UniqueFd ticket, std::string token)
+  DeviceLock(UniqueFd folder, std::string name, UniqueFd ticket, std::string held)
       : folder_(std::move(folder)),
         name_(std::move(name)),
         ticket_(std::move(ticket)),
-        token_(std::move(token)) {}
+        held_(std::move(held)) {}
 
   UniqueFd folder_;
   std::string name_;
   UniqueFd ticket_;
-  std::string token_;
+  std::string held_;
 };
 
 // Who holds and waits for any of `keys` now. Nobody where there is no such folder. Throws

@@ -59,7 +59,7 @@ int reap(pid_t pid) {
 }  // namespace
 
 int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& arguments,
-                      const std::string& token) {
+                      const std::string& held) {
   const auto program = programs.find(arguments.at(0));
   if (!program) {
     throw Error(ExitCode::usage, "The program {} is not installed, or not in PATH.", arguments[0]);
@@ -68,7 +68,7 @@ int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& a
   std::vector<char*> pointers;
   for (std::string& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
-  ::setenv(held_lock_variable, token.c_str(), 1);
+  ::setenv(held_lock_variable, held.c_str(), 1);
 
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) < 0) throw std::system_error(errno, std::generic_category(), "pipe");

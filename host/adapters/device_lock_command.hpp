@@ -9,12 +9,12 @@
 
 namespace assay {
 
-// Runs `arguments` with this process's terminal, input and output, and with `token` in the
+// Runs `arguments` with this process's terminal, input and output, and with `held` in the
 // environment (held_lock_variable), so that the tool, started by it, finds the device its own.
 // Returns its exit code, 128 + signal where a signal ended it. Meanwhile Ctrl-C is the command's to
 // act on. It is killed when this process dies. Throws Error(usage) where it cannot be started, and
 // Error(interrupted), with the command ended, on SIGTERM.
 int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& arguments,
-                      const std::string& token);
+                      const std::string& held);
 
 }  // namespace assay

@@ -160,7 +160,7 @@ int run_locked(App& app, const DevicesOptions& options) {
   const DeviceLock lock =
       DeviceLock::acquire(lock_folder(variable), lock_request(app, options), on_wait);
   app.clear_progress();
-  return run_in_foreground(app.processes(), options.command, lock.token());
+  return run_in_foreground(app.processes(), options.command, lock.held());
 }
 
 int devices(App& app, const DevicesOptions& options) {

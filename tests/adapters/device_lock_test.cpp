@@ -239,7 +239,8 @@ TEST_CASE("device lock: a child that outlives its holder does not keep it") {
 
 TEST_CASE("device lock: what others left in the folder is harmless") {
   const TemporaryFolder folder;
-  std::ofstream(folder.path() / "7") << ticket_text({0, {"a"}, "x", "x", "x", 1, "t", "", 0});
+  std::ofstream(folder.path() / "7")
+      << ticket_text({0, {"a"}, "x", "x", "x", 1, "t", "", 0});
   std::ofstream(folder.path() / "8") << "no ticket";
   std::ofstream(folder.path() / "notes.txt") << "mine";
   ::mkfifo((folder.path() / "9").c_str(), 0666);
@@ -262,11 +263,57 @@ TEST_CASE("device lock: a command run under it finds the device its own") {
   const auto waiter = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
   LockRequest inner = request({"a"});
-  inner.made_under = outer.token();
+  inner.made_under = outer.held();
   const DeviceLock held = DeviceLock::acquire(folder.path(), inner);
   CHECK_FALSE(
       lock_refusal(folder.path(), inner).empty());  // the command's own two exclude each other
   CHECK_FALSE(lock_refusal(folder.path(), request({"a"})).empty());
+}
+
+TEST_CASE(
+    "device lock: one made under a lock that ends keeps the device, before who queued for it") {
+  const TemporaryFolder folder;
+  for (const bool killed : {false, true}) {
+    INFO("killed: " << killed);
+    const Pipe outer_says, outer_end, inner_says, inner_end, tokens;
+    Forked outer([&] {
+      const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+      for (const char c : lock.held()) tokens.say(c);
+      tokens.say('\n');
+      outer_end.hear();
+      return 0;
+    });
+    LockRequest inner = request({"a"});
+    for (char c; (c = tokens.hear()) != '\n';) inner.made_under += c;
+    const Pipe says, end;
+    const auto waiter = holder(folder.path(), {"a"}, says, &end);
+    REQUIRE(says.hear() == 'q');
+    Forked command([&] {
+      const DeviceLock lock = DeviceLock::acquire(folder.path(), inner);
+      inner_says.say('h');
+      inner_end.hear();
+      says.say('e');
+      return 0;
+    });
+    REQUIRE(inner_says.hear() == 'h');
+    if (killed) {
+      outer.kill();
+    } else {
+      outer_end.say('.');
+      CHECK(outer.wait() == 0);
+    }
+    CHECK(lock_use(folder.path(), {"a"}).holder->pid == command.pid());
+    CHECK_FALSE(refusal(folder.path(), inner).empty());  // it is in use, as for everybody
+    CHECK_THAT(refusal(folder.path(), request({"a"}, 100ms)), Contains("number 2 in the queue"));
+    CHECK(lock_use(folder.path(), {"a"}).waiting == 1);
+    inner_end.say('.');
+    CHECK(says.hear() == 'e');  // and no 'h' before it
+    CHECK(says.hear() == 'h');
+    CHECK(command.wait() == 0);
+    end.say('.');
+    CHECK(waiter->wait() == 0);
+  }
+  CHECK(files_in(folder.path()) == 0);
 }
 
 TEST_CASE("device lock: the folder is all users', whatever the umask; tickets are their owner's") {

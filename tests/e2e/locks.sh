@@ -111,6 +111,37 @@ done
 run "$ASSAY" devices --lock left -- bash -c '"$1" devices --lock left -- echo inner' bash "$ASSAY"
 expect 0 inner
 
+# What such a command leaves behind keeps the device as long as it uses it, however the lock above it
+# ends: who has queued meanwhile comes after it.
+mkfifo go
+for how in ends 'is killed'; do
+  rm -f log
+  # shellcheck disable=SC2016 # for the inner shell
+  "$ASSAY" devices --lock left -- bash -c '
+    read -r start <go
+    "$1" devices --lock left -- bash -c "echo enter inner >>log; read -r end <hold
+      echo leave inner >>log" &
+    read -r end <go' bash "$ASSAY" &
+  tool=$!
+  wait_for_tickets 1
+  "$ASSAY" devices --quiet --lock left --wait 100 -- bash job.sh left waiter &
+  waiter=$!
+  wait_for_tickets 2
+  echo start >go
+  wait_for_tickets 3
+  if [[ $how == ends ]]; then echo end >go; else kill -KILL "$tool"; fi
+  wait "$tool" 2>/dev/null || true
+  # A killed one's ticket goes when the waiter looks again.
+  wait_for_tickets 2
+  run "$ASSAY" devices --lock left --wait 0.2 -- bash job.sh left late
+  expect 4 'left is in use by bash -c echo enter inner' 'number 2 in the queue'
+  echo end >hold
+  wait "$waiter" || fail "a waiter, when the outer lock $how: exit code $?"
+  expect_equal "the turns when the outer lock $how" "$(awk '{ print $1, $NF }' log | tr '\n' ' ')" \
+    'enter inner leave inner enter waiter leave waiter '
+  wait_for_tickets 0
+done
+
 # The command's signals and exit code are its own; SIGTERM to the tool ends it.
 run "$ASSAY" devices --lock left -- bash -c 'kill -TERM $$'
 expect 143

@@ -12,11 +12,26 @@ namespace assay {
 namespace {
 
 constexpr std::size_t longest_text = 200;
+constexpr char token_separator = ':';
 
 bool intersect(const std::vector<std::string>& one, const std::vector<std::string>& other) {
   return std::any_of(one.begin(), one.end(), [&](const std::string& key) {
     return std::find(other.begin(), other.end(), key) != other.end();
   });
+}
+
+bool has_key(const LockTicket& ticket, const std::string& key) {
+  return std::find(ticket.keys.begin(), ticket.keys.end(), key) != ticket.keys.end();
+}
+
+bool is_made_under(const LockTicket& inner, const LockTicket& outer) {
+  const std::string_view tokens = inner.made_under;
+  for (std::size_t at = 0; at < tokens.size();) {
+    const std::size_t end = std::min(tokens.find(token_separator, at), tokens.size());
+    if (tokens.substr(at, end - at) == outer.token) return true;
+    at = end + 1;
+  }
+  return false;
 }
 
 std::string shown(std::string text) {
@@ -42,7 +57,8 @@ std::string ticket_text(const LockTicket& ticket) {
                                        {"pid", ticket.pid},
                                        {"keys", ticket.keys},
                                        {"token", ticket.token},
-                                       {"made_under", ticket.made_under}};
+                                       {"made_under", ticket.made_under},
+                                       {"holds", ticket.holds}};
   return json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -61,42 +77,57 @@ std::optional<LockTicket> parse_ticket(std::string_view text) {
     ticket.pid = pid;
     ticket.token = json.at("token");
     ticket.made_under = json.at("made_under");
+    ticket.holds = json.value("holds", false);
     return ticket;
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
 }
 
-std::vector<std::size_t> blocking(const std::vector<LockTicket>& earlier,
-                                  const LockTicket& ticket) {
-  // What the outer ticket does not cover is waited for like everybody's.
-  std::vector<std::string> uncovered = ticket.keys;
-  for (const LockTicket& outer : earlier) {
-    if (ticket.made_under.empty() || outer.token != ticket.made_under) continue;
-    std::erase_if(uncovered, [&](const std::string& key) {
-      return std::find(outer.keys.begin(), outer.keys.end(), key) != outer.keys.end();
-    });
-  }
+std::string tokens_under(const LockTicket& ticket) {
+  return ticket.made_under.empty() ? ticket.token
+                                   : ticket.made_under + token_separator + ticket.token;
+}
+
+std::vector<std::size_t> blocking(const std::vector<LockTicket>& queue, const LockTicket& ticket,
+                                  std::size_t place) {
+  // By key: the innermost of the tickets that this one was made under and that cover it.
+  const auto covered_by = [&](const std::string& key) {
+    const LockTicket* innermost = nullptr;
+    for (const LockTicket& outer : queue) {
+      if (is_made_under(ticket, outer) && has_key(outer, key) &&
+          (innermost == nullptr || is_made_under(outer, *innermost))) {
+        innermost = &outer;
+      }
+    }
+    return innermost;
+  };
   std::vector<std::size_t> found;
-  for (std::size_t i = 0; i < earlier.size(); ++i) {
-    const bool sibling = !ticket.made_under.empty() && earlier[i].made_under == ticket.made_under;
-    if (intersect(earlier[i].keys, sibling ? ticket.keys : uncovered)) found.push_back(i);
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const LockTicket& other = queue[i];
+    if (i == place || (i > place && !other.holds)) continue;
+    const bool blocks =
+        std::any_of(ticket.keys.begin(), ticket.keys.end(), [&](const std::string& key) {
+          if (!has_key(other, key)) return false;
+          const LockTicket* outer = covered_by(key);
+          return outer == nullptr || is_made_under(other, *outer);
+        });
+    if (blocks) found.push_back(i);
   }
   return found;
 }
 
-LockUse use_of(const std::vector<LockTicket>& tickets, const std::vector<std::string>& keys) {
+LockUse use_of(const std::vector<LockTicket>& queue, const std::vector<std::string>& keys) {
   LockUse use;
-  std::vector<LockTicket> earlier;
-  for (const LockTicket& ticket : tickets) {
-    if (intersect(ticket.keys, keys)) {
-      if (!blocking(earlier, ticket).empty()) {
-        ++use.waiting;
-      } else if (!use.holder) {
-        use.holder = ticket;
-      }
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const LockTicket& ticket = queue[i];
+    if (!intersect(ticket.keys, keys)) continue;
+    // One whose turn has come may not have noticed yet.
+    if (!ticket.holds && !blocking(queue, ticket, i).empty()) {
+      ++use.waiting;
+    } else if (!use.holder) {
+      use.holder = ticket;
     }
-    earlier.push_back(ticket);
   }
   return use;
 }

@@ -10,7 +10,7 @@
 
 namespace assay {
 
-// A place in the queue. Its owner holds its things once no earlier ticket blocks it.
+// A place in the queue. Its owner holds its things once no other ticket blocks it.
 struct LockTicket {
   std::uint64_t number = 0;       // earlier tickets have lower ones
   std::vector<std::string> keys;  // the things (thing_keys.hpp)
@@ -19,8 +19,9 @@ struct LockTicket {
   std::string user;
   int pid = 0;
   std::string token;       // unique
-  std::string made_under;  // token of the ticket whose owner started this one's; empty: none
+  std::string made_under;  // tokens_under() of the ticket whose owner started this one's, or empty
   std::time_t since = 0;   // of its holding, or of its waiting until it holds
+  bool holds = false;      // its things; else it waits for them
 };
 
 // One line of JSON without `number` and `since`, which come from the ticket's file.
@@ -30,16 +31,23 @@ std::string ticket_text(const LockTicket& ticket);
 // become '?', and long texts are cut.
 std::optional<LockTicket> parse_ticket(std::string_view text);
 
-// The indices of those of `earlier` that `ticket` has to wait for: that have a key of it. A ticket
-// made under another one shares that one's things, and need not wait behind those that wait for it.
-std::vector<std::size_t> blocking(const std::vector<LockTicket>& earlier, const LockTicket& ticket);
+// The tokens, outermost first, that a ticket is made under whose owner this one's starts.
+std::string tokens_under(const LockTicket& ticket);
+
+// The indices of those in `queue`, which lists tickets by number, that `ticket` has to wait for:
+// that have a key of it, and come earlier or hold already. `place` is its own index; left out, it
+// comes last. A ticket made under others shares their things, as long as they are in the queue, and
+// need not wait behind those that wait for them. It may so hold what earlier ones wait for, and
+// keeps that when the others end.
+std::vector<std::size_t> blocking(const std::vector<LockTicket>& queue, const LockTicket& ticket,
+                                  std::size_t place = std::string::npos);
 
 // Who holds any of `keys` and how many wait for them.
 struct LockUse {
   std::optional<LockTicket> holder;
   int waiting = 0;
 };
-LockUse use_of(const std::vector<LockTicket>& tickets, const std::vector<std::string>& keys);
+LockUse use_of(const std::vector<LockTicket>& queue, const std::vector<std::string>& keys);
 
 // "assay run (pid 4711, user ci) since 14:03:12", in local time, with the date where that is 24
 // hours or more before `now`.

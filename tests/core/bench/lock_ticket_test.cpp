@@ -28,6 +28,7 @@ TEST_CASE("ticket: what is written is read") {
   written.command = "assay run \"x\"";
   written.user = "ci";
   written.pid = 4711;
+  written.holds = true;
   const auto read = parse_ticket(ticket_text(written));
   REQUIRE(read);
   CHECK(read->keys == written.keys);
@@ -37,6 +38,8 @@ TEST_CASE("ticket: what is written is read") {
   CHECK(read->pid == 4711);
   CHECK(read->token == "t1");
   CHECK(read->made_under == "t0");
+  CHECK(read->holds);
+  CHECK_FALSE(parse_ticket(ticket_text(ticket({"a"})))->holds);
 }
 
 TEST_CASE("ticket: other texts are none, and cannot steer a terminal") {
@@ -89,6 +92,37 @@ TEST_CASE("ticket: one made under another shares its things, not those of others
         Indices{1});
   // Once t1 is gone, naming it opens nothing.
   CHECK(blocking({ticket({"a"}, "t2")}, ticket({"a"}, "t3", "t1")) == Indices{0});
+}
+
+TEST_CASE("ticket: one made under two others shares the things of both") {
+  const LockTicket outer = ticket({"a"}, "t1");
+  const LockTicket inner = ticket({"b"}, "t3", tokens_under(outer));
+  CHECK(tokens_under(inner) == "t1:t3");
+  const std::vector<LockTicket> earlier = {outer, ticket({"a", "b"}, "t2"), inner};
+  CHECK(blocking(earlier, ticket({"a"}, "t4", "t1:t3")).empty());
+  CHECK(blocking(earlier, ticket({"b"}, "t4", "t1:t3")).empty());
+  // What is beside it under the outer one excludes it all the same.
+  const std::vector<LockTicket> beside = {outer, inner, ticket({"a"}, "t4", "t1")};
+  CHECK(blocking(beside, ticket({"a"}, "t5", "t1:t3")) == Indices{2});
+  // No token is a part of another.
+  CHECK(blocking({outer}, ticket({"a"}, "t4", "t10:t3")) == Indices{0});
+}
+
+TEST_CASE("ticket: an earlier one waits for a later one that holds, never for one that waits") {
+  // t1, under which t3 was made, has ended; t2 has waited for it.
+  std::vector<LockTicket> queue = {ticket({"a"}, "t2"), ticket({"a"}, "t3", "t1")};
+  queue[1].holds = true;
+  CHECK(blocking(queue, queue[0], 0) == Indices{1});
+  CHECK(use_of(queue, {"a"}).holder->token == "t3");
+  CHECK(use_of(queue, {"a"}).waiting == 1);
+  // One that waited itself when t1 ended has lost what t1 gave it: it comes by its number.
+  queue[1].holds = false;
+  CHECK(blocking(queue, queue[0], 0).empty());
+  CHECK(blocking(queue, queue[1], 1) == Indices{0});
+  // While t1 is there, t2 waits for it, and t3 for nobody.
+  queue.insert(queue.begin(), ticket({"a"}, "t1"));
+  CHECK(blocking(queue, queue[1], 1) == Indices{0});
+  CHECK(blocking(queue, queue[2], 2).empty());
 }
 
 TEST_CASE("ticket: use tells the holder and how many wait") {
