@@ -84,6 +84,12 @@ int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& a
   if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
   failure_writer.reset();
   const UniqueFd ended(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  if (!ended) {
+    const int problem = errno;
+    ::kill(pid, SIGKILL);
+    reap(pid);
+    throw std::system_error(problem, std::generic_category(), "pidfd_open");
+  }
 
   // The end of this pipe, closed by a successful exec, says that the program runs.
   int problem = 0;
