@@ -49,6 +49,7 @@ class MemoryLink final : public Link {
   auto on_probe(Work work);
   void find_block(Duration timeout);
   bool search(Duration timeout);
+  std::uint32_t origin() const { return static_cast<std::uint32_t>(place_.searched.origin); }
   bool look();
   void take();
   bool wait_for_room(std::size_t bytes, Duration timeout);
@@ -60,6 +61,7 @@ class MemoryLink final : public Link {
   RttPlace place_;
   std::string description_;
   std::optional<RttBlock> block_;   // as it was last read
+  std::string objection_;           // to the block that was last found
   std::uint32_t searched_ = 0;      // bytes of RAM, from its origin on
   std::vector<std::uint8_t> down_;  // what the device's ring holds, as far as that matters
   std::deque<std::uint8_t> received_;
@@ -87,6 +89,7 @@ auto MemoryLink::on_probe(Work work) {
 
 std::string MemoryLink::describe() const {
   if (block_) return "RTT, " + description_;
+  if (!objection_.empty()) return fmt::format("RTT (refused: {}), {}", objection_, description_);
   return fmt::format("RTT (no control block {}), {}",
                      place_.address ? fmt::format("at {:#010x}", *place_.address) : "in RAM",
                      description_);
@@ -95,8 +98,9 @@ std::string MemoryLink::describe() const {
 // Sets block_ where there is one.
 void MemoryLink::find_block(Duration timeout) {
   block_.reset();
+  if (place_.address) objection_.clear();
   if (!place_.address && !search(timeout)) return;
-  const std::uint32_t address = place_.address ? *place_.address : place_.ram_origin + searched_;
+  const std::uint32_t address = place_.address ? *place_.address : origin() + searched_;
   block_ = read_rtt_head(address, probe_.connect().read_words(address, rtt_head_words));
   if (!block_ || !look()) {
     if (!place_.address) searched_ += 4;  // only looked like one
@@ -113,17 +117,18 @@ void MemoryLink::find_block(Duration timeout) {
 // Goes on where it stopped the last time. True: the id lies at searched_.
 bool MemoryLink::search(Duration timeout) {
   const Deadline deadline(timeout);
-  if (searched_ + kIdBytes > place_.ram_bytes) searched_ = 0;
+  const auto bytes = static_cast<std::uint32_t>(place_.searched.bytes);
+  if (searched_ + kIdBytes > bytes) searched_ = 0;
   do {
-    const std::uint32_t count = std::min(kSearchPieceBytes, place_.ram_bytes - searched_);
-    const auto words = probe_.connect().read_words(place_.ram_origin + searched_, count / 4);
+    const std::uint32_t count = std::min(kSearchPieceBytes, bytes - searched_);
+    const auto words = probe_.connect().read_words(origin() + searched_, count / 4);
     for (std::size_t i = 0; i + kIdBytes / 4 <= words.size(); ++i) {
       if (!is_rtt_id(std::span(words).subspan(i))) continue;
       searched_ += static_cast<std::uint32_t>(4 * i);
       return true;
     }
     searched_ += count - kIdBytes + 4;  // an id may lie across two pieces
-  } while (searched_ + kIdBytes <= place_.ram_bytes && deadline.left()->count() > 0);
+  } while (searched_ + kIdBytes <= bytes && deadline.left()->count() > 0);
   return false;
 }
 
@@ -136,7 +141,8 @@ bool MemoryLink::look() {
       read_rtt_rings(*block_, words) &&
       (up.buffer == 0 || (up.buffer == block_->up.buffer && up.bytes == block_->up.bytes &&
                           down.buffer == block_->down.buffer && down.bytes == block_->down.bytes));
-  if (!same) {
+  if (same) objection_ = rtt_objection(*block_, place_.ram);
+  if (!same || !objection_.empty()) {
     block_.reset();
     return false;
   }

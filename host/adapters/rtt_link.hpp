@@ -10,7 +10,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "host/core/board/board.hpp"
 #include "host/ports/debug_probe.hpp"
 #include "host/ports/link.hpp"
 
@@ -22,16 +24,16 @@ struct RttProbe {
   std::function<void()> disconnect;
 };
 
-// Where the control block is: at `address`, or, where that is not known, somewhere in `ram_bytes`
-// from `ram_origin` on.
+// Where the control block is: at `address`, or, where that is not known, somewhere in `searched`.
 struct RttPlace {
   std::optional<std::uint32_t> address;
-  std::uint32_t ram_origin = 0;
-  std::uint32_t ram_bytes = 0;
+  MemoryRegion searched;
+  std::vector<MemoryRegion> ram;  // all that blocks and rings may lie in
 };
 
 // Connects, and looks for the block: at a known address once, else through the RAM until `timeout`
-// is over. One that is not there yet is waited for by the link's receive().
+// is over. One that is not there yet is waited for by the link's receive(). Nothing is written to
+// one that rtt_objection() speaks of; the link's describe() says so.
 //
 // The link's send() waits for room in the device's ring. A device that is busy takes nothing: what
 // finds no room for a while is lost, as on a UART whose receiver is full, and so is what is sent

@@ -6,6 +6,7 @@
 #include "host/adapters/rtt_link.hpp"
 #include "host/cli/environment.hpp"
 #include "host/core/bench/choose_device.hpp"
+#include "host/core/bringup/memory_check.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/rtt/rtt_block.hpp"
 
@@ -115,9 +116,8 @@ std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience,
   Flashing& by = link_probe_ ? *link_probe_ : *flashing_;
   RttPlace where;
   if (!elf.empty()) where.address = block_address(elf);
-  const MemoryRegion& ram = main_ram_region(board_);
-  where.ram_origin = static_cast<std::uint32_t>(ram.origin);
-  where.ram_bytes = static_cast<std::uint32_t>(ram.bytes);
+  where.searched = main_ram_region(board_);
+  where.ram = present_ram(board_);
   return open_rtt_link({[&by]() -> DebugProbe& { return *by.probe(); }, [&by] { by.disconnect(); }},
                        where, patience);
 }

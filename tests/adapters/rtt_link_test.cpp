@@ -35,9 +35,9 @@ class PlayedChip final : public DebugProbe {
   void set(std::uint32_t address, std::uint32_t value) {
     std::memcpy(&memory.at(address - kRam), &value, 4);
   }
-  void set_up(std::uint32_t block = kBlock) {
+  void set_up(std::uint32_t block = kBlock, std::uint32_t up = kUp, std::uint32_t down = kDown) {
     memory.replace(block - kRam, 16, std::string("SEGGER RTT\0\0\0\0\0\0", 16));
-    const std::uint32_t rest[] = {1, 1, 0, kUp, 16, 0, 0, 2, 0, kDown, 12, 0, 0, 0};
+    const std::uint32_t rest[] = {1, 1, 0, up, 16, 0, 0, 2, 0, down, 12, 0, 0, 0};
     for (std::uint32_t i = 0; i < 14; ++i) set(block + 16 + 4 * i, rest[i]);
   }
   void clear() { memory.assign(memory.size(), '\0'); }
@@ -107,7 +107,8 @@ struct Rig {
       return chip;
     };
     probe.disconnect = [this] { connected = false; };
-    link = open_rtt_link(probe, {address, kRam, 0x400}, kLong);
+    const MemoryRegion ram = {"ram", RegionKind::ram, kRam, 0x400};
+    link = open_rtt_link(probe, {address, ram, {ram}}, kLong);
   }
   void send(const std::string& text, Duration timeout = kLong) {
     link->send({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, timeout);
@@ -279,4 +280,47 @@ TEST_CASE("RTT: rings that cannot be written by words are none") {
   rig.chip.set(kBlock + 52, kDown + 1);
   rig.open();
   CHECK_THAT(rig.link->describe(), Contains("no control block"));
+}
+
+TEST_CASE("RTT: nothing is written where a block names what it may not, and the link says what") {
+  struct Damage {
+    std::uint32_t address, value;
+    const char* said;
+  };
+  for (const auto& [address, value, said] : std::vector<Damage>{
+           {kBlock + 52, 0x40023C00, "12 bytes at 0x40023c00, lies outside"},
+           {kBlock + 56, 0xFFFFFFFC, "4294967292 bytes at 0x20000300, is of more than 65536 bytes"},
+           {kBlock + 28, 0x08000000, "the up ring"},
+           {kBlock + 52, kBlock, "overlaps"}}) {
+    for (const bool told : {true, false}) {
+      Rig rig;
+      rig.chip.set_up();
+      rig.chip.set(address, value);
+      rig.chip.set(kUpRead, 4000);  // would be mended
+      const std::string before = rig.chip.memory;
+      rig.open(told ? std::optional(kBlock) : std::nullopt);
+      rig.send("hello");
+      CHECK(rig.receive().empty());
+      CHECK(rig.chip.memory == before);
+      CHECK_THAT(rig.link->describe(), Contains("RTT (refused: ") && Contains(said));
+      // It may have been set up only in part.
+      rig.chip.set_up();
+      rig.chip.say("up");
+      CHECK(rig.receive(kLong) == "up");
+      CHECK(rig.link->describe() == "RTT, played");
+    }
+  }
+}
+
+TEST_CASE("RTT: a block of another image is left once the device has cleared it at its start") {
+  Rig rig;
+  constexpr std::uint32_t stale = kRam + 0x10;
+  rig.chip.set_up(stale, kRam + 0x60, kRam + 0x80);
+  rig.chip.set_up();
+  rig.open(std::nullopt);
+  for (std::uint32_t at = stale; at < stale + 72; at += 4) rig.chip.set(at, 0);
+  rig.chip.say("alive");
+  CHECK(rig.receive(kLong) == "alive");
+  rig.send("hello");
+  CHECK(rig.chip.hear() == "hello");
 }

@@ -1,5 +1,7 @@
 #include "host/core/rtt/rtt_block.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -17,6 +19,26 @@ RttRing ring_of(std::span<const std::uint32_t> description) {
 // `own` is the offset that the device writes.
 bool is_usable(const RttRing& ring, std::uint32_t own) {
   return ring.buffer != 0 && ring.bytes >= 2 && own < ring.bytes;
+}
+
+// In 64 bits, so that the end of what wraps around is beyond all memory.
+struct Extent {
+  std::uint64_t low, high;
+};
+
+Extent extent(const RttRing& ring) {
+  return {ring.buffer, std::uint64_t{ring.buffer} + ring.bytes};
+}
+
+bool overlap(const Extent& one, const Extent& other) {
+  return one.low < other.high && other.low < one.high;
+}
+
+bool is_within(const Extent& part, std::span<const MemoryRegion> regions) {
+  return std::any_of(regions.begin(), regions.end(), [&](const MemoryRegion& region) {
+    return part.low >= region.origin && part.low < part.high &&
+           part.high <= region.origin + region.bytes;
+  });
 }
 
 }  // namespace
@@ -40,6 +62,7 @@ std::optional<RttBlock> read_rtt_head(std::uint32_t address, std::span<const std
   };
   if (!is_rtt_id(words) || !is_count(words[4]) || !is_count(words[5])) return std::nullopt;
   RttBlock block;
+  block.address = address;
   block.up_address = address + 4 * static_cast<std::uint32_t>(rtt_head_words);
   block.down_address =
       block.up_address + 4 * static_cast<std::uint32_t>(rtt_channel_words) * words[4];
@@ -62,6 +85,31 @@ bool read_rtt_rings(RttBlock& block, std::span<const std::uint32_t> words) {
     block.down.write_offset = down.read_offset;
   }
   return true;
+}
+
+std::string rtt_objection(const RttBlock& block, std::span<const MemoryRegion> ram) {
+  const Extent own = {block.address, std::uint64_t{block.down_address} + 4 * rtt_channel_words};
+  if (!is_within(own, ram)) {
+    return fmt::format("the control block at {:#010x} lies outside of the board's RAM",
+                       block.address);
+  }
+  const auto objection = [&](const char* name, const RttRing& ring) -> std::string {
+    const auto sentence = [&](const std::string& what) {
+      return fmt::format("the {} ring of the control block at {:#010x}, {} bytes at {:#010x}, {}",
+                         name, block.address, ring.bytes, ring.buffer, what);
+    };
+    if (ring.bytes > rtt_most_ring_bytes) {
+      return sentence(fmt::format("is of more than {} bytes", rtt_most_ring_bytes));
+    }
+    if (!is_within(extent(ring), ram)) return sentence("lies outside of the board's RAM");
+    if (overlap(extent(ring), own)) return sentence("overlaps that block");
+    return "";
+  };
+  for (const std::string& text : {objection("up", block.up), objection("down", block.down)}) {
+    if (!text.empty()) return text;
+  }
+  if (!overlap(extent(block.up), extent(block.down))) return "";
+  return fmt::format("both rings of the control block at {:#010x} overlap", block.address);
 }
 
 }  // namespace assay

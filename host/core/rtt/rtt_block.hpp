@@ -6,7 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "host/core/board/board.hpp"
 
 namespace assay {
 
@@ -16,6 +19,7 @@ inline constexpr std::string_view rtt_symbol = "_SEGGER_RTT";
 inline constexpr std::size_t rtt_head_words = 6;     // id and counts
 inline constexpr std::size_t rtt_channel_words = 6;  // name, buffer, size, two offsets, flags
 inline constexpr std::uint32_t rtt_most_channels = 16;
+inline constexpr std::uint32_t rtt_most_ring_bytes = 64 * 1024;
 
 // A ring in the chip's memory; empty where both offsets are equal.
 struct RttRing {
@@ -30,6 +34,7 @@ struct RttRing {
 
 // The first channel of either direction.
 struct RttBlock {
+  std::uint32_t address = 0;                       // of its id
   std::uint32_t up_address = 0, down_address = 0;  // of their descriptions
   RttRing up, down;
   // The host's offsets lay outside, left behind by one that knew another image: here they are as if
@@ -51,5 +56,9 @@ std::optional<RttBlock> read_rtt_head(std::uint32_t address, std::span<const std
 // Fills in the rings from block.words() words. False, and nothing is changed, where they are none
 // that can be used: set up only in part, or `down` not of whole words.
 bool read_rtt_rings(RttBlock& block, std::span<const std::uint32_t> words);
+
+// Why the host keeps off `block`, whose rings are read: one is too large, or something lies outside
+// `ram` or in two uses; "the down ring of ...". Empty: there is no reason to.
+std::string rtt_objection(const RttBlock& block, std::span<const MemoryRegion> ram);
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
+using Catch::Matchers::Contains;
 
 namespace {
 
@@ -18,6 +19,8 @@ Words head(std::uint32_t up_count, std::uint32_t down_count) {
 
 // Name, buffer, size, write offset, read offset, flags; one up buffer, one down.
 Words rings() { return {0, 0x20000100, 64, 5, 3, 0, 0, 0x20000200, 32, 8, 4, 0}; }
+
+constexpr std::uint32_t kUpBuffer = 1, kUpBytes = 2, kDownBuffer = 7, kDownBytes = 8;
 
 RttBlock block() { return *read_rtt_head(0x20000000, head(1, 1)); }
 
@@ -91,5 +94,50 @@ TEST_CASE("RTT block: the host's own offsets outside a ring are put to nothing u
     REQUIRE(read_rtt_rings(read, damaged));
     CHECK(read.mended);
     CHECK((word == 4 ? read.up.waiting() : read.down.waiting()) == 0);
+  }
+}
+
+TEST_CASE("RTT block: the host keeps off what is too large, outside of RAM, or in two uses") {
+  const std::vector<MemoryRegion> ram = {{"sram", RegionKind::ram, 0x20000000, 0x40000},
+                                         {"top", RegionKind::ram, 0xFFFF0000, 0x10000}};
+  struct Damage {
+    Words values;  // of the words of `at`
+    const char* said;
+    std::vector<std::size_t> at = {kDownBuffer, kDownBytes};
+  };
+  const std::vector<Damage> damages = {
+      {{0x40023C00, 32},
+       "the down ring of the control block at 0x20000000, 32 bytes at 0x40023c00"},
+      {{0x1FFFFFFC, 32}, "outside of the board's RAM"},
+      {{0x2003FFE4, 32}, "outside of the board's RAM"},
+      {{0xFFFFFFF0, 32}, "outside of the board's RAM"},  // its end wraps around
+      {{0x20000200, 0xFFFFFFFC}, "more than 65536 bytes"},
+      {{0x20000200, 65540}, "more than 65536 bytes"},
+      {{0x20000044, 32}, "overlaps that block"},  // the block is of 72 bytes
+      {{0x20000120, 32}, "both rings"},
+      {{0x08000000}, "the up ring", {kUpBuffer}},
+      {{65537}, "the up ring of the control block at 0x20000000, 65537 bytes", {kUpBytes}},
+      {{0x20000010}, "the up ring", {kUpBuffer}},
+  };
+  for (const Damage& damage : damages) {
+    Words words = rings();
+    for (std::size_t i = 0; i < damage.values.size(); ++i) words[damage.at[i]] = damage.values[i];
+    RttBlock read = block();
+    REQUIRE(read_rtt_rings(read, words));
+    CHECK_THAT(rtt_objection(read, ram), Contains(damage.said));
+  }
+  for (const Words& good : {Words{0x20000200, 65536}, Words{0x2003FFE0, 32}, Words{0x20000048, 32},
+                            Words{0xFFFFFFE0, 32}}) {
+    Words words = rings();
+    words[kDownBuffer] = good[0];
+    words[kDownBytes] = good[1];
+    RttBlock read = block();
+    REQUIRE(read_rtt_rings(read, words));
+    CHECK(rtt_objection(read, ram).empty());
+  }
+  for (const std::uint32_t address : {0x1FFFFFFCU, 0x2003FFC0U, 0xFFFFFFC0U, 0x40000000U}) {
+    RttBlock read = *read_rtt_head(address, head(1, 1));
+    REQUIRE(read_rtt_rings(read, rings()));
+    CHECK_THAT(rtt_objection(read, ram), Contains("the control block at"));
   }
 }
