@@ -20,7 +20,11 @@ alignas(4) static uint8_t rtt_up[ASSAY_RTT_UP_BYTES];
 alignas(4) static uint8_t rtt_down[ASSAY_RECEIVE_RING_BYTES];
 static constinit assay::RttPort rtt{rtt_block, platform_ticks, ASSAY_TICKS_PER_SECOND};
 
-static void link_start() { rtt.start(rtt_up, sizeof rtt_up, rtt_down, sizeof rtt_down); }
+static void link_start() {
+  // The stack comes first in RAM.
+  assay::clear_rtt_blocks(platform_stack_low, reinterpret_cast<uint32_t*>(&rtt_block));
+  rtt.start(rtt_up, sizeof rtt_up, rtt_down, sizeof rtt_down);
+}
 static void link_send(const uint8_t* bytes, size_t count) { rtt.send(bytes, count); }
 static void link_reset() {
   rtt.flush();

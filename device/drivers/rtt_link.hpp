@@ -27,6 +27,28 @@ struct RttControlBlock {
 };
 static_assert(sizeof(void*) != 4 || sizeof(RttControlBlock) == 72);
 
+// The id, from its end: its text is nowhere in flash for a search to find.
+inline uint8_t rtt_id_byte(size_t at) {
+  static const char backwards[] = "TTR REGGES";
+  constexpr size_t length = sizeof backwards - 1;
+  return at < length ? static_cast<uint8_t>(backwards[length - 1 - at]) : uint8_t{0};
+}
+
+// Clears what other images, which had it elsewhere, left of a block between `low` and `end`: a host
+// that looks through memory would take it for this image's.
+inline void clear_rtt_blocks(volatile uint32_t* low, const volatile uint32_t* end) {
+  constexpr uint32_t first_id_word = 0x47474553;  // little-endian
+  constexpr ptrdiff_t id_words = 4, block_words = 18;
+  for (volatile uint32_t* word = low; end - word >= id_words; ++word) {
+    if (*word != first_id_word) continue;
+    const volatile uint8_t* bytes = reinterpret_cast<volatile uint8_t*>(word);
+    size_t same = 0;
+    while (same < 4 * id_words && bytes[same] == rtt_id_byte(same)) ++same;
+    if (same < 4 * id_words) continue;
+    for (ptrdiff_t i = 0; i < block_words && word + i < end; ++i) word[i] = 0;
+  }
+}
+
 // One link; all functions are for the main loop and fault handlers, not for interrupts.
 class RttPort {
  public:
@@ -36,17 +58,13 @@ class RttPort {
       : block_(block), ticks_(ticks), patience_ticks_(patience_ticks) {}
 
   // Both memories stay the caller's. The id comes last: a host that sees it finds the rest done.
-  // Its text is written from its end, so that it is nowhere in flash for a search to find.
   void start(uint8_t* up, uint32_t up_bytes, uint8_t* down, uint32_t down_bytes) {
     constexpr uint32_t block_where_full = 2;
     block_.up_count = block_.down_count = 1;
     block_.up = {"assay", up, up_bytes, 0, 0, block_where_full};
     block_.down = {"assay", down, down_bytes, 0, 0, 0};
-    static const char id_backwards[] = "TTR REGGES";
-    constexpr size_t length = sizeof id_backwards - 1;
     barrier();
-    for (size_t i = length; i < sizeof block_.id; ++i) block_.id[i] = 0;
-    for (size_t i = 0; i < length; ++i) block_.id[length - 1 - i] = id_backwards[i];
+    for (size_t i = sizeof block_.id; i-- > 0;) block_.id[i] = static_cast<char>(rtt_id_byte(i));
     barrier();
   }
 

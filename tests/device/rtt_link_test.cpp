@@ -1,6 +1,7 @@
 // The device's end of RTT: what a debug probe finds in memory, and what wraps, fills and waits.
 #include "device/drivers/rtt_link.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -191,4 +192,28 @@ TEST_CASE("offsets outside the ring, of a host that knew another image, touch no
   rig.link.receive();
   CHECK(rig.up[8] == kFill);
   CHECK(Rig::arrived().empty());
+}
+
+TEST_CASE("blocks that other images left are cleared, and nothing else is") {
+  // "SEGGER RTT" and zeros, as a host searches for it.
+  const std::vector<std::uint32_t> id = {0x47474553, 0x52205245, 0x00005454, 0};
+  std::vector<std::uint32_t> memory(200, 0xEEEEEEEE);
+  const auto put = [&](std::size_t at, std::size_t count = 4) {
+    std::copy_n(id.begin(), count, memory.begin() + static_cast<std::ptrdiff_t>(at));
+  };
+  put(0);
+  put(40);
+  put(80, 3);  // no id
+  memory[80 + 3] = 1;
+  put(110, 2);
+  put(112);
+  put(190);
+  put(196);  // this image's own
+  std::vector<std::uint32_t> expected = memory;
+  for (const std::size_t at : {0U, 40U, 112U}) {
+    std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(at), 18, 0);
+  }
+  std::fill(expected.begin() + 190, expected.begin() + 196, 0);
+  clear_rtt_blocks(memory.data(), memory.data() + 196);
+  CHECK(memory == expected);
 }

@@ -54,6 +54,24 @@ expect 0 'was reset by its flasher; it answers'
 assay run --device right --seed 1
 expect 0 '1 case'
 
+# Nor is it mixed up with that of another image, which lies below it in what is stack now: beyond the
+# memory that flashing needs.
+assay build "$examples/sine" --board netduinoplus2 --link rtt --stack 40000 -o low.elf
+expect 0
+assay build "$examples/sine" --board netduinoplus2 --link rtt --stack 70000 -o high.elf
+expect 0
+assay run --image low.elf --device right --seed 1
+expect 0 '1 case'
+low_block=$(nm low.elf | sed -n 's/ . _SEGGER_RTT$//p')
+assay flash --image high.elf --device right
+expect 0 'written and verified'
+assay reset --device right
+expect 0 'was reset by its flasher; it answers'
+openocd "init; echo [format {stale %x} [read_memory 0x$low_block 32 1]]; shutdown"
+expect 0 'stale 0'
+assay run --device right --seed 1
+expect 0 '1 case'
+
 # More than the rings hold, and another image at another place.
 assay run "$examples/digits" --device right
 expect 0 '360 of 360'
