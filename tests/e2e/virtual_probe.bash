@@ -66,6 +66,12 @@ expect_command() {
   expect_equal "the answer to '$*'" "$answer" '{"ok":true}'
 }
 
+# What the control port has counted.
+stat_of() {
+  command_probe stats
+  python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$answer" "$1"
+}
+
 # bench_file NAME BOARD: writes bench.json, with the probe that runs.
 bench_file() {
   cat >bench.json <<END
