@@ -54,8 +54,11 @@ std::string serial_port_of(const DeviceState& device) {
 }  // namespace
 
 Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
-                   const std::string& wanted)
-    : app_(app), device_(device.device.name), template_(&choose_flasher(board, wanted)) {
+                   const std::string& wanted, const std::string& log_name)
+    : app_(app),
+      device_(device.device.name),
+      log_name_(log_name),
+      template_(&choose_flasher(board, wanted)) {
   name_ = template_->name;
   if (template_->openocd) {
     auto openocd = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
@@ -80,7 +83,7 @@ decltype(auto) Flashing::keeping_log(Work work) {
     return work();
   } catch (const Error& error) {
     if (error.code() != ExitCode::flash) throw;
-    const auto path = app_.log_folder() / fmt::format("flash-{}.log", device_);
+    const auto path = app_.log_folder() / fmt::format("flash-{}.log", log_name_);
     std::error_code problem;
     std::filesystem::create_directories(path.parent_path(), problem);
     std::ofstream file(path);

@@ -17,7 +17,8 @@ class Flashing {
  public:
   // `wanted` is a flasher of the board, the first where it is empty. All references have to outlive
   // it. Throws Error(usage) where the board has none, or not that one.
-  Flashing(App& app, const Board& board, const DeviceState& device, const std::string& wanted);
+  Flashing(App& app, const Board& board, const DeviceState& device, const std::string& wanted,
+           const std::string& log_name);
   ~Flashing();
 
   const std::string& name() const { return name_; }  // of the flasher, in board.json
@@ -39,7 +40,7 @@ class Flashing {
   decltype(auto) keeping_log(Work work);
 
   App& app_;
-  std::string device_, name_;
+  std::string device_, name_, log_name_;
   const FlasherTemplate* template_;
   std::unique_ptr<Flasher> flasher_;
   OpenOcdFlasher* openocd_ = nullptr;  // flasher_, where it is that

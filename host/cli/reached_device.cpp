@@ -1,5 +1,7 @@
 #include "host/cli/reached_device.hpp"
 
+#include <unistd.h>
+
 #include <cassert>
 
 #include "host/adapters/open_link.hpp"
@@ -85,8 +87,10 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
     state_ = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
     require_attached(state_);
   }
+  // Others may be behind a virtual probe of the same board now; a device of the bench is locked.
+  const std::string log_name = is_virtual() ? fmt::format("{}-{}", name(), ::getpid()) : name();
   if (!board.access.flashers.empty() || !desk.flasher.empty()) {
-    flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher);
+    flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher, log_name);
   }
   if (std::holds_alternative<RttLink>(state_.device.link)) {
     const FlasherTemplate* openocd = openocd_flasher(board);
@@ -96,7 +100,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
                   board.name);
     }
     if (!flashing_ || flashing_->name() != openocd->name) {
-      link_probe_ = std::make_unique<Flashing>(app, board, state_, openocd->name);
+      link_probe_ = std::make_unique<Flashing>(app, board, state_, openocd->name, log_name);
     }
   }
 }

@@ -6,11 +6,6 @@ set -euo pipefail
 
 command -v openocd >/dev/null || skip 'OpenOCD is not installed'
 
-stat_of() {
-  command_probe stats
-  python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$answer" "$1"
-}
-
 # --- The straight line, with a virtual probe that the tool starts and takes down
 assay run "$examples/digits" --board netduinoplus2 --report direct.json
 expect 0 '360 of 360'
@@ -24,6 +19,19 @@ expect_no_processes 'a run behind a virtual probe'
 assay run "$examples/sine" --board microbit --flash openocd
 expect 0 '48 of 48' PASS
 expect_no_processes 'a run behind a virtual probe'
+
+# Behind virtual probes of one board each run keeps a log of its own.
+mkdir fake
+printf '#!/bin/sh\nexit 1\n' >fake/openocd
+chmod +x fake/openocd
+logs=()
+for _ in 1 2; do
+  PATH=$PWD/fake:$PATH assay run "$examples/sine" --board microbit --flash openocd
+  expect 4 'the whole log: '
+  logs+=("$(sed -n 's/.*the whole log: \(.*\.log\)).*/\1/p' err.txt)")
+done
+expect_equal 'logs of two runs' "$(ls "${logs[@]}" | uniq | wc -l)" 2
+rm -rf fake "${logs[@]}"
 
 assay build "$examples/digits" --board netduinoplus2 -o digits.elf
 expect 0
