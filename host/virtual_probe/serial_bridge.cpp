@@ -9,6 +9,7 @@
 #include <asio/steady_timer.hpp>
 #include <asio/write.hpp>
 #include <atomic>
+#include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -31,9 +32,7 @@ class SerialBridge::Implementation {
   Implementation(const std::string& address, std::uint16_t port)
       : acceptor_(listen_on(io_, address, port)),
         port_(acceptor_.local_endpoint().port()),
-        client_(io_),
-        line_(io_),
-        stalled_(io_) {
+        line_(io_) {
     accept();
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -52,25 +51,37 @@ class SerialBridge::Implementation {
   std::uint64_t bytes_to_device() const { return bytes_to_device_; }
 
  private:
+  // A client owns what is sent to it: what was begun for one that has left cannot meet its
+  // successor.
+  struct Client {
+    explicit Client(tcp::socket connected)
+        : socket(std::move(connected)), stalled(socket.get_executor()) {}
+
+    // Whether it has closed, which may not have been heard yet: its successor may be faster.
+    bool has_left() {
+      char byte = 0;
+      return ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    }
+
+    tcp::socket socket;
+    asio::steady_timer stalled;
+    std::vector<std::uint8_t> waiting, writing;
+    bool gave_up = false;  // it takes nothing
+  };
+
   void accept() {
     acceptor_.async_accept([this](const asio::error_code& problem, tcp::socket socket) {
       if (problem == asio::error::operation_aborted) return;
-      if (client_.is_open() && has_left(client_)) drop_client();
-      if (!problem && !client_.is_open()) {
+      if (client_ && client_->has_left()) drop_client();
+      if (!problem && !client_) {
         asio::error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        client_ = std::move(socket);
+        client_ = std::make_shared<Client>(std::move(socket));
         ++clients_;
         read_client();
       }
       accept();
     });
-  }
-
-  // Whether it has closed, which may not have been heard yet: its successor may be faster.
-  static bool has_left(tcp::socket& client) {
-    char byte = 0;
-    return ::recv(client.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
   }
 
   void adopt(UniqueFd& line) {
@@ -85,36 +96,36 @@ class SerialBridge::Implementation {
 
   void drop_client() {
     asio::error_code ignored;
-    client_.close(ignored);
-    stalled_.cancel();
-    waiting_.clear();
-    writing_.clear();
-    gave_up_ = false;
+    client_->socket.close(ignored);
+    client_->stalled.cancel();
+    client_.reset();
     if (line_paused_) read_line();
   }
 
   // Client to device. The next bytes are read once these are gone: the client feels when the
   // device takes nothing.
   void read_client() {
-    if (reading_client_ || !client_.is_open()) return;
+    if (reading_client_ || !client_) return;
     reading_client_ = true;
-    client_.async_read_some(asio::buffer(from_client_),
-                            [this](const asio::error_code& problem, std::size_t count) {
-                              reading_client_ = false;
-                              // Aborted: this one was dropped; there may be another by now.
-                              if (problem && problem != asio::error::operation_aborted)
-                                drop_client();
-                              if (problem || !line_.is_open()) return read_client();
-                              reading_client_ = true;
-                              bytes_to_device_ += count;
-                              asio::async_write(line_, asio::buffer(from_client_, count),
-                                                [this](const asio::error_code&, std::size_t) {
-                                                  // A line that is gone has taken its bytes with
-                                                  // it.
-                                                  reading_client_ = false;
-                                                  read_client();
-                                                });
-                            });
+    client_->socket.async_read_some(
+        asio::buffer(from_client_),
+        [this, client = client_](const asio::error_code& problem, std::size_t count) {
+          reading_client_ = false;
+          if (problem && client == client_) drop_client();
+          if (problem || !line_.is_open()) return read_client();
+          write_line(count);
+        });
+  }
+
+  void write_line(std::size_t bytes) {
+    reading_client_ = true;
+    bytes_to_device_ += bytes;
+    asio::async_write(line_, asio::buffer(from_client_, bytes),
+                      [this](const asio::error_code&, std::size_t) {
+                        // A line that is gone has taken its bytes with it.
+                        reading_client_ = false;
+                        read_client();
+                      });
   }
 
   // Device to client.
@@ -129,39 +140,42 @@ class SerialBridge::Implementation {
             line_.close(ignored);
             return;
           }
-          if (client_.is_open() && !gave_up_) {
-            waiting_.insert(waiting_.end(), from_line_.begin(),
-                            from_line_.begin() + static_cast<std::ptrdiff_t>(count));
-            if (writing_.empty()) write_client();
+          if (client_ && !client_->gave_up) {
+            auto& waiting = client_->waiting;
+            waiting.insert(waiting.end(), from_line_.begin(),
+                           from_line_.begin() + static_cast<std::ptrdiff_t>(count));
+            if (client_->writing.empty()) write_client();
           }
-          if (waiting_.size() < waiting_limit_bytes) return read_line();
+          if (!client_ || client_->waiting.size() < waiting_limit_bytes) return read_line();
           line_paused_ = true;
           give_up_later();
         });
   }
 
   void write_client() {
-    writing_ = std::exchange(waiting_, {});
-    client_.async_write_some(
-        asio::buffer(writing_), [this](const asio::error_code& problem, std::size_t count) {
-          if (problem == asio::error::operation_aborted) return;
+    client_->writing = std::exchange(client_->waiting, {});
+    client_->socket.async_write_some(
+        asio::buffer(client_->writing),
+        [this, client = client_](const asio::error_code& problem, std::size_t count) {
+          if (client != client_) return;
           if (problem) return drop_client();
-          gave_up_ = false;
-          stalled_.cancel();
-          waiting_.insert(waiting_.begin(), writing_.begin() + static_cast<std::ptrdiff_t>(count),
-                          writing_.end());
-          writing_.clear();
-          if (!waiting_.empty()) write_client();
-          if (line_paused_ && waiting_.size() < waiting_limit_bytes) read_line();
+          client->gave_up = false;
+          client->stalled.cancel();
+          client->waiting.insert(client->waiting.begin(),
+                                 client->writing.begin() + static_cast<std::ptrdiff_t>(count),
+                                 client->writing.end());
+          client->writing.clear();
+          if (!client->waiting.empty()) write_client();
+          if (line_paused_ && client->waiting.size() < waiting_limit_bytes) read_line();
         });
   }
 
   void give_up_later() {
-    stalled_.expires_after(patience);
-    stalled_.async_wait([this](const asio::error_code& problem) {
-      if (problem || !line_paused_) return;
-      gave_up_ = true;
-      waiting_.clear();
+    client_->stalled.expires_after(patience);
+    client_->stalled.async_wait([this, client = client_](const asio::error_code& problem) {
+      if (problem || client != client_ || !line_paused_) return;
+      client->gave_up = true;
+      client->waiting.clear();
       read_line();
     });
   }
@@ -169,14 +183,11 @@ class SerialBridge::Implementation {
   asio::io_context io_;
   tcp::acceptor acceptor_;
   std::uint16_t port_;
-  tcp::socket client_;
   Stream::socket line_;
-  asio::steady_timer stalled_;
+  std::shared_ptr<Client> client_;  // null: none
   std::array<std::uint8_t, 16384> from_client_, from_line_;
-  std::vector<std::uint8_t> waiting_, writing_;
   bool reading_client_ = false;  // or writing what was read
   bool line_paused_ = false;
-  bool gave_up_ = false;  // on a client that takes nothing
   unsigned line_number_ = 0;
   std::atomic<std::uint64_t> clients_{0}, bytes_to_device_{0};
   std::thread thread_;

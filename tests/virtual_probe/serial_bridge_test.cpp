@@ -3,11 +3,13 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <asio/connect.hpp>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/read.hpp>
 #include <asio/write.hpp>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -126,6 +128,34 @@ TEST_CASE("a device that talks while nobody listens is not held up") {
   line.send(std::string(4 << 20, 'x'));  // returns only because it is taken
 }
 
+TEST_CASE("clients come and go while the device talks, and the last one hears it") {
+  SerialBridge bridge("127.0.0.1", 0);
+  Line line;
+  bridge.attach(std::move(line.probe));
+  std::atomic<bool> talks = true;
+  std::thread device([&] {
+    while (talks) line.send("0123456789abcdef");
+  });
+  for (int i = 0; i < 3000; ++i) {
+    Client client(bridge);
+    asio::error_code ignored;
+    char byte = 0;
+    asio::read(client.socket, asio::buffer(&byte, 1), ignored);
+  }
+  // Those before it may not have been heard to leave yet.
+  std::string heard;
+  while (heard.empty()) {
+    Client last(bridge);
+    std::array<char, 16> room = {};
+    asio::error_code refused;
+    const std::size_t count = asio::read(last.socket, asio::buffer(room), refused);
+    if (!refused) heard.assign(room.data(), count);
+  }
+  talks = false;
+  device.join();
+  CHECK_THAT("0123456789abcdef0123456789abcdef", Catch::Contains(heard));
+}
+
 TEST_CASE("a port that is taken is refused with its number") {
   SerialBridge bridge("127.0.0.1", 0);
   CHECK_THROWS_AS(SerialBridge("256.0.0.1", 0), Error);
@@ -144,6 +174,35 @@ TEST_CASE("the flash's file is made, read again, and refused where its size is a
   CHECK_THROWS_AS(FlashFile(folder.path() / "no/flash.bin").save(std::vector<std::uint8_t>{1}),
                   Error);
   CHECK(FlashFile("").load(2).size() == 2);
+}
+
+TEST_CASE(
+    "the flash's file is replaced, never written into: what ends the probe leaves one whole") {
+  const test::TemporaryFolder folder;
+  const auto path = folder.path() / "flash.bin";
+  const std::vector<std::uint8_t> before = {1, 2, 3, 4}, after = {5, 6, 7, 8};
+  FlashFile file(path);
+  file.save(before);
+  std::filesystem::create_hard_link(path, folder.path() / "before.bin");
+  file.save(after);
+  CHECK(FlashFile(folder.path() / "before.bin").load(4) == before);
+  CHECK(FlashFile(path).load(4) == after);
+  CHECK_FALSE(std::filesystem::exists(path.string() + ".new"));
+}
+
+TEST_CASE("the flash's file stays as it was when it cannot be saved, and nothing beside it") {
+  const test::TemporaryFolder folder;
+  // A folder that is not empty is not moved away.
+  const auto path = folder.path() / "flash.bin";
+  std::filesystem::create_directories(path / "in the way");
+  try {
+    FlashFile(path).save(std::vector<std::uint8_t>{1});
+    FAIL("it was saved");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::flash);
+    CHECK_THAT(error.what(), Catch::Contains(path.string()));
+  }
+  CHECK_FALSE(std::filesystem::exists(path.string() + ".new"));
 }
 
 }  // namespace
