@@ -9,6 +9,7 @@
 #include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/call/arguments.hpp"
+#include "host/core/data/json_text.hpp"
 #include "host/core/data/scalar.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/data/tensor_file.hpp"
@@ -125,7 +126,7 @@ int call(App& app, const CallOptions& options) {
   const nlohmann::ordered_json value = value_json(reply);
   const nlohmann::ordered_json json = {
       {"version", 1}, {"function", function.text}, {"value", value}};
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  const std::string text = value.is_string() ? value.get<std::string>() : json_text(value);
   print_result(app, json, value.is_null() ? "" : text + "\n");
   return 0;
 }

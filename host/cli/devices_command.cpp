@@ -18,6 +18,7 @@
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/board/read_board.hpp"
+#include "host/core/data/json_text.hpp"
 
 namespace assay {
 
@@ -77,7 +78,7 @@ std::string advice(const LeftOut& left) {
       left.what,
       left.boards.empty() ? "No board is known by its USB numbers."
                           : fmt::format("It may be: {}.", fmt::join(left.boards, ", ")),
-      left.entry.dump());
+      json_text(left.entry));
 }
 
 int init(App& app, const DevicesOptions& options) {
@@ -102,7 +103,7 @@ int init(App& app, const DevicesOptions& options) {
         "USB cable that carries data, and try again.\n",
         file.string());
   } else {
-    write_new(file, draft.document.dump(2) + "\n");
+    write_new(file, json_text(draft.document, 2) + "\n");
     json["file"] = file.string();
     text = fmt::format("Written: {}, with {}.\n", file.string(),
                        draft.written.empty() ? "no devices yet"

@@ -9,6 +9,7 @@
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/reached_device.hpp"
+#include "host/core/data/json_text.hpp"
 #include "host/core/data/time_text.hpp"
 #include "host/report/log_lines.hpp"
 #include "host/rpc/log_stream.hpp"
@@ -49,8 +50,7 @@ class LogPrinter {
       const std::string time = time_of_day(std::chrono::system_clock::now() - ago);
       if (app_.output.json) {
         const nlohmann::ordered_json json = {{"time", time}, {"text", line.text}};
-        fmt::print("{}\n",
-                   json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+        fmt::print("{}\n", json_text(json));
       } else {
         fmt::print("{}  {}\n", time, line.text);
       }

@@ -2,11 +2,13 @@
 
 #include <fmt/core.h>
 
+#include "host/core/data/json_text.hpp"
+
 namespace assay {
 
 void print_result(const App& app, const nlohmann::ordered_json& json, const std::string& text) {
   if (app.output.json) {
-    fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    fmt::print("{}\n", json_text(json, 2));
   } else if (!app.output.quiet) {
     fmt::print("{}", text);
   }

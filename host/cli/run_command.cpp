@@ -9,6 +9,7 @@
 #include "host/cli/command.hpp"
 #include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
+#include "host/core/data/json_text.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/data/tensor_file.hpp"
 #include "host/core/run/fault_text.hpp"
@@ -193,7 +194,7 @@ class Run {
     const auto report = run_report(record_);
     if (!options_.report.empty()) {
       std::ofstream file(options_.report);
-      file << report.dump(2) << "\n";
+      file << json_text(report, 2) << "\n";
       if (!file) throw Error(ExitCode::usage, "{} cannot be written.", options_.report);
     }
     print_result(app_, report, run_text(report, app_.output.verbose));

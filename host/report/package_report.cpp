@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "host/core/data/json_text.hpp"
+
 namespace assay {
 
 using nlohmann::ordered_json;
@@ -61,7 +63,7 @@ std::string tensor_text(const char* role, const ordered_json& tensor) {
   if (tensor.contains("shape")) {
     shape.clear();
     for (const auto& dimension : tensor["shape"])
-      shape += (shape.empty() ? "" : "x") + dimension.dump();
+      shape += (shape.empty() ? "" : "x") + json_text(dimension);
     if (shape.empty()) shape = "scalar";
   }
   return fmt::format("  {:<10} {} {} {} ({} bytes)\n", role, tensor["name"].get<std::string>(),

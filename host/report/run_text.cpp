@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "host/core/data/json_text.hpp"
 #include "host/report/autopsy_report.hpp"
 #include "host/report/grouped.hpp"
 
@@ -21,7 +22,7 @@ std::string row(const std::string& label, const std::string& text) {
 }
 
 std::string value_text(const ordered_json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  return value.is_string() ? value.get<std::string>() : json_text(value);
 }
 
 std::string output_text(const ordered_json& one) {
@@ -144,7 +145,7 @@ std::string details_text(const ordered_json& report) {
     for (const auto& [name, value] : report["link"][side].items()) {
       // Of the faults, those that were.
       if (value == 0) continue;
-      text += (text.empty() ? "" : ", ") + name + " " + value.dump();
+      text += (text.empty() ? "" : ", ") + name + " " + json_text(value);
     }
     out += row(std::string("link ") + side, text.empty() ? "no faults" : text);
   }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "host/core/data/json_text.hpp"
 #include "host/core/error.hpp"
 #include "host/virtual_probe/emulator_limits.hpp"
 
@@ -27,8 +28,8 @@ void QmpClient::begin() {
 }
 
 std::string QmpClient::monitor(std::string_view command) {
-  return ask(json{{"execute", "human-monitor-command"}, {"arguments", {{"command-line", command}}}}
-                 .dump());
+  return ask(json_text(
+      json{{"execute", "human-monitor-command"}, {"arguments", {{"command-line", command}}}}));
 }
 
 void QmpClient::reset() {

@@ -109,4 +109,11 @@ for board in mps2-an386 host riscv32-virt; do
   assay run "$models/digits/packed.tar.gz" --board $board --sources platform.c --cases cases --verbose
   expect 0 PASS 'platform.c is up'
 done
+
+# What a device logs may be no text: the report is JSON all the same.
+make_package talks '#include <assay.h>
+int entry(float* in, float* out) { assay_log("caf\351"); *out = *in; return 0; }'
+assay run talks --board host --seed 1 --report talks.json
+expect 0
+expect_equal 'what the device logged, in the report' "$(json log.0 talks.json)" $'caf\xef\xbf\xbd'
 finish

@@ -6,6 +6,7 @@
 #include "host/core/board/linker_script.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/find_pattern.hpp"
+#include "host/core/data/json_text.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/elf/late_binding.hpp"
@@ -138,7 +139,7 @@ class Builder {
       glue_.functions = functions_of(staging);
     }
     if (glue_.functions.empty()) glue_.argument_bytes = 0;
-    write_file(folder / "manifest.json", to_json(describe_image(glue_)).dump(1));
+    write_file(folder / "manifest.json", json_text(to_json(describe_image(glue_)), 1));
     write_file(folder / "glue.c", glue_source(glue_) + manifest_source());
     link(staging);
     const LateBinding late = late_bound_calls(ElfFile(folder / "firmware.elf"), objects(staging));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "host/core/data/printable.hpp"
 #include "host/core/flash/flasher_signs.hpp"
 
 namespace assay {
@@ -28,28 +29,6 @@ std::optional<std::string> first_named_difference(std::string_view output) {
   return std::nullopt;
 }
 
-// Without escape sequences and control characters. Bytes beyond ASCII may be no UTF-8, which an
-// error's sentence has to be.
-std::string printable(std::string_view line) {
-  std::string text;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '\x1b' && i + 1 < line.size() && line[i + 1] == '[') {
-      i = line.find_first_of("ABCDEFGHJKSTfhlmnsu", i + 2);
-      if (i == std::string_view::npos) break;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(line[i]);
-    if (byte >= 0x80) {
-      text += '?';
-    } else if (byte >= ' ' && byte != 0x7F) {
-      text += line[i];
-    }
-  }
-  const std::size_t first = text.find_first_not_of(' ');
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
-}
-
 bool is_about_an_error(std::string line) {
   std::transform(line.begin(), line.end(), line.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -70,10 +49,7 @@ std::optional<std::string> last_telling_line(std::string_view output) {
     if (is_about_an_error(line)) last_error = line;
     last = std::move(line);
   }
-  if (last_error) last = last_error;
-  constexpr std::size_t most_characters = 300;
-  if (last && last->size() > most_characters) *last = last->substr(0, most_characters) + "...";
-  return last;
+  return last_error ? last_error : last;
 }
 
 std::string exit_text(int exit_code) {

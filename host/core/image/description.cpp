@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "host/core/data/json_text.hpp"
 #include "host/core/error.hpp"
 
 namespace assay {
@@ -38,7 +39,7 @@ T whole_number(const ordered_json& value) {
   if (!value.is_number_integer()) throw std::invalid_argument("no whole number");
   const bool fits = value.is_number_unsigned() ? std::in_range<T>(value.get<std::uint64_t>())
                                                : std::in_range<T>(value.get<std::int64_t>());
-  if (!fits) throw std::out_of_range(value.dump());
+  if (!fits) throw std::out_of_range(json_text(value));
   return value.get<T>();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/core/data/json_text.hpp"
 #include "host/core/error.hpp"
 #include "host/core/package/json_reader.hpp"
 #include "host/core/package/names.hpp"
@@ -134,7 +135,7 @@ MlfMetadata read_mlf_metadata(std::string_view text, std::string_view file) {
         fmt::format("is {}: Model Library Format versions 5 (TVM 0.8) and 7 (TVM 0.9 to 0.18) are "
                     "read here. Export the model with one of those.",
                     // The whole of a deep value would exhaust the stack.
-                    version.value().is_structured() ? "no number" : version.value().dump()));
+                    version.value().is_structured() ? "no number" : json_text(version.value())));
   }
   MlfMetadata metadata;
   metadata.version = version.value().get<int>();
