@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "host/core/data/json_text.hpp"
 #include "host/core/error.hpp"
 
 namespace assay::virtual_probe {
@@ -69,16 +70,18 @@ const char* state_name(CoreState state) {
 }
 
 json stats(const VirtualProbe& probe, ChipCounters chip, const ProbeCounters& counters) {
-  return {{"ok", true},
-          {"core", state_name(probe.core_state())},
-          {"scans", probe.scans()},
-          {"accesses", probe.accesses()},
-          {"programmed_bytes", chip.programmed_bytes},
-          {"erased_sectors", chip.erased_sectors},
-          {"probe_clients", counters.probe_clients},
-          {"serial_clients", counters.serial_clients},
-          {"serial_bytes_to_device", counters.serial_bytes_to_device},
-          {"emulator_pid", counters.emulator_pid}};
+  json result = {{"ok", true},
+                 {"core", state_name(probe.core_state())},
+                 {"scans", probe.scans()},
+                 {"accesses", probe.accesses()},
+                 {"programmed_bytes", chip.programmed_bytes},
+                 {"erased_sectors", chip.erased_sectors},
+                 {"probe_clients", counters.probe_clients},
+                 {"serial_clients", counters.serial_clients},
+                 {"serial_bytes_to_device", counters.serial_bytes_to_device},
+                 {"emulator_pid", counters.emulator_pid}};
+  if (!probe.start_trouble().empty()) result["emulator_trouble"] = probe.start_trouble();
+  return result;
 }
 
 }  // namespace
@@ -99,6 +102,7 @@ std::string Control::answer(std::string_view line) {
       need(probe_.corrupt(number(words[1], ~0U), static_cast<std::uint8_t>(number(words[2], 255))));
     } else if (is("reset", 1)) {
       probe_.reset(cause(words[1]));
+      if (!probe_.start_trouble().empty()) throw Refusal(probe_.start_trouble());
     } else if (is("kill-emulator", 0)) {
       effects_.kill_emulator();
     } else if (is("stats", 0)) {
@@ -121,7 +125,7 @@ std::string Control::answer(std::string_view line) {
     result = {{"ok", false}, {"error", refusal.what()}};
   }
   // Whatever bytes came in are echoed as valid UTF-8.
-  return result.dump(-1, ' ', false, json::error_handler_t::replace);
+  return json_text(result);
 }
 
 }  // namespace assay::virtual_probe

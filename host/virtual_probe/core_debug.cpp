@@ -1,6 +1,8 @@
 // How the core runs, stands and is reset. Its registers are in core_debug_registers.cpp.
 #include "host/virtual_probe/core_debug.hpp"
 
+#include <stdexcept>
+
 #include "host/virtual_probe/debug_registers.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 
@@ -28,6 +30,7 @@ CoreDebug::CoreDebug(Emulator& emulator, ChipModel& chip)
 
 void CoreDebug::start() {
   emulator_.restart();
+  start_trouble_.clear();
   traps_.forget();
   memory_.drop_all();
   const std::uint32_t cpuid = read_word(emulator_, cpuid_register);
@@ -186,8 +189,10 @@ void CoreDebug::reset(ResetCause cause) {
   chip_.reset(cause);
   try {
     start();
-  } catch (const EmulatorGone&) {
+  } catch (const std::runtime_error& trouble) {
+    // Not installed, no room for a process, ended at once: the probe outlives them all.
     emulator_gone();
+    start_trouble_ = trouble.what();
   }
 }
 

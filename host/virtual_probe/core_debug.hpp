@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 
 #include "host/virtual_probe/chip_model.hpp"
 #include "host/virtual_probe/comparators.hpp"
@@ -23,7 +24,7 @@ enum class CoreState {
 };
 
 // Calls that reach the emulator throw EmulatorGone, whereupon emulator_gone() is to be called;
-// start() and reset() throw Error(flash) where it cannot be started.
+// start() throws Error(flash) where it cannot be started.
 class CoreDebug {
  public:
   // Both have to outlive this. The emulator is started by start().
@@ -33,6 +34,8 @@ class CoreDebug {
   void start();
   const CoreFacts& facts() const { return facts_; }
   CoreState state() const { return state_; }
+  // Why the last reset could not start the emulator anew; empty where it could.
+  const std::string& start_trouble() const { return start_trouble_; }
 
   // Words of the debug registers. Nothing, or false: the address is none of them.
   std::optional<std::uint32_t> read(std::uint32_t address);
@@ -42,8 +45,10 @@ class CoreDebug {
   void ram_written(std::uint32_t address);  // a loader may be waiting for it
 
   void poll();  // notices stops, resets and the emulator's end that came by themselves; throws none
-  void reset(ResetCause cause);  // starts the emulator anew if it has ended
-  void hold_in_reset();          // the reset pin is asserted: until reset()
+  // Starts the emulator anew if it has ended. Where that fails, the core stays gone until a later
+  // reset succeeds: start_trouble().
+  void reset(ResetCause cause);
+  void hold_in_reset();  // the reset pin is asserted: until reset()
   void emulator_gone();
 
  private:
@@ -80,6 +85,7 @@ class CoreDebug {
   std::uint32_t reason_ = 0;                    // DFSR
   std::array<std::uint32_t, 4> identity_ = {};  // answers while the emulator is gone
   bool was_reset_ = false;                      // until DHCSR is read
+  std::string start_trouble_;
 };
 
 }  // namespace assay::virtual_probe

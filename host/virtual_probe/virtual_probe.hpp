@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <string>
 
 #include "host/virtual_probe/bit_bang.hpp"
 #include "host/virtual_probe/chip_model.hpp"
@@ -40,6 +41,7 @@ class VirtualProbe final : public Pins {
 
   ChipModel& chip() { return chip_; }
   CoreState core_state() const { return core_.state(); }
+  const std::string& start_trouble() const { return core_.start_trouble(); }
   std::uint64_t scans() const { return chain_->scans(); }
   std::uint64_t accesses() const { return debug_port_->accesses(); }
 

@@ -268,6 +268,22 @@ TEST_CASE("an emulator's death looks like a reset that lasts, and the next reset
   CHECK(it.emulator.memory[0x08000004] == 0x01);  // with its flash
 }
 
+TEST_CASE("an emulator that cannot be started again is gone until a reset that can") {
+  Chip it;
+  it.halt();
+  it.emulator.die();
+  it.emulator.start_failure = "No room for a process.";
+  it.write(AIRCR, 0x05FA0004);
+  CHECK(it.core.state() == CoreState::gone);
+  CHECK(it.core.start_trouble() == "No room for a process.");
+  CHECK_FALSE(it.bus.read(0x20000000, 4));
+  CHECK((it.read(DHCSR) & S_RESET_ST) != 0);
+  it.emulator.start_failure.clear();
+  it.write(AIRCR, 0x05FA0004);
+  CHECK(it.core.state() == CoreState::running);
+  CHECK(it.core.start_trouble().empty());
+}
+
 TEST_CASE("an emulator that dies of a lockup shows it") {
   Chip it;
   it.emulator.by_lockup = true;
@@ -314,6 +330,27 @@ TEST_CASE("the control commands act, and what is none is refused with a sentence
         "corrupt -1 1", "reset", "reset now", "garbage maybe", "id x", "\xFF\xFE", "Quit"}) {
     CHECK(control.answer(wrong).find("\"ok\":false") != std::string::npos);
   }
+}
+
+TEST_CASE("that the emulator cannot be started again is an answer, and stays in the statistics") {
+  FakeEmulator emulator;
+  Stm32f4 chip(emulator, {0x08000000, 1 << 14});
+  VirtualProbe probe(emulator, chip, std::nullopt);
+  Control control(probe, {[] {}, [] {}, [] { return ProbeCounters{}; }});
+  CHECK_THAT(control.answer("stats"), !Catch::Contains("emulator_trouble"));
+  emulator.die();
+  emulator.start_failure = "No room for a process.";
+  CHECK(control.answer("reset pin") == R"({"error":"No room for a process.","ok":false})");
+  CHECK_THAT(control.answer("stats"),
+             Catch::Contains(R"("core":"gone")") &&
+                 Catch::Contains(R"("emulator_trouble":"No room for a process.")"));
+  // The reset pin is no different.
+  probe.set_resets(false, true);
+  probe.set_resets(false, false);
+  CHECK(probe.core_state() == CoreState::gone);
+  emulator.start_failure.clear();
+  CHECK(control.answer("reset pin") == R"({"ok":true})");
+  CHECK_THAT(control.answer("stats"), !Catch::Contains("emulator_trouble"));
 }
 
 TEST_CASE("random bits take the place of TDO while garbage is on") {

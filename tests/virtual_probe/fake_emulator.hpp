@@ -5,8 +5,10 @@
 #include <array>
 #include <map>
 #include <set>
+#include <string>
 #include <vector>
 
+#include "host/core/error.hpp"
 #include "host/virtual_probe/emulator.hpp"
 
 namespace assay::virtual_probe {
@@ -48,6 +50,7 @@ class SparseMemory {
 class FakeEmulator final : public Emulator {
  public:
   void restart() override {
+    if (!start_failure.empty()) throw Error(ExitCode::flash, start_failure);
     ++restarts;
     is_alive = true;
     is_running = false;
@@ -163,6 +166,7 @@ class FakeEmulator final : public Emulator {
   std::vector<EmulatorEvent> events;
   std::uint32_t vectors = 0x08000000;
   bool is_alive = false, is_running = false, by_lockup = false;
+  std::string start_failure;  // why it cannot be started
   int restarts = 0, resets = 0, runs = 0, steps = 0, requests = 0;
 
  private:
