@@ -21,26 +21,26 @@ using Clock = std::chrono::steady_clock;
 // A scan's answer makes the client send the next at once: waiting for it in recv() takes half the
 // system calls of going through the event loop.
 constexpr timeval next_scan_time = {0, 2000};
-constexpr timeval client_patience = {5,
-                                     0};  // a client that takes no answers for that long is dropped
 constexpr auto burst_time = std::chrono::milliseconds(5);
 constexpr std::size_t command_limit_bytes = 4096;
 
-void set_timeouts(int fd) {
+void set_timeouts(int fd, Duration patience) {
+  const timeval take_time = {patience.count() / 1'000'000, patience.count() % 1'000'000};
   ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &next_scan_time, sizeof next_scan_time);
-  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &client_patience, sizeof client_patience);
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &take_time, sizeof take_time);
 }
 
 }  // namespace
 
 BitBangServer::BitBangServer(asio::io_context& io, tcp::acceptor acceptor, VirtualProbe& probe,
-                             std::function<void()> left)
+                             std::function<void()> left, Duration patience)
     : io_(io),
       acceptor_(std::move(acceptor)),
       client_(io),
       probe_(probe),
       bit_bang_(probe),
-      left_(std::move(left)) {
+      left_(std::move(left)),
+      patience_(patience) {
   accept();
 }
 
@@ -49,7 +49,7 @@ void BitBangServer::accept() {
     if (problem == asio::error::operation_aborted) return;
     asio::error_code failed = problem;
     if (!failed) client_.set_option(tcp::no_delay(true), failed);
-    if (!failed) set_timeouts(client_.native_handle());
+    if (!failed) set_timeouts(client_.native_handle(), patience_);
     if (failed) {
       asio::error_code ignored;
       client_.close(ignored);

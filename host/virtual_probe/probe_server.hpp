@@ -4,12 +4,14 @@
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
+#include "host/ports/clock.hpp"
 #include "host/virtual_probe/bit_bang.hpp"
 #include "host/virtual_probe/control.hpp"
 #include "host/virtual_probe/virtual_probe.hpp"
@@ -19,9 +21,10 @@ namespace assay::virtual_probe {
 // Serves one remote_bitbang client at a time; others wait until it has left.
 class BitBangServer {
  public:
-  // `left` is called when a client has left, with the probe told already. All have to outlive this.
+  // `left` is called when a client has left, with the probe told already. A client that takes no
+  // answers for `patience` is dropped. All have to outlive this.
   BitBangServer(asio::io_context& io, asio::ip::tcp::acceptor acceptor, VirtualProbe& probe,
-                std::function<void()> left);
+                std::function<void()> left, Duration patience = std::chrono::seconds(5));
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   std::uint64_t clients() const { return clients_; }
@@ -39,6 +42,7 @@ class BitBangServer {
   VirtualProbe& probe_;
   BitBang bit_bang_;
   std::function<void()> left_;
+  Duration patience_;
   std::uint64_t clients_ = 0;
 };
 
