@@ -33,7 +33,11 @@ void FlashFile::save(std::span<const std::uint8_t> content) {
   std::error_code problem;
   if (file) std::filesystem::rename(next, path_, problem);
   if (!file || problem) {
-    throw Error(ExitCode::usage, "The flash's content cannot be written to {}.", path_.string());
+    std::filesystem::remove(next, problem);
+    throw Error(ExitCode::flash,
+                "The flash's content cannot be written to {}: is the disk full, or the folder "
+                "write-protected?",
+                path_.string());
   }
   saved_.assign(content.begin(), content.end());
 }

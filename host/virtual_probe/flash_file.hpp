@@ -17,7 +17,8 @@ class FlashFile {
   // the file is of another size, or cannot be read.
   std::vector<std::uint8_t> load(std::size_t bytes);
 
-  // Replaces the file where `content` differs from what it holds. Throws Error(usage).
+  // Replaces the file where `content` differs from what it holds. Throws Error(flash) and leaves it
+  // as it was; the next call tries again.
   void save(std::span<const std::uint8_t> content);
 
  private:

@@ -9,6 +9,7 @@
 
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/signals.hpp"
+#include "host/core/data/json_text.hpp"
 #include "host/core/error.hpp"
 #include "host/virtual_probe/control.hpp"
 #include "host/virtual_probe/flash_file.hpp"
@@ -30,6 +31,15 @@ FlashRegion flash_region(const Board& board) {
 void tell_left(const VirtualProbe& probe) {
   fmt::print(stderr, "assay-vprobe: a client has left; {} scans, {} accesses so far\n",
              probe.scans(), probe.accesses());
+}
+
+// A later client's leaving, or the end, tries again.
+void save_or_warn(FlashFile& file, std::span<const std::uint8_t> content) {
+  try {
+    file.save(content);
+  } catch (const Error& error) {
+    fmt::print(stderr, "assay-vprobe: {}\n", error.what());
+  }
 }
 
 // Notices what happens in the emulator while no client asks.
@@ -78,7 +88,7 @@ void run_probe(const Board& board, const Options& options) {
 
   VirtualProbe probe(qemu, *chip, options.idcode);
   BitBangServer probe_server(io, std::move(probe_acceptor), probe, [&] {
-    file.save(chip->content());
+    save_or_warn(file, chip->content());
     if (options.verbose) tell_left(probe);
   });
   Control control(probe, {[&] { qemu.kill(); }, [&] { io.stop(); },
@@ -101,9 +111,12 @@ void run_probe(const Board& board, const Options& options) {
                                        {"control", place(control_server.port())},
                                        {"pid", ::getpid()},
                                        {"emulator_pid", qemu.pid()}};
-  fmt::print("{}\n", line.dump());
+  fmt::print("{}\n", json_text(line));
   std::fflush(stdout);
 
+  // An interrupt ends the loop between two handlers: in the middle of an exchange with the
+  // emulator, the flash's content could not be fetched any more.
+  const InterruptsDeferred deferred;
   io.run();
   probe.client_left();
   file.save(chip->content());

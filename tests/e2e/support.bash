@@ -124,6 +124,20 @@ expect_no_staging() {
   done
 }
 
+# wait_for SECONDS COMMAND...: until the command succeeds. Where it does not in time, the test ends.
+wait_for() {
+  local end=$((SECONDS + $1 + 1))
+  shift
+  checks=$((checks + 1))
+  until "$@"; do
+    if ((SECONDS > end)); then
+      fail "waited in vain for: $*"
+      finish
+    fi
+    sleep 0.02
+  done
+}
+
 # json FILTER FILE: one value of a JSON file.
 json() {
   python3 -c '

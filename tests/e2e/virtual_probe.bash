@@ -66,10 +66,26 @@ expect_command() {
   expect_equal "the answer to '$*'" "$answer" '{"ok":true}'
 }
 
-# What the control port has counted.
+# stat_of COUNTER: a member of the statistics.
 stat_of() {
   command_probe stats
   python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$answer" "$1"
+}
+
+# kill_after_change COUNTER BEFORE PID: SIGKILL for it as soon as that member of the statistics is
+# not BEFORE any more; faster than a shell that looks.
+kill_after_change() {
+  timeout 60 python3 -c '
+import json, os, signal, socket, sys
+control, counter, before, pid = sys.argv[1:]
+host, port = control.rsplit(":", 1)
+with socket.create_connection((host, int(port)), 20) as line:
+    answers = line.makefile()
+    while True:
+        line.sendall(b"stats\n")
+        if json.loads(answers.readline())[counter] != int(before):
+            break
+    os.kill(int(pid), signal.SIGKILL)' "$control" "$1" "$2" "$3" || fail "no change of $1 while $3 ran"
 }
 
 # bench_file NAME BOARD: writes bench.json, with the probe that runs.

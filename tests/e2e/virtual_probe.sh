@@ -17,6 +17,9 @@ for_board() {
     netduinoplus2) image=digits.elf flash_at=0x08000000 ram=0x20000100 ;;
     microbit) image=sine.elf flash_at=0 ram=0x20000100 ;;
   esac
+  # What changes while it is programmed; the second chip's controller sees no writes of a loader.
+  counters='erased_sectors erased_sectors'
+  [[ $1 != netduinoplus2 ]] || counters='erased_sectors programmed_bytes'
   arm-none-eabi-objcopy -O binary --only-section=.text "$image" text.bin
   size=$(stat -c %s text.bin)
 }
@@ -72,8 +75,14 @@ for each in netduinoplus2 microbit; do
 
   # OpenOCD dies in the middle of programming.
   openocd_arguments "program $image verify reset exit"
-  for delay in 0.30 0.36 0.42; do
-    timeout --signal KILL "$delay" openocd "${arguments[@]}" >/dev/null 2>&1 || true
+  for counter in $counters; do
+    before=$(stat_of "$counter")
+    command openocd "${arguments[@]}" >killed.txt 2>&1 &
+    killed=$! ended=0
+    kill_after_change "$counter" "$before" "$killed"
+    wait "$killed" || ended=$?
+    expect_equal "how OpenOCD ended, killed after a change of $counter" "$ended" 137
+    expect_lacks "what OpenOCD did before" "$(cat killed.txt)" 'Verified OK'
   done
   openocd "program $image verify reset exit"
   expect 0 'Verified OK'
@@ -129,6 +138,40 @@ expect 0
 command_probe quit
 wait "$probe_pid" || fail 'quit ends the probe with an error'
 expect_no_processes quit
+
+# Stopped while a client is connected: what that has programmed is in the file.
+for_board netduinoplus2
+start_probe netduinoplus2 --flash-file stopped.bin
+openocd_arguments 'program digits.elf verify; echo STAYS; sleep 100000; shutdown'
+command openocd "${arguments[@]}" >stays.txt 2>&1 &
+client=$!
+wait_for 60 grep -qs STAYS stays.txt
+kill "$probe_pid"
+ended=0
+wait "$probe_pid" || ended=$?
+expect_equal 'exit code of a probe that is stopped with a client' "$ended" 0
+checks=$((checks + 1))
+cmp -n "$size" stopped.bin text.bin || fail 'the flash of a probe that is stopped with a client'
+kill -9 "$client" 2>/dev/null || true
+wait "$client" || true
+expect_no_processes 'a probe that was stopped with a client'
+
+# A full disk: the probe tells it and serves on, and its exit code says that the flash is not kept.
+trap '' XFSZ
+ulimit -S -f 100
+start_probe netduinoplus2 --flash-file full.bin
+ulimit -S -f hard
+trap - XFSZ
+openocd 'program digits.elf verify reset exit'
+expect 0 'Verified OK'
+wait_for 20 grep -q 'cannot be written to full.bin' probe_err.txt
+openocd 'init; halt; verify_image digits.elf; shutdown'
+expect 0
+kill "$probe_pid"
+ended=0
+wait "$probe_pid" || ended=$?
+expect_equal 'exit code of a probe that could not keep the flash' "$ended" 4
+expect_equal 'files of a flash that could not be kept' "$(find . -name 'full.bin*')" ''
 start_probe netduinoplus2 --idcode 0x2ba01477
 openocd 'init; shutdown'
 expect 0 'UNEXPECTED: 0x2ba01477'
