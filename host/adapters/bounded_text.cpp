@@ -18,11 +18,15 @@ void BoundedText::append(std::string_view text) {
   }
 }
 
-std::string BoundedText::text() const {
+std::string BoundedText::text_after(std::uint64_t bytes) const {
+  const std::string head = head_.substr(std::min<std::uint64_t>(bytes, head_.size()));
   const std::size_t excess = tail_.size() - std::min(tail_.size(), half_bytes_);
-  const std::size_t missing_bytes = dropped_bytes_ + excess;
-  if (missing_bytes == 0) return head_ + tail_;
-  return head_ + fmt::format("\n[... {} bytes left out ...]\n", missing_bytes) +
+  const std::uint64_t tail_begin = head_.size() + dropped_bytes_ + excess;
+  const std::uint64_t from = std::max<std::uint64_t>(bytes, head_.size());
+  if (from >= tail_begin) {
+    return head + tail_.substr(std::min<std::uint64_t>(excess + (from - tail_begin), tail_.size()));
+  }
+  return head + fmt::format("\n[... {} bytes left out ...]\n", tail_begin - from) +
          tail_.substr(excess);
 }
 

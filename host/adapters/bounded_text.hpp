@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,16 @@ class BoundedText {
 
   void append(std::string_view text);
   // What was kept; where something is missing, a line in between says how many bytes.
-  std::string text() const;
+  std::string text() const { return text_after(0); }
+  // The same of what was appended behind the first `bytes`.
+  std::string text_after(std::uint64_t bytes) const;
+  std::uint64_t total_bytes() const { return head_.size() + dropped_bytes_ + tail_.size(); }
 
  private:
   std::size_t half_bytes_;
   std::string head_;
-  std::string tail_;               // its last half_bytes_ count; trimmed when twice as long
-  std::size_t dropped_bytes_ = 0;  // trimmed off the front of tail_
+  std::string tail_;                 // its last half_bytes_ count; trimmed when twice as long
+  std::uint64_t dropped_bytes_ = 0;  // trimmed off the front of tail_
 };
 
 }  // namespace assay

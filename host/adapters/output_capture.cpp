@@ -31,6 +31,16 @@ std::string OutputCapture::text() {
   return text_.text();
 }
 
+std::uint64_t OutputCapture::printed_bytes() {
+  const std::lock_guard lock(mutex_);
+  return text_.total_bytes();
+}
+
+std::string OutputCapture::text_after(std::uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  return text_.text_after(bytes);
+}
+
 void OutputCapture::collect() {
   pollfd fds[] = {{pipe_.get(), POLLIN, 0}, {finish_event_.get(), POLLIN, 0}};
   while (true) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -23,6 +24,8 @@ class OutputCapture {
   // inherited the pipe from it may keep it open for ever. Safe to repeat.
   void finish();
   std::string text();  // what was printed up to now, bounded as BoundedText says
+  std::uint64_t printed_bytes();
+  std::string text_after(std::uint64_t bytes);
 
  private:
   void collect();

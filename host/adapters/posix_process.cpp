@@ -40,6 +40,12 @@ class PosixProcess final : public RunningProcess {
 
   std::string output() override { return capture_ ? capture_->text() : std::string(); }
 
+  std::uint64_t printed_bytes() override { return capture_ ? capture_->printed_bytes() : 0; }
+
+  std::string output_after(std::uint64_t bytes) override {
+    return capture_ ? capture_->text_after(bytes) : std::string();
+  }
+
   void stop() override {
     if (exit_code_) return;
     ::kill(-pid_, SIGTERM);

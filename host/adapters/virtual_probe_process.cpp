@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "host/adapters/signals.hpp"
+
 namespace assay {
 namespace {
 
@@ -22,6 +24,7 @@ VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& 
   process_ = processes.start(request);
   const Duration deadline = clock.now() + kPatience;
   while (!read_addresses()) {
+    throw_if_interrupted();
     if (process_->wait_exit(kAddressInterval)) throw Error(ExitCode::flash, "{}", *death());
     if (clock.now() >= deadline) {
       process_->stop();

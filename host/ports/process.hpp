@@ -2,6 +2,7 @@
 // is.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -41,7 +42,10 @@ class RunningProcess {
   virtual std::optional<int> wait_exit(Duration timeout) = 0;
   std::optional<int> poll_exit() { return wait_exit(Duration::zero()); }
   virtual std::string output() = 0;  // what it printed up to now, bounded as in ProcessResult
-  virtual void stop() = 0;           // ends and reaps it; safe to repeat
+  virtual std::uint64_t printed_bytes() = 0;  // up to now, also those that are no longer kept
+  // What it printed behind the first `bytes` of it, bounded as output().
+  virtual std::string output_after(std::uint64_t bytes) = 0;
+  virtual void stop() = 0;  // ends and reaps it; safe to repeat
 };
 
 class ProcessRunner {

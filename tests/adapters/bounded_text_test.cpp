@@ -11,6 +11,18 @@ TEST_CASE("bounded text keeps everything up to its limit") {
   REQUIRE(text.text() == "abcdefgh");
 }
 
+TEST_CASE("bounded text behind a place in it is what was appended after that, as far as kept") {
+  BoundedText text(8);
+  for (char letter = 'a'; letter <= 'z'; ++letter) text.append({&letter, 1});
+  REQUIRE(text.total_bytes() == 26);
+  CHECK(text.text_after(2) == "cd\n[... 18 bytes left out ...]\nwxyz");
+  CHECK(text.text_after(10) == "\n[... 12 bytes left out ...]\nwxyz");
+  CHECK(text.text_after(22) == "wxyz");
+  CHECK(text.text_after(24) == "yz");
+  CHECK(text.text_after(26) == "");
+  CHECK(text.text_after(100) == "");
+}
+
 TEST_CASE("bounded text past its limit is its first and last half and what is missing") {
   BoundedText text(8);
   SECTION("by one byte") {
