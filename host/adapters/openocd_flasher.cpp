@@ -2,6 +2,7 @@
 
 #include "host/adapters/memory_file.hpp"
 #include "host/core/autopsy/reset_cause.hpp"
+#include "host/core/flash/openocd_trouble.hpp"
 #include "host/core/flash/tcl.hpp"
 
 namespace assay {
@@ -85,11 +86,21 @@ void OpenOcdFlasher::start() {
 std::string OpenOcdFlasher::log() { return probe_ ? old_log_ + probe_->log() : old_log_; }
 
 DebugProbe& OpenOcdFlasher::probe() {
-  if (!probe_) {
+  if (!probe_) connect();
+  return *probe_;
+}
+
+// A probe that is kept is one whose chip is known.
+void OpenOcdFlasher::connect() {
+  try {
     probe_ = std::make_unique<OpenOcdProbe>(processes_, clock_, openocd_, access_, program_);
     identify();
+  } catch (const Error& error) {
+    const auto* told = dynamic_cast<const OpenOcdError*>(&error);
+    if (!probe_ && told != nullptr) old_log_ += told->detail();
+    disconnect();
+    throw;
   }
-  return *probe_;
 }
 
 void OpenOcdFlasher::disconnect() {
@@ -118,10 +129,7 @@ bool OpenOcdFlasher::holds(const FlashJob& job) {
     verify(job);
     return true;
   } catch (const OpenOcdError& error) {
-    if (error.detail().find("differ") == std::string::npos &&
-        error.detail().find("mismatch") == std::string::npos) {
-      throw;
-    }
+    if (!tells_difference(error.detail())) throw;
     return false;
   }
 }

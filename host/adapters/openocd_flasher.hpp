@@ -22,12 +22,14 @@ class OpenOcdFlasher final : public Flasher {
   FlashStep step() const override { return step_; }
   std::string log() override;
 
-  // The probe, connected to a chip with the board's id. Throws Error(flash).
+  // The probe, connected to a chip with the board's id. Throws Error(flash), and connects anew when
+  // it is asked again.
   DebugProbe& probe();
 
   void disconnect();  // ends OpenOCD, so that nothing touches the chip any more
 
  private:
+  void connect();
   void enter(FlashStep step, const FlashJob& job, std::uint64_t of = 0);
   void identify();
   void start();

@@ -48,7 +48,12 @@ OpenOcdProbe::OpenOcdProbe(ProcessRunner& processes, const Clock& clock,
     : access_(access),
       step_timeout_(program.step),
       server_(processes, clock, options_for(board, access, program)) {
-  server_.run("init", program.connect);
+  try {
+    server_.run("init", program.connect);
+  } catch (const OpenOcdError& error) {
+    // The log ends with this object.
+    throw OpenOcdError(error.what(), server_.log());
+  }
 }
 
 void OpenOcdProbe::reset(AfterReset then) {

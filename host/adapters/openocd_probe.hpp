@@ -10,7 +10,8 @@ namespace assay {
 class OpenOcdProbe final : public DebugProbe {
  public:
   // Starts OpenOCD and connects to the chip. `processes` and `clock` have to outlive it.
-  // Throws Error(flash), Error(usage) as openocd_commands().
+  // Throws Error(flash), which is an OpenOcdError with the whole log where OpenOCD ran;
+  // Error(usage) as openocd_commands().
   OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const OpenOcdTemplate& board,
                const ProbeAccess& access, const OpenOcdProgram& program = {});
 

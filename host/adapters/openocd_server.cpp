@@ -5,7 +5,9 @@
 #include <charconv>
 #include <optional>
 
+#include "host/adapters/signals.hpp"
 #include "host/adapters/tcp_link.hpp"
+#include "host/core/data/printable.hpp"
 #include "host/core/flash/openocd_trouble.hpp"
 #include "host/core/flash/tcl.hpp"
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr Duration kPollInterval{2'000};
 constexpr Duration kLogPatience{1'000'000};
+constexpr std::size_t kMostOfCommand = 200;  // characters that a sentence quotes
 
 std::optional<unsigned> announced_port(std::string_view log) {
   constexpr std::string_view before = "Listening on port ";
@@ -68,6 +71,7 @@ OpenOcdServer::~OpenOcdServer() { stop(); }
 void OpenOcdServer::wait_for_port(Duration timeout) {
   const Duration deadline = clock_.now() + timeout;
   while (true) {
+    throw_if_interrupted();
     const bool ended = process_->wait_exit(kPollInterval).has_value();
     if (const auto port = announced_port(process_->output()); port && !ended) {
       try {
@@ -92,17 +96,20 @@ std::string OpenOcdServer::run(std::string_view command, Duration timeout) {
   if (!connection_) {
     throw OpenOcdError("OpenOCD has been ended after an earlier failure.", std::string(command));
   }
-  log_seen_ = log().size();
+  log_seen_ = process_->printed_bytes();
   std::string reply;
   try {
     reply = exchange(tcl_request(command), timeout);
   } catch (const OpenOcdError&) {
     throw;
   } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) {
+      stop();
+      throw;
+    }
     // The connection broke: OpenOCD is ending, or never was one.
     const auto exit_code = process_->wait_exit(Duration{1'000'000});
     stop();
-    if (error.code() == ExitCode::interrupted) throw;
     const std::string how = exit_code ? fmt::format(" with exit code {}", *exit_code) : "";
     const auto trouble = openocd_trouble(fresh_log());
     throw OpenOcdError(fmt::format("OpenOCD ended in the middle{}.{}{}", how, trouble ? " " : "",
@@ -147,10 +154,7 @@ std::string OpenOcdServer::exchange(std::string_view request, Duration timeout) 
 
 std::string OpenOcdServer::log() { return process_->output(); }
 
-std::string OpenOcdServer::fresh_log() {
-  const std::string all = log();
-  return all.size() < log_seen_ ? all : all.substr(log_seen_);
-}
+std::string OpenOcdServer::fresh_log() { return process_->output_after(log_seen_); }
 
 // Log and replies take different ways: once an echo has arrived, so has what was said before it.
 void OpenOcdServer::sync_log() {
@@ -159,10 +163,11 @@ void OpenOcdServer::sync_log() {
   const Duration deadline = clock_.now() + kLogPatience;
   try {
     exchange(tcl_request("echo {" + mark + "}"), kLogPatience);
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) throw;
     return;  // the failure that is being told says more
   }
-  while (log().find(mark) == std::string::npos && clock_.now() < deadline &&
+  while (fresh_log().find(mark) == std::string::npos && clock_.now() < deadline &&
          !process_->wait_exit(kPollInterval)) {
   }
 }
@@ -174,8 +179,9 @@ void OpenOcdServer::fail(std::string_view command, std::string_view text) {
   const auto trouble = openocd_trouble(detail);
   const std::string otherwise =
       command.empty()
-          ? fmt::format("OpenOCD ended at its start: {}.", last_line(detail))
-          : fmt::format("OpenOCD failed at `{}`{}{}.", command, text.empty() ? "" : ": ", text);
+          ? fmt::format("OpenOCD ended at its start: {}.", printable(last_line(detail)))
+          : fmt::format("OpenOCD failed at `{}`{}{}.", printable(command, kMostOfCommand),
+                        text.empty() ? "" : ": ", printable(text));
   throw OpenOcdError(trouble.value_or(otherwise), detail);
 }
 

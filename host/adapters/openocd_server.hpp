@@ -1,6 +1,7 @@
 // OpenOCD as a child process that is told what to do over its Tcl port, on the loopback interface.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -30,7 +31,7 @@ struct OpenOcdOptions {
   std::vector<std::string> after_config;   // Tcl commands
 };
 
-// A command that OpenOCD refused or did not finish: Error(flash) with a sentence.
+// A command that OpenOCD refused or did not finish: Error(flash) with one line that is printable.
 class OpenOcdError : public Error {
  public:
   OpenOcdError(const std::string& sentence, std::string detail)
@@ -70,9 +71,9 @@ class OpenOcdServer {
   const Clock& clock_;
   std::unique_ptr<RunningProcess> process_;
   std::unique_ptr<Link> connection_;
-  std::string received_;      // behind the last reply
-  unsigned marks_ = 0;        // in the log, so far
-  std::size_t log_seen_ = 0;  // how much of the log was there when the last command was sent
+  std::string received_;        // behind the last reply
+  unsigned marks_ = 0;          // in the log, so far
+  std::uint64_t log_seen_ = 0;  // bytes that had been printed when the last command was sent
 };
 
 }  // namespace assay

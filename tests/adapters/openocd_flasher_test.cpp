@@ -1,6 +1,7 @@
 #include "host/adapters/openocd_flasher.hpp"
 
 #include <cstdlib>
+#include <optional>
 
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
@@ -12,38 +13,84 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-// The fake says that it is a 0x10076413.
-std::string flasher_complaint(const std::string& behaviour, std::uint32_t id) {
-  ::setenv("FAKE_OPENOCD", behaviour.c_str(), 1);
+// A flasher by way of the fake, which says that its chip is a 0x10076413.
+struct FlasherRig {
   PosixProcessRunner processes;
-  const SteadyClock clock;
+  SteadyClock clock;
   Board board;
-  board.name = "small";
-  board.access.chip = Chip{"STM32F405", {0xE0042000, 0xFFF, id}, std::nullopt};
-  ProbeAccess access;
-  access.remote_bitbang = "127.0.0.1:1";
-  const OpenOcdProgram program{ASSAY_SOURCE_DIR "/tests/support/fake_openocd.py", 10s, 10s, 10s,
-                               10s};
-  OpenOcdFlasher flasher(processes, clock, board, {}, access, program);
+  OpenOcdTemplate openocd;
+  std::optional<OpenOcdFlasher> flasher;
   FlashJob job;
-  job.image.ranges = {{0x08000000, std::vector<std::uint8_t>(64, 1)}};
-  try {
-    flasher.flash(job);
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
-    return error.what();
+
+  explicit FlasherRig(const std::string& behaviour, std::uint32_t id = 0x413) {
+    ::setenv("FAKE_OPENOCD", behaviour.c_str(), 1);
+    board.name = "small";
+    board.access.chip = Chip{"STM32F405", {0xE0042000, 0xFFF, id}, std::nullopt};
+    ProbeAccess access;
+    access.remote_bitbang = "127.0.0.1:1";
+    const OpenOcdProgram program{ASSAY_SOURCE_DIR "/tests/support/fake_openocd.py", 10s, 10s, 10s,
+                                 10s};
+    flasher.emplace(processes, clock, board, openocd, access, program);
+    job.image.ranges = {{0x08000000, std::vector<std::uint8_t>(64, 1)}};
   }
-  return "";
-}
+
+  template <typename Work>
+  std::string complaint(Work work) {
+    try {
+      work(*flasher);
+    } catch (const Error& error) {
+      CHECK(error.code() == ExitCode::flash);
+      return error.what();
+    }
+    return "";
+  }
+  std::string flash() {
+    return complaint([this](OpenOcdFlasher& by) { by.flash(job); });
+  }
+};
 
 }  // namespace
 
 TEST_CASE("OpenOCD flasher: the chip that the board has is flashed, another one is not") {
-  CHECK(flasher_complaint("good", 0x413) == "");
-  CHECK_THAT(flasher_complaint("good", 0x419),
+  CHECK(FlasherRig("good", 0x413).flash() == "");
+  CHECK_THAT(FlasherRig("good", 0x419).flash(),
              Contains("Another chip answers") && Contains("0x10076413"));
 }
 
 TEST_CASE("OpenOCD flasher: what was written is compared, and a byte that does not hold is told") {
-  CHECK_THAT(flasher_complaint("worn_flash", 0x413), Contains("Verify failed at 0x08000010"));
+  CHECK_THAT(FlasherRig("worn_flash").flash(), Contains("Verify failed at 0x08000010"));
+}
+
+TEST_CASE("OpenOCD flasher: the log holds what OpenOCD said before it failed to connect") {
+  FlasherRig rig("no_probe");
+  CHECK_THAT(rig.flash(), Contains("No debug probe answers"));
+  CHECK_THAT(rig.flasher->log(), Contains("Listening on port") && Contains("Failed to connect"));
+  FlasherRig dead("dead");
+  CHECK_THAT(dead.flash(), Contains("fake death"));
+  CHECK_THAT(dead.flasher->log(), Contains("fake death"));
+}
+
+TEST_CASE(
+    "OpenOCD flasher: a chip that was refused is looked at again, not taken for the board's") {
+  FlasherRig rig("good", 0x419);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    CHECK_THAT(rig.complaint([](OpenOcdFlasher& by) { by.probe(); }),
+               Contains("Another chip answers"));
+    CHECK_THAT(rig.flasher->log(), Contains("Listening on port"));
+  }
+}
+
+TEST_CASE("OpenOCD flasher: where a comparison finds a difference, the image is written") {
+  FlasherRig rig("worn_flash");
+  rig.job.skip_where_same = true;
+  CHECK_THAT(rig.flash(), Contains("Verify failed at 0x08000010"));
+  CHECK_THAT(rig.flasher->log(), Contains("Info : erases"));
+}
+
+TEST_CASE("OpenOCD flasher: a probe lost while it compares is no difference: nothing is erased") {
+  FlasherRig rig("lost_probe");
+  rig.job.skip_where_same = true;
+  CHECK(rig.flash() == "OpenOCD says: jtag driver failed.");
+  CHECK(rig.flasher->step() == FlashStep::compare);
+  CHECK_THAT(rig.flasher->log(), !Contains("Info : erases"));
 }

@@ -122,14 +122,27 @@ int32_t entry(float* in, float* out) { out[0] = table[(uint32_t)in[0]]; return 0
 assay build large --board netduinoplus2 -o large.elf
 expect 0
 
-# in_mid_flash COMMAND: runs it once the chip has been erased anew, while the tool flashes.
+# has_changed COUNTER BEFORE: or the tool has ended.
+has_changed() {
+  [[ $(stat_of "$1") != "$2" ]] || ! kill -0 "$flash_pid" 2>/dev/null
+}
+
+# in_mid_flash [--programming] COMMAND: runs it once the chip has been erased anew (or once it is
+# being programmed), while the tool flashes. Signals are as a shell in the foreground has them.
 in_mid_flash() {
-  local before flash_pid
-  before=$(stat_of erased_sectors)
+  local counter=erased_sectors before
+  if [[ $1 == --programming ]]; then
+    counter=programmed_bytes
+    shift
+  fi
+  before=$(stat_of "$counter")
   code=0
-  "$ASSAY" flash --image large.elf --force >out.txt 2>err.txt &
+  python3 -c '
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$ASSAY" flash --image large.elf --force >out.txt 2>err.txt &
   flash_pid=$!
-  until [[ $(stat_of erased_sectors) != "$before" ]] || ! kill -0 "$flash_pid" 2>/dev/null; do :; done
+  wait_for 60 has_changed "$counter" "$before"
   "$@"
   wait "$flash_pid" || code=$?
   command_line="flash, and in the middle: $*"
@@ -157,9 +170,35 @@ wait "$probe_pid" || true
 expect_no_processes 'the end of the virtual probe'
 assay flash --image digits.elf --force
 expect 4 'No debug probe answers' 'while connecting'
+kept_log=$(sed -n 's/.*the whole log: \(.*\)).*/\1/p' err.txt)
+checks=$((checks + 1))
+grep -q 'Listening on port .* for tcl connections' "$kept_log" &&
+  grep -q 'Failed to connect' "$kept_log" || fail "the log of a failure to connect: $kept_log"
 start_probe netduinoplus2
 bench_file left netduinoplus2
 works_again
+
+# The tool is stopped while it erases, and while it programs.
+no_openocd() {
+  [[ $(started_processes) != *' openocd'* ]]
+}
+signal_tool() {
+  kill -"$1" "$flash_pid"
+}
+for signal in INT TERM KILL; do
+  case $signal in
+    INT) wanted=130 ;;
+    TERM) wanted=143 ;;
+    KILL) wanted=137 ;;
+  esac
+  in_mid_flash signal_tool $signal
+  expect $wanted
+  wait_for 10 no_openocd
+  in_mid_flash --programming signal_tool $signal
+  expect $wanted
+  wait_for 10 no_openocd
+  works_again
+done
 
 # No room for a single byte on any disk.
 (
@@ -171,6 +210,14 @@ works_again
 ) || fail 'a full disk'
 checks=$((checks + 1))
 works_again
+
+# What OpenOCD prints and answers may be no text: the sentence is one line, the report is JSON.
+mkdir fake
+ln -s "$ASSAY_SOURCE_DIR/tests/support/fake_openocd.py" fake/openocd
+FAKE_OPENOCD=foul PATH=$PWD/fake:$PATH assay run --image digits.elf --force --report foul.json
+expect 4 'OpenOCD failed at `init`: ?? red line line' 'while connecting'
+expect_equal 'lines of what is said' "$(wc -l <err.txt)" 1
+expect_equal 'exit code in the report' "$(json exit_code foul.json)" 4
 
 # --- The log, with times, also after the link was lost
 timeout 20 "$ASSAY" log --seconds 1 >log.txt 2>&1 || fail 'assay log'

@@ -24,6 +24,8 @@ def result_of(command):
         width, count = command.split()[2:4]
         unit = ["0x13", "0x64", "0x07", "0x10"] if width == "8" else ["0x10076413"]
         return "0", " ".join((unit * int(count))[: int(count)])
+    if command.startswith("flash erase_address"):
+        say("Info : erases")
     if command.startswith("get_reg"):
         return "0", "pc 0x08000100"
     if command.startswith("echo"):
@@ -76,6 +78,41 @@ def worn_flash(number, command, send):
     good(number, command, send)
 
 
+def no_probe(number, command, send):
+    """Finds nobody to connect to."""
+    if command != "init":
+        return good(number, command, send)
+    say("Error: Error on socket 'Failed to connect': errno==9, message: Bad file descriptor.")
+    send(b"1 {}" + END)
+
+
+def lost_probe(number, command, send):
+    """Cannot compare what differs, because its probe is gone."""
+    if not command.startswith("verify_image"):
+        return good(number, command, send)
+    say("Error: checksum mismatch - attempting binary compare")
+    say("Error: jtag driver failed")
+    send(b"1 {}" + END)
+
+
+def flood(number, command, send):
+    """Says more than is kept, and then fails, with the cause in the log only."""
+    if number == 1:
+        for _ in range(3000):
+            say("Error: old " + "z" * 1000)
+    if number != 2:
+        return good(number, command, send)
+    say("Error: told late")
+    send(b"1 {}" + END)
+
+
+def foul(number, command, send):
+    """Fails with bytes that are no text, in many lines, without an end of them."""
+    if command.startswith("echo"):
+        return good(number, command, send)
+    send(b"1 {\xff\xfe\x1b[31m red\n" + b"line\n" * 4000 + b"}" + END)
+
+
 def fuzz(number, command, send):
     chance = random.random()
     if chance < 0.6:
@@ -102,7 +139,8 @@ def fuzz(number, command, send):
     send(bytes(whole))
 
 
-BEHAVIOURS = {f.__name__: f for f in (good, ends, silent, trickle, endless, worn_flash, fuzz)}
+BEHAVIOURS = {f.__name__: f for f in (good, ends, silent, trickle, endless, worn_flash, no_probe,
+                                      lost_probe, flood, foul, fuzz)}
 
 
 def main():

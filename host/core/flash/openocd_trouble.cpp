@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "host/core/data/printable.hpp"
+
 namespace assay {
 namespace {
 
@@ -65,7 +67,7 @@ constexpr Trouble kTroubles[] = {
 std::optional<std::string> first_difference(std::string_view text) {
   const std::size_t at = text.find("diff 0 address 0x");
   if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(at, text.substr(at).find('\n'));
+  const std::string line = printable(text.substr(at, text.substr(at).find('\n')));
   const std::size_t address = line.find("0x");
   const std::size_t stop = line.find('.', address);
   if (stop == std::string_view::npos) {
@@ -94,16 +96,25 @@ std::optional<std::string> last_error_line(std::string_view text) {
 
 }  // namespace
 
+bool tells_difference(std::string_view text) {
+  for (const std::string_view sign : {"diff 0 address", "contents differ"}) {
+    if (text.find(sign) != std::string_view::npos) return true;
+  }
+  // "checksum mismatch - attempting binary compare": that decides, and may itself fail.
+  return text.find("checksum mismatch\n") != std::string_view::npos;
+}
+
 std::optional<std::string> openocd_trouble(std::string_view text) {
   if (auto difference = first_difference(text)) return difference;
   for (const Trouble& trouble : kTroubles) {
     if (text.find(trouble.sign) != std::string_view::npos) return std::string(trouble.sentence);
   }
-  if (text.find("contents differ") != std::string_view::npos ||
-      text.find("checksum mismatch") != std::string_view::npos) {
+  if (tells_difference(text)) {
     return "Verify failed: the flash does not hold what was written.";
   }
-  if (const auto line = last_error_line(text)) return fmt::format("OpenOCD says: {}.", *line);
+  if (const auto line = last_error_line(text)) {
+    return fmt::format("OpenOCD says: {}.", printable(*line));
+  }
   return std::nullopt;
 }
 

@@ -12,4 +12,7 @@ namespace assay {
 // known: OpenOCD's own last error line, quoted; nothing where there is none either.
 std::optional<std::string> openocd_trouble(std::string_view text);
 
+// Whether a comparison came to its end and found a difference; false where it could not be made.
+bool tells_difference(std::string_view text);
+
 }  // namespace assay

@@ -44,6 +44,23 @@ TEST_CASE("OpenOCD: the place of the first difference is told") {
   CHECK_THAT(openocd_told("Error: checksum mismatch\n"), Contains("Verify failed"));
 }
 
+TEST_CASE("OpenOCD: a comparison that could not be made is no difference") {
+  const std::string lost =
+      "Error: checksum mismatch - attempting binary compare\nError: jtag driver failed\n";
+  CHECK_FALSE(tells_difference(lost));
+  CHECK(openocd_told(lost) == "OpenOCD says: jtag driver failed.");
+  CHECK(tells_difference(lost + "diff 0 address 0x08000010. Was 0x00 instead of 0x20\n"));
+  CHECK(tells_difference("Error: checksum mismatch\n"));
+  CHECK(tells_difference("contents differ\n"));
+}
+
+TEST_CASE("OpenOCD: what is quoted of it is printable and short") {
+  CHECK(openocd_told("Error: \xff\x1b[31mred\ttext\n") == "OpenOCD says: ?red text.");
+  CHECK(openocd_told("Error: " + std::string(10'000, 'x')).size() < 400);
+  CHECK(openocd_told("diff 0 address 0x08000010. Was \xff" + std::string(10'000, 'x')).size() <
+        400);
+}
+
 TEST_CASE("OpenOCD: wrong, locked, silent and unpowered chips are told apart") {
   CHECK_THAT(
       openocd_told("Warn : JTAG tap: stm32f4x.cpu       UNEXPECTED: 0x0bb11477 (mfg: 0x23b)\n"
