@@ -239,8 +239,7 @@ TEST_CASE("device lock: a child that outlives its holder does not keep it") {
 
 TEST_CASE("device lock: what others left in the folder is harmless") {
   const TemporaryFolder folder;
-  std::ofstream(folder.path() / "7")
-      << ticket_text({0, {"a"}, "x", "x", "x", 1, "t", "", 0});
+  std::ofstream(folder.path() / "7") << ticket_text({0, {"a"}, "x", "x", "x", 1, "t", "", 0});
   std::ofstream(folder.path() / "8") << "no ticket";
   std::ofstream(folder.path() / "notes.txt") << "mine";
   ::mkfifo((folder.path() / "9").c_str(), 0666);

@@ -149,7 +149,7 @@ TEST_CASE("OpenOCD: a cause is found behind more log than is kept") {
   const SteadyClock clock;
   OpenOcdServer server(processes, clock, fake("flood"));
   server.run("a", 60s);
-  CHECK(complaint([&] { server.run("b", 5s); }) == "OpenOCD says: told late.");
+  CHECK(openocd_complaint([&] { server.run("b", 5s); }) == "OpenOCD says: told late.");
 }
 
 TEST_CASE("OpenOCD: what it answers and what it was asked become one short printable line") {
@@ -157,7 +157,7 @@ TEST_CASE("OpenOCD: what it answers and what it was asked become one short print
   const SteadyClock clock;
   OpenOcdServer server(processes, clock, fake("foul"));
   const std::string command = "write_memory 0x20000000 32 {" + std::string(11'000, '1') + "}";
-  const std::string said = complaint([&] { server.run(command, 5s); });
+  const std::string said = openocd_complaint([&] { server.run(command, 5s); });
   check_sentence(said);
   CHECK_THAT(said, Contains("failed at `write_memory 0x20000000 32 {111") &&
                        Contains("...`: ?? red line line"));
