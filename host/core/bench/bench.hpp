@@ -28,8 +28,10 @@ using BenchLink = std::variant<UsbSerialLink, PathLink, UrlLink, RttLink>;
 
 // How the tool flashes it: one of these two.
 struct UsbProbe {
-  std::string usb_serial;
-  std::string interface;  // OpenOCD's script, "interface/stlink.cfg"; empty: by the probe's kind
+  std::string usb_serial;  // empty: it has none, and is known by vendor and product alone
+  std::string interface;   // OpenOCD's script, "interface/stlink.cfg"; empty: by the probe's kind
+  std::uint16_t vendor = 0;
+  std::uint16_t product = 0;
 };
 struct RemoteBitbangProbe {
   std::string address;  // "HOST:PORT"

@@ -118,7 +118,7 @@ class Checker {
       }
       if (same_link(other.link, device.link)) refuse_shared("link", other, device);
       if (other.probe && device.probe &&
-          share_a_key(probe_keys(*other.probe), probe_keys(*device.probe))) {
+          share_a_key(probe_keys(*other.probe, {}), probe_keys(*device.probe, {}))) {
         refuse_shared("probe", other, device);
       }
     }

@@ -75,10 +75,30 @@ ProbeState no_probe(std::string text) {
   return {Presence::missing, std::move(text), std::nullopt, ""};
 }
 
+ProbeState without_serial(const UsbProbe& wanted, const std::vector<UsbDevice>& usb_devices) {
+  std::vector<const UsbDevice*> found;
+  for (const UsbDevice& device : usb_devices) {
+    if (is_probe(device, wanted)) found.push_back(&device);
+  }
+  if (found.size() != 1) {
+    return no_probe(fmt::format("{} probe {:04x}:{:04x} without a serial number is plugged in",
+                                found.empty() ? "no" : "more than one", wanted.vendor,
+                                wanted.product));
+  }
+  const auto known = as_probe(*found[0]);
+  const std::string interface =
+      wanted.interface.empty() && known ? known->interface : wanted.interface;
+  return {
+      Presence::attached,
+      with_access(known ? describe(*known) : "probe without a serial number", found[0]->accessible),
+      *found[0], interface};
+}
+
 ProbeState usb_probe(const UsbProbe& wanted, const std::vector<UsbDevice>& usb_devices) {
+  if (wanted.usb_serial.empty()) return without_serial(wanted, usb_devices);
   std::vector<const UsbDevice*> with_serial;
   for (const UsbDevice& device : usb_devices) {
-    if (device.serial == wanted.usb_serial) with_serial.push_back(&device);
+    if (is_probe(device, wanted)) with_serial.push_back(&device);
   }
   // Where cheap devices share a number, the probe is meant.
   if (with_serial.size() > 1) {

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <filesystem>
 
+#include "host/core/bench/probes.hpp"
+
 namespace assay {
 namespace {
 
@@ -99,9 +101,28 @@ std::string probe_key(const UsbDevice& probe) {
   return fmt::format("probe:{:04x}:{:04x}", probe.vendor, probe.product);
 }
 
-std::vector<std::string> probe_keys(const BenchProbe& probe) {
-  if (const auto* usb = std::get_if<UsbProbe>(&probe)) return {"probe:" + usb->usb_serial};
-  return {network_key(std::get<RemoteBitbangProbe>(probe).address)};
+bool is_probe(const UsbDevice& device, const UsbProbe& probe) {
+  if (device.serial != probe.usb_serial) return false;
+  return !probe.usb_serial.empty() ||
+         (device.vendor == probe.vendor && device.product == probe.product);
+}
+
+std::vector<std::string> probe_keys(const BenchProbe& probe,
+                                    const std::vector<SerialPort>& plugged) {
+  const auto* usb = std::get_if<UsbProbe>(&probe);
+  if (usb == nullptr) return {network_key(std::get<RemoteBitbangProbe>(probe).address)};
+  UsbDevice device;
+  device.serial = usb->usb_serial;
+  device.vendor = usb->vendor;
+  device.product = usb->product;
+  std::vector<std::string> keys = {probe_key(device)};
+  for (const SerialPort& port : plugged) {
+    if (!port.usb || !is_probe(*port.usb, *usb)) continue;
+    const auto known = as_probe(*port.usb);
+    if (!known || known->interface.empty()) continue;
+    for (const std::string& key : port_keys(port, plugged)) keys.push_back(key);
+  }
+  return keys;
 }
 
 std::vector<std::string> port_keys(const SerialPort& port, const std::vector<SerialPort>& plugged) {
@@ -143,7 +164,7 @@ std::vector<std::string> device_keys(const BenchDevice& device,
                                      const std::vector<SerialPort>& plugged) {
   std::vector<std::string> keys = link_keys(device.link, plugged);
   if (device.probe) {
-    for (const std::string& key : probe_keys(*device.probe)) keys.push_back(key);
+    for (const std::string& key : probe_keys(*device.probe, plugged)) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());

@@ -12,9 +12,16 @@
 
 namespace assay {
 
+// Whether `device` has the serial number of `probe`, or where that has none its vendor and product.
+bool is_probe(const UsbDevice& device, const UsbProbe& probe);
+
 // "probe:SERIAL"; by vendor and product where it has no serial number.
 std::string probe_key(const UsbDevice& probe);
-std::vector<std::string> probe_keys(const BenchProbe& probe);
+
+// Beside it the keys of the serial ports on the same USB device, where that is surely a probe: what
+// they lead to is the board that it debugs. The ports of a probe do not exclude each other.
+std::vector<std::string> probe_keys(const BenchProbe& probe,
+                                    const std::vector<SerialPort>& plugged);
 
 // A serial port: "port:SERIAL:INTERFACE" of its USB device, with "port:SERIAL" where that is the
 // device's only one; or "port:PATH".

@@ -139,3 +139,16 @@ TEST_CASE("match: a port that this user may not open is told") {
   const auto state = match({"", {device("d", usb_link("U"))}}, {usb}, {port});
   CHECK_THAT(state.devices.at(0).link.text, Contains("no permission"));
 }
+
+TEST_CASE(
+    "match: a probe without a serial number is known by vendor and product, where it is alone") {
+  const auto probe_of = [](const std::vector<UsbDevice>& plugged) {
+    const UsbProbe probe = {"", "", 0x0483, 0x374b};
+    return *match({"", {device("d", RttLink{}, probe)}}, plugged, {}).devices.at(0).probe;
+  };
+  const UsbDevice hub = {0x05e3, 0x0608, "", "", "USB2.0 Hub", true};
+  CHECK(probe_of({hub, st_link("")}).interface == "interface/stlink.cfg");
+  CHECK(probe_of({hub}).presence == Presence::missing);
+  CHECK(probe_of({st_link("A")}).presence == Presence::missing);
+  CHECK(probe_of({st_link(""), st_link("")}).presence == Presence::missing);
+}

@@ -56,8 +56,28 @@ TEST_CASE("keys: different things have different ones") {
   CHECK_FALSE(exclude(link_keys(PathLink{"/dev/ttyS0", {}}, plugged),
                       link_keys(PathLink{"/dev/ttyUSB0", {}}, plugged)));
   CHECK_FALSE(exclude(url_keys("tcp://lab:1", {}), url_keys("tcp://lab:2", {})));
-  // A serial port and the probe on the same USB device are used at the same time.
-  CHECK_FALSE(exclude(link_keys(usb_link("B", 0), plugged), probe_keys(UsbProbe{"B", ""})));
+}
+
+TEST_CASE(
+    "keys: a probe has those of the serial ports on its USB device, which lead to its board") {
+  const Keys by_probe = device_keys(device("d", RttLink{}, UsbProbe{"B", ""}), plugged);
+  CHECK(exclude(by_probe, url_keys("usb:B?interface=0", plugged)));
+  CHECK(exclude(by_probe, url_keys("/dev/ttyACM1", plugged)));
+  CHECK_FALSE(exclude(by_probe, url_keys("usb:U", plugged)));
+  const UsbDevice only = st_link("A");
+  const std::vector<SerialPort> one = {port_of(only, "/dev/ttyACM5", 2)};
+  CHECK(exclude(probe_keys(UsbProbe{"A", ""}, one), url_keys("usb:A", one)));
+  const UsbDevice nameless = st_link("");
+  const std::vector<SerialPort> port = {port_of(nameless, "/dev/ttyACM6", 2)};
+  CHECK(
+      exclude(probe_keys(UsbProbe{"", "", 0x0483, 0x374b}, port), url_keys("/dev/ttyACM6", port)));
+}
+
+TEST_CASE("keys: a chip that may be no probe has its serial ports beside it") {
+  const UsbDevice chip = {0x0403, 0x6011, "F", "FTDI", "Quad RS232-HS", true};
+  const std::vector<SerialPort> ports = {port_of(chip, "/dev/ttyUSB1", 1),
+                                         port_of(chip, "/dev/ttyUSB2", 2)};
+  CHECK_FALSE(exclude(probe_keys(UsbProbe{"F", "x.cfg"}, ports), url_keys("/dev/ttyUSB1", ports)));
 }
 
 TEST_CASE("keys: a path is one whatever stands in it, and a host is none") {
@@ -74,12 +94,13 @@ TEST_CASE("keys: a network address has the same with every scheme and name of th
   CHECK(url_keys("tcp://[::1]:5555", {}) == address);
   CHECK(url_keys("rfc2217://LocalHost:5555/", {}) == address);
   CHECK(url_keys("chaos+tcp://127.0.0.1:5555?rate=9600", {}) == address);
-  CHECK(probe_keys(RemoteBitbangProbe{"localhost:5555"}) == address);
+  CHECK(probe_keys(RemoteBitbangProbe{"localhost:5555"}, {}) == address);
 }
 
 TEST_CASE("keys: a probe's are the same from the bench and from the plugged device") {
-  CHECK(probe_keys(UsbProbe{"B", "x.cfg"}) == Keys{probe_key(probe)});
+  CHECK(probe_keys(UsbProbe{"B", "x.cfg"}, {}) == Keys{probe_key(probe)});
   CHECK(probe_key(j_link("")) == "probe:1366:1015");
+  CHECK(probe_keys(UsbProbe{"", "", 0x1366, 0x1015}, {}) == Keys{probe_key(j_link(""))});
 }
 
 TEST_CASE("keys: a device's are those of link and probe, sorted, each once") {
