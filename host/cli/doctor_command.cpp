@@ -35,7 +35,9 @@ std::optional<ToolAnswer> ask_tool(App& app, const std::string& program,
     return ToolAnswer{result.exit_code, result.output};
   } catch (const Error& error) {
     if (error.code() == ExitCode::interrupted) throw;
-    return ToolAnswer{127, error.what()};
+    std::string sentence = error.what();
+    if (sentence.ends_with('.')) sentence.pop_back();
+    return ToolAnswer{0, "", sentence};
   }
 }
 

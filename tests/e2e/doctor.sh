@@ -52,6 +52,9 @@ printf '#!/bin/sh\necho "no such library" >&2\nexit 127\n' >fake/openocd
 PATH=$PWD/fake:$PATH assay doctor --board microbit
 # shellcheck disable=SC2016 # quotes of the sentence
 expect 0 'note: openocd is installed, but `openocd --version` ended with exit code 127'
+printf '#!/bin/sh\nexec sleep 600\n' >fake/openocd
+PATH=$PWD/fake:$PATH assay doctor --board microbit
+expect 0 'note: openocd is installed, but: openocd did not end within 10 s and was ended'
 PATH=$(path_without openocd) assay doctor --board microbit
 expect 0 'not installed, optional: openocd' 'note: microbit cannot be flashed' '(package openocd)'
 

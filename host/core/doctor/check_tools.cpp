@@ -35,7 +35,11 @@ class Tools {
     std::optional<std::string>& text = texts_[program];
     if (!answer) return false;
     text = version_arguments.empty() ? "" : version_in(answer->output);
-    if (answer->exit_code != 0) {
+    if (!answer->failure.empty()) {
+      findings_.push_back(note(program, "is installed, but: " + answer->failure,
+                               fmt::format("run `{} {}` yourself to see what it does", program,
+                                           fmt::join(version_arguments, " "))));
+    } else if (answer->exit_code != 0) {
       findings_.push_back(
           note(program,
                fmt::format("is installed, but `{} {}` ended with exit code {}", program,

@@ -17,6 +17,7 @@ namespace assay {
 struct ToolAnswer {
   int exit_code = 0;
   std::string output;
+  std::string failure = {};  // why it did not start or did not end; no full stop
 };
 
 // Asks `program` with `arguments`; with none, only whether it is there. Nothing where it is not

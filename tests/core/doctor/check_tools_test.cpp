@@ -144,6 +144,15 @@ TEST_CASE("doctor: an OpenOCD that is too old is told, and one that does not tel
   CHECK_THAT(tools_text(computer.report({one}, {"one"})), !Contains("note"));
 }
 
+TEST_CASE("doctor: a program that hangs is told as that, and not by an exit code") {
+  Computer computer;
+  computer.programs["emulator"] = {0, "", "emulator did not end within 10 s and was ended"};
+  const ToolsReport report = computer.report({emulated("one", "arm")});
+  CHECK_THAT(text(report), Contains("note: emulator is installed, but: emulator did not end within "
+                                    "10 s and was ended\n") &&
+                               !Contains("exit code"));
+}
+
 TEST_CASE("doctor: a program that is there but does not run is told") {
   Computer computer;
   computer.programs["emulator"] = {127, "error while loading shared libraries"};
