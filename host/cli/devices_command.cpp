@@ -1,6 +1,9 @@
 // assay devices: what is on this desk, a first bench file, and a device's lock for a command.
 #include <fmt/ranges.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include "host/adapters/device_lock.hpp"
@@ -66,10 +69,20 @@ void write_new(const fs::path& file, const std::string& text) {
                 "{} exists already and stays as it is. Name another FILE, or remove it first.",
                 file.string());
   }
+  problem.clear();
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), problem);
-  std::ofstream stream(file);
-  stream << text << std::flush;
-  if (!stream) throw Error(ExitCode::usage, "{} cannot be written.", file.string());
+  // Whole, or not at all: a part of it would be what "exists already".
+  fs::path part = file;
+  part += fmt::format(".{}", getpid());
+  std::ofstream stream(part);
+  stream << text;
+  stream.close();
+  if (stream) fs::rename(part, file, problem);
+  if (stream && !problem) return;
+  const std::string why = problem ? problem.message() : std::strerror(errno);
+  std::error_code ignored;
+  fs::remove(part, ignored);
+  throw Error(ExitCode::usage, "{} cannot be written: {}.", file.string(), why);
 }
 
 std::string advice(const LeftOut& left) {

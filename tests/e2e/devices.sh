@@ -1,46 +1,10 @@
 #!/usr/bin/env bash
 # assay devices: what udev tells of plugged-in devices, matched with bench files; a first bench file.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
-command -v umockdev-run >/dev/null || skip 'umockdev-run is not installed (Debian package umockdev)'
+# shellcheck source=tests/e2e/desk.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/desk.bash"
 export ASSAY_LOCK_DIR=$PWD/locks HOME=$PWD/home
 unset ASSAY_BENCH XDG_CONFIG_HOME
-
-# A desk as umockdev describes it. usb NUMBER VENDOR PRODUCT SERIAL MAKER NAME
-usb() {
-  cat <<END
-P: /devices/pci0000:00/0000:00:14.0/usb1/1-$1
-N: bus/usb/001/00$1
-E: DEVNAME=/dev/bus/usb/001/00$1
-E: DEVTYPE=usb_device
-E: SUBSYSTEM=usb
-E: ID_SERIAL_SHORT=$4
-A: idVendor=$2\\n
-A: idProduct=$3\\n
-A: serial=$4\\n
-A: manufacturer=$5\\n
-A: product=$6\\n
-
-END
-}
-
-# port USB_NUMBER INTERFACE TTY ID: a serial port of the device that was described before.
-port() {
-  cat <<END
-P: /devices/pci0000:00/0000:00:14.0/usb1/1-$1/1-$1:1.$2
-E: DEVTYPE=usb_interface
-E: SUBSYSTEM=usb
-A: bInterfaceNumber=0$2\\n
-
-P: /devices/pci0000:00/0000:00:14.0/usb1/1-$1/1-$1:1.$2/tty/$3
-N: $3
-E: DEVNAME=/dev/$3
-E: SUBSYSTEM=tty
-E: DEVLINKS=/dev/serial/by-path/pci-0000:00:14.0-usb-0:$1:1.$2 /dev/serial/by-id/usb-$4-if0$2
-
-END
-}
 
 {
   # A virtual console, and a legacy UART that is not there (type 0): no hardware.
@@ -60,13 +24,6 @@ END
   port 6 0 ttyACM3 Espressif_USB_JTAG_serial_debug_unit_34:85:18:AA:BB:CC
 } >desk.umockdev
 : >empty.umockdev
-
-# on DESK ARGUMENTS...: the tool with these devices plugged in.
-on() {
-  local desk=$1
-  shift
-  run umockdev-run --device "$desk" -- "$ASSAY" "$@"
-}
 
 # What is plugged in, without a bench file.
 on desk.umockdev devices --json
@@ -189,10 +146,7 @@ on desk.umockdev devices true
 expect 2 '--lock'
 
 # A first bench file, by a tool whose boards are known by these numbers.
-mkdir -p tree/bin tree/share/assay
-cp "$ASSAY" tree/bin/assay
-ln -s "$ASSAY_SOURCE_DIR/device" "$ASSAY_SOURCE_DIR/proto" "$ASSAY_SOURCE_DIR/host" tree/share/assay/
-cp -r "$ASSAY_SOURCE_DIR/boards" tree/share/assay/boards
+own_boards
 python3 - <<'END'
 import json, pathlib
 usb = {"microbit": [("0d28", "0204")], "mps2-an386": [("0483", "374b")],
@@ -204,7 +158,13 @@ for file in pathlib.Path("tree/share/assay/boards").glob("*/board.json"):
         del board["usb"]
     file.write_text(json.dumps(board))
 END
-ASSAY=$PWD/tree/bin/assay
+# No room for a single byte on any disk.
+# shellcheck disable=SC2016 # for the other shell
+run umockdev-run --device desk.umockdev -- bash -c 'trap "" XFSZ
+  (ulimit -f 0 && exec "$@" 2>&1) | cat
+  exit "${PIPESTATUS[0]}"' - "$ASSAY" devices --init full.json
+expect 2 'full.json cannot be written: File too large'
+expect_equal 'what a full disk leaves' "$(echo full.json*)" 'full.json*'
 on desk.umockdev devices --init
 expect 0 "Written: $HOME/.config/assay/bench.json, with 2 devices" \
   'microbit: CMSIS-DAP 9900000031864e45' 'mps2-an500: J-Link 000683456789' \
