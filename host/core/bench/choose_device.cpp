@@ -25,11 +25,10 @@ std::string reason_for(const DeviceState& state) {
                      state.probe ? ", " + state.probe->text : "");
 }
 
+// Why it may not be chosen unasked; empty: it may.
 std::string reason_against(const DeviceState& state) {
-  if (!state.attached()) {
-    return fmt::format("{} ({})", state.device.name, fmt::join(state.missing(), "; "));
-  }
-  return fmt::format("{} (quarantined: {})", state.device.name, state.device.quarantine);
+  if (!state.attached()) return fmt::format("{}", fmt::join(state.missing(), "; "));
+  return state.device.quarantine.empty() ? "" : "quarantined: " + state.device.quarantine;
 }
 
 // A tag that no device has is a misspelt one.
@@ -48,33 +47,74 @@ void check_tags(const BenchState& bench, const std::vector<std::string>& wanted)
   }
 }
 
-DeviceChoice named(const BenchState& bench, const DeviceWish& wish) {
+const DeviceState& named(const BenchState& bench, const std::string& name) {
   std::vector<std::string> names;
-  const DeviceState* found = nullptr;
   for (const DeviceState& state : bench.devices) {
+    if (state.device.name == name) return state;
     names.push_back(state.device.name);
-    if (state.device.name == wish.name) found = &state;
   }
   if (names.empty()) {
     throw Error(ExitCode::usage,
                 "There is no device '{}': the bench names none. `assay devices --init` writes a "
                 "bench file from what is plugged in.",
-                wish.name);
+                name);
   }
-  if (found == nullptr) {
-    throw Error(ExitCode::usage, "There is no device '{}'{}. The bench names: {}.", wish.name,
-                did_you_mean(wish.name, names), fmt::join(names, ", "));
+  throw Error(ExitCode::usage, "There is no device '{}'{}. The bench names: {}.", name,
+              did_you_mean(name, names), fmt::join(names, ", "));
+}
+
+const UsbProbe* usb_probe_of(const DeviceState& state) {
+  return state.device.probe ? std::get_if<UsbProbe>(&*state.device.probe) : nullptr;
+}
+
+// By what the bench says, else by the USB device that its link is on; null: none's.
+const DeviceState* owner_of_probe(const BenchState& bench, const std::string& serial) {
+  for (const DeviceState& state : bench.devices) {
+    const UsbProbe* probe = usb_probe_of(state);
+    if (probe != nullptr && probe->usb_serial == serial) return &state;
   }
-  const BenchDevice& device = found->device;
+  for (const ProbeOwner& owner : bench.probes) {
+    if (owner.probe.usb.serial != serial || owner.device.empty()) continue;
+    return &named(bench, owner.device);
+  }
+  return nullptr;
+}
+
+void check_probe(const BenchState& bench, const DeviceState& state, const std::string& serial) {
+  if (serial.empty()) return;
+  const std::string& name = state.device.name;
+  const UsbProbe* probe = usb_probe_of(state);
+  if (state.device.probe && (probe == nullptr || probe->usb_serial != serial)) {
+    throw Error(ExitCode::usage,
+                "The device {} has another debug probe than {}: the bench says {}. Name the one or "
+                "the other.",
+                name, serial,
+                probe != nullptr ? probe->usb_serial
+                                 : std::get<RemoteBitbangProbe>(*state.device.probe).address);
+  }
+  const DeviceState* owner = owner_of_probe(bench, serial);
+  if (owner == nullptr || owner == &state) return;
+  throw Error(ExitCode::usage, "The debug probe {} is that of the device {}, not of {}.", serial,
+              owner->device.name, name);
+}
+
+// A device that the user names, by its name or by that of its probe.
+DeviceChoice taken(const BenchState& bench, const DeviceState& state, const DeviceWish& wish) {
+  const BenchDevice& device = state.device;
+  const std::string subject =
+      wish.name.empty()
+          ? fmt::format("The device {}, of the debug probe {},", device.name, wish.probe)
+          : "The device " + device.name;
   if (!wish.board.empty() && wish.board != device.board) {
-    throw Error(ExitCode::usage, "The device {} is of the board {}, not {}.", device.name,
-                device.board, wish.board);
+    throw Error(ExitCode::usage, "{} is of the board {}, not {}.", subject, device.board,
+                wish.board);
   }
   for (const std::string& tag : wish.tags) {
     if (has_tag(device, tag)) continue;
-    throw Error(ExitCode::usage, "The device {} does not have the tag '{}'.", device.name, tag);
+    throw Error(ExitCode::usage, "{} does not have the tag '{}'.", subject, tag);
   }
-  DeviceChoice choice{*found, {}};
+  check_probe(bench, state, wish.probe);
+  DeviceChoice choice{state, {}};
   if (!device.quarantine.empty()) {
     choice.warnings.push_back(
         fmt::format("{} is quarantined: {}.", device.name, device.quarantine));
@@ -82,18 +122,31 @@ DeviceChoice named(const BenchState& bench, const DeviceWish& wish) {
   return choice;
 }
 
+// Nothing where the probe is no device's.
+std::optional<DeviceChoice> by_probe(const BenchState& bench, const DeviceWish& wish) {
+  if (const DeviceState* owner = owner_of_probe(bench, wish.probe)) {
+    return taken(bench, *owner, wish);
+  }
+  if (wish.tags.empty()) return std::nullopt;
+  throw Error(ExitCode::usage,
+              "The debug probe {} is that of no device of the bench, and so has "
+              "not the tags {}.",
+              wish.probe, fmt::join(wish.tags, ", "));
+}
+
 }  // namespace
 
 std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceWish& wish) {
-  if (!wish.name.empty()) return named(bench, wish);
+  if (!wish.name.empty()) return taken(bench, named(bench, wish.name), wish);
   check_tags(bench, wish.tags);
+  if (!wish.probe.empty()) return by_probe(bench, wish);
   std::vector<const DeviceState*> candidates;
   std::vector<std::string> reasons_for, reasons_against;
   for (const DeviceState& state : bench.devices) {
     if (!wish.board.empty() && state.device.board != wish.board) continue;
     if (!has_tags(state.device, wish.tags)) continue;
-    if (!state.attached() || !state.device.quarantine.empty()) {
-      reasons_against.push_back(reason_against(state));
+    if (const std::string reason = reason_against(state); !reason.empty()) {
+      reasons_against.push_back(fmt::format("{} ({})", state.device.name, reason));
       continue;
     }
     candidates.push_back(&state);
@@ -109,6 +162,17 @@ std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceW
   throw Error(ExitCode::flash, "No device with the tags {}{} can be chosen{}.",
               fmt::join(wish.tags, ", "), wish.board.empty() ? "" : " of the board " + wish.board,
               reasons_against.empty() ? "" : fmt::format(": {}", fmt::join(reasons_against, ", ")));
+}
+
+std::vector<std::string> passed_over(const BenchState& bench, const std::string& board) {
+  std::vector<std::string> sentences;
+  for (const DeviceState& state : bench.devices) {
+    if (!board.empty() && state.device.board != board) continue;
+    const std::string reason = reason_against(state);
+    if (reason.empty()) continue;
+    sentences.push_back(fmt::format("{} is not used: {}.", state.device.name, reason));
+  }
+  return sentences;
 }
 
 void require_attached(const DeviceState& device) {

@@ -88,6 +88,46 @@ TEST_CASE("choose: a named one is taken as it is") {
   CHECK_THAT(refusal(desk({"left"}), {"left", "", {"fast"}}), Contains("2 ") && Contains("'fast'"));
 }
 
+TEST_CASE("choose: a debug probe is that of its device, and of no other") {
+  CHECK(chosen(desk({"left", "right", "free"}), {"", "", {}, "right"}) == "right");
+  CHECK(chosen(desk({"left", "free"}), {"", "alpha", {}, "free"}) == "nothing");
+  CHECK(chosen(desk({"left", "ill"}), {"", "alpha", {}, "ill"}) ==
+        "ill, ill is quarantined: resets by itself.");
+  CHECK(chosen(desk({"left", "right"}), {"left", "", {}, "left"}) == "left");
+  CHECK_THAT(refusal(desk({"left", "right"}), {"", "alpha", {}, "right"}),
+             Contains("2 The device right, of the debug probe right, is of the board beta"));
+  CHECK_THAT(refusal(desk({"left", "right"}), {"left", "", {}, "right"}),
+             Contains("2 The device left has another debug probe than right: the bench says left"));
+  CHECK_THAT(refusal(desk({"left"}), {"", "", {"fast"}, "free"}),
+             Contains("2 ") && Contains("fast"));
+}
+
+TEST_CASE("choose: a probe is also that of the device whose link is on its USB device") {
+  const UsbDevice one = st_link("A"), other = st_link("B");
+  Bench bench;
+  bench.devices = {device("left", usb_link("A")), device("right", usb_link("B"))};
+  const BenchState state = match(
+      bench, {one, other}, {port_of(one, "/dev/ttyACM0", 2), port_of(other, "/dev/ttyACM1", 2)});
+  CHECK(chosen(state, {"", "", {}, "B"}) == "right");
+  CHECK_THAT(refusal(state, {"left", "", {}, "B"}),
+             Contains("2 The debug probe B is that of the device right, not of left"));
+  bench.devices[0].probe = RemoteBitbangProbe{"lab:1"};
+  CHECK_THAT(refusal(match(bench, {one}, {port_of(one, "/dev/ttyACM0", 2)}), {"left", "", {}, "A"}),
+             Contains("2 ") && Contains("lab:1"));
+}
+
+TEST_CASE("choose: which devices of the board are passed over, and why") {
+  CHECK(passed_over(desk({"left", "ill"}), "alpha") ==
+        std::vector<std::string>{
+            "away is not used: no USB device with the serial number away is plugged in.",
+            "ill is not used: quarantined: resets by itself."});
+  CHECK(passed_over(desk({"left", "ill"}), "beta") ==
+        std::vector<std::string>{
+            "right is not used: no USB device with the serial number right is plugged in."});
+  CHECK(passed_over(desk({"left", "ill", "away"}), "").size() == 2);
+  CHECK(passed_over(desk({}), "gamma").empty());
+}
+
 TEST_CASE("choose: what is missing of a named one is the bench's fault, once it is needed") {
   const auto choice = choose_device(desk({}), {"away", "", {}});
   REQUIRE(choice);
