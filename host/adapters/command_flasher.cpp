@@ -139,12 +139,7 @@ void CommandFlasher::reset() {
 }
 
 bool CommandFlasher::names(std::string_view placeholder) const {
-  const bool in_script = std::any_of(
-      command_.script.begin(), command_.script.end(),
-      [&](const std::string& line) { return line.find(placeholder) != std::string::npos; });
-  return in_script || has_placeholder(command_.program, placeholder) ||
-         has_placeholder(command_.verify, placeholder) ||
-         has_placeholder(command_.reset, placeholder);
+  return has_placeholder(command_, placeholder);
 }
 
 CommandFlasher::Commands CommandFlasher::commands(const FlashJob& job,

@@ -26,15 +26,18 @@ OpenOcdFlasher::OpenOcdFlasher(ProcessRunner& processes, const Clock& clock, con
       access_(std::move(access)),
       program_(std::move(program)) {}
 
-std::vector<std::string> OpenOcdFlasher::plan(const FlashJob& job) const {
+std::vector<std::string> OpenOcdFlasher::plan_identify() const {
   const Chip& chip = *board_.access.chip;
-  std::vector<std::string> steps;
-  steps.push_back(fmt::format("connect by {}", describe()));
-  steps.push_back(fmt::format("check that {:#010x} reads {:#x} under the mask {:#x}: a {}",
-                              chip.id.address, chip.id.value, chip.id.mask, chip.name));
+  return {fmt::format("connect by {}", describe()),
+          fmt::format("check that {:#010x} reads {:#x} under the mask {:#x}: a {}", chip.id.address,
+                      chip.id.value, chip.id.mask, chip.name)};
+}
+
+std::vector<std::string> OpenOcdFlasher::plan(const FlashJob& job) const {
+  std::vector<std::string> steps = plan_identify();
   for (const FlashRange& range : job.image.ranges) {
     const auto last = range.address + range.bytes.size() - 1;
-    if (job.skip_where_same) {
+    if (job.skip_where_same && !job.verify_only) {
       steps.push_back(
           fmt::format("compare {:#010x} to {:#010x}; where it differs:", range.address, last));
     }

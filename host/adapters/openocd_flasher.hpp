@@ -22,6 +22,8 @@ class OpenOcdFlasher final : public Flasher {
   FlashStep step() const override { return step_; }
   std::string log() override;
 
+  std::vector<std::string> plan_identify() const;  // what probe() would do
+
   // The probe, connected to a chip with the board's id. Throws Error(flash), and connects anew when
   // it is asked again.
   DebugProbe& probe();

@@ -10,7 +10,6 @@
 #include "host/report/flash_report.hpp"
 
 namespace assay {
-namespace {
 
 const FlasherTemplate& choose_flasher(const Board& board, const std::string& wanted) {
   std::vector<std::string> names;
@@ -26,7 +25,9 @@ const FlasherTemplate& choose_flasher(const Board& board, const std::string& wan
               fmt::join(names, ", "));
 }
 
-}  // namespace
+bool goes_through_probe(const FlasherTemplate& flasher) {
+  return flasher.openocd || has_placeholder(*flasher.command, "{probe_serial}");
+}
 
 ProbeAccess probe_access(const DeviceState& device) {
   ProbeAccess access;
@@ -51,6 +52,15 @@ std::string serial_port_of(const DeviceState& device) {
   return path == nullptr ? "" : path->path;
 }
 
+// Without its port the program would look for one by itself.
+std::string no_port(const FlasherTemplate& flasher, const DeviceState& device) {
+  const auto* url = std::get_if<UrlLink>(&device.device.link);
+  return fmt::format(
+      "The flasher '{}' writes through a serial port of this computer, and the link of {}, {}, is "
+      "none: plug the board in here and give its port, or take another flasher by --flash.",
+      flasher.name, device.device.name, url == nullptr ? "RTT" : url->url);
+}
+
 }  // namespace
 
 Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
@@ -60,6 +70,7 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
       log_name_(log_name),
       template_(&choose_flasher(board, wanted)) {
   name_ = template_->name;
+  if (goes_through_probe(*template_)) unclear_ = device.unclear_probe;
   if (template_->openocd) {
     auto openocd = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
                                                     *template_->openocd, probe_access(device));
@@ -69,6 +80,18 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
     FlasherValues values;
     values.port = serial_port_of(device);
     values.probe_serial = probe_access(device).usb_serial;
+    if (device.probe && device.probe->usb) {
+      values.probe_usb_id =
+          fmt::format("{:04x}:{:04x}", device.probe->usb->vendor, device.probe->usb->product);
+    }
+    if (values.port.empty() && has_placeholder(*template_->command, "{port}")) {
+      unclear_ = no_port(*template_, device);
+    }
+    const FlasherTemplate* openocd = openocd_flasher(board);
+    if (openocd != nullptr && device.device.probe && goes_through_probe(*template_)) {
+      identifier_ = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
+                                                     *openocd->openocd, probe_access(device));
+    }
     flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), board, *template_,
                                                 std::move(values));
   }
@@ -76,9 +99,23 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
 
 Flashing::~Flashing() = default;
 
+void Flashing::require_clear() const {
+  if (!unclear_.empty()) throw Error(ExitCode::usage, "{}", unclear_);
+}
+
+std::vector<std::string> Flashing::plan(const FlashJob& job) const {
+  require_clear();
+  std::vector<std::string> steps = flasher_->plan(job);
+  if (!identifier_ || job.verify_only) return steps;
+  const std::vector<std::string> first = identifier_->plan_identify();
+  steps.insert(steps.begin(), first.begin(), first.end());
+  return steps;
+}
+
 // The sentence of a failure is short; the flasher's own words are kept beside it.
 template <typename Work>
-decltype(auto) Flashing::keeping_log(Work work) {
+decltype(auto) Flashing::keeping_log(Flasher& flasher, Work work) {
+  require_clear();
   try {
     return work();
   } catch (const Error& error) {
@@ -87,15 +124,31 @@ decltype(auto) Flashing::keeping_log(Work work) {
     std::error_code problem;
     std::filesystem::create_directories(path.parent_path(), problem);
     std::ofstream file(path);
-    file << flasher_->log();
+    file << flasher.log();
     file.close();
     throw Error(
-        ExitCode::flash, "{} (while {}; {})", error.what(), flash_step_name(flasher_->step()),
+        ExitCode::flash, "{} (while {}; {})", error.what(), flash_step_name(flasher.step()),
         file ? "the whole log: " + path.string() : "its log could not be kept in " + path.string());
   }
 }
 
+// The other program erases whatever chip it finds that it knows.
+void Flashing::check_chip(const FlashJob& job) {
+  if (!identifier_ || job.verify_only) return;
+  if (!app_.processes().find(OpenOcdProgram{}.name)) {
+    app_.warn(fmt::format(
+        "{}: which chip answers is not checked before {} writes: that needs OpenOCD (package "
+        "openocd), which is not installed.",
+        device_, name_));
+    return;
+  }
+  job.progress(FlashStep::identify, 0, 0);
+  keeping_log(*identifier_, [&] { identifier_->probe(); });
+  identifier_->disconnect();
+}
+
 FlashRecord Flashing::flash(FlashJob job) {
+  require_clear();
   job.progress = [this](FlashStep step, std::uint64_t done, std::uint64_t of) {
     std::string line = fmt::format("{}: {}", device_, flash_step_name(step));
     if (of > 0) line += fmt::format(" ({} of {} KiB)", (done + 1023) / 1024, (of + 1023) / 1024);
@@ -106,18 +159,19 @@ FlashRecord Flashing::flash(FlashJob job) {
   record.device = device_;
   record.flasher = name_;
   record.by = flasher_->describe();
-  record.outcome = keeping_log([&] { return flasher_->flash(job); });
+  check_chip(job);
+  record.outcome = keeping_log(*flasher_, [&] { return flasher_->flash(job); });
   record.took = app_.clock().now() - start;
   return record;
 }
 
 void Flashing::reset() {
-  keeping_log([&] { flasher_->reset(); });
+  keeping_log(*flasher_, [&] { flasher_->reset(); });
 }
 
 DebugProbe* Flashing::probe() {
   if (openocd_ == nullptr) return nullptr;
-  return &keeping_log([&]() -> DebugProbe& { return openocd_->probe(); });
+  return &keeping_log(*flasher_, [&]() -> DebugProbe& { return openocd_->probe(); });
 }
 
 void Flashing::disconnect() {

@@ -23,10 +23,15 @@ class Flashing {
 
   const std::string& name() const { return name_; }  // of the flasher, in board.json
 
-  // What a flash of `job` would do, a sentence each.
-  std::vector<std::string> plan(const FlashJob& job) const { return flasher_->plan(job); }
+  // Throws Error(usage) where it is not clear which device the flasher would reach: several debug
+  // probes may be its, or the flasher wants a serial port that the link is none of.
+  void require_clear() const;
 
-  // Throws Error(flash), with where the flasher's log was kept.
+  // What a flash of `job` would do, a sentence each. Throws as require_clear().
+  std::vector<std::string> plan(const FlashJob& job) const;
+
+  // Before another program than OpenOCD writes through a probe, the chip's id is compared by
+  // OpenOCD. Throws Error(flash), with where the flasher's log was kept, and as require_clear().
   FlashRecord flash(FlashJob job);
   void reset();
 
@@ -37,14 +42,24 @@ class Flashing {
 
  private:
   template <typename Work>
-  decltype(auto) keeping_log(Work work);
+  decltype(auto) keeping_log(Flasher& flasher, Work work);
+  void check_chip(const FlashJob& job);
 
   App& app_;
   std::string device_, name_, log_name_;
   const FlasherTemplate* template_;
   std::unique_ptr<Flasher> flasher_;
-  OpenOcdFlasher* openocd_ = nullptr;  // flasher_, where it is that
+  OpenOcdFlasher* openocd_ = nullptr;           // flasher_, where it is that
+  std::unique_ptr<OpenOcdFlasher> identifier_;  // where a probe leads there, and flasher_ is not it
+  std::string unclear_;                         // what require_clear() throws
 };
+
+// The board's flasher of that name, the first where it is empty. Throws Error(usage) where the
+// board has none, or not that one.
+const FlasherTemplate& choose_flasher(const Board& board, const std::string& wanted);
+
+// Whether it goes through a debug probe that can be chosen by its serial number.
+bool goes_through_probe(const FlasherTemplate& flasher);
 
 // Whether OpenOCD flashes the board: its debug probe can be had then.
 const FlasherTemplate* openocd_flasher(const Board& board);  // null where it does not

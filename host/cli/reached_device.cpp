@@ -85,6 +85,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
     lock_.emplace(lock_device(app, device.name, place.device->keys, desk.wait_s));
     // While it was waited for, another may have switched it off and on.
     state_ = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
+    state_.unclear_probe = place.device->unclear_probe;
     require_attached(state_);
   }
   // Others may be behind a virtual probe of the same board now; a device of the bench is locked.

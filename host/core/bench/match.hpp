@@ -35,6 +35,7 @@ struct DeviceState {
   LinkState link;
   std::optional<ProbeState> probe;  // nothing: the bench names none
   std::vector<std::string> keys;    // to lock it by: device_keys()
+  std::string unclear_probe;        // why none of several probes may be used; empty: it is clear
 
   bool attached() const;                     // nothing is missing
   std::vector<std::string> missing() const;  // texts, each once

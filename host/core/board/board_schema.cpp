@@ -192,7 +192,7 @@ std::string_view board_schema() {
           }
         },
         "command": {
-          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number, {script} the path of a file with `script` in it. A list inside the list is left out as a whole where one of its placeholders has no value.",
+          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number, {probe_usb_id} its vendor and product as in 0483:374b, {script} the path of a file with `script` in it. A list inside the list is left out as a whole where one of its placeholders has no value.",
           "type": "object",
           "required": ["package", "program"],
           "additionalProperties": false,

@@ -79,8 +79,8 @@ void check_memory_map(Board& board, const fs::path& folder, const Check& check) 
   board.linker_script = is_there(own) ? own : shared;
 }
 
-constexpr std::string_view kPlaceholders[] = {"{elf}",  "{bin}",          "{hex}",
-                                              "{port}", "{probe_serial}", "{script}"};
+constexpr std::string_view kPlaceholders[] = {
+    "{elf}", "{bin}", "{hex}", "{port}", "{probe_serial}", "{script}", "{probe_usb_id}"};
 
 bool has_placeholder(const ArgumentGroup& group) {
   return std::any_of(

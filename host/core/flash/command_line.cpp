@@ -25,6 +25,8 @@ constexpr Placeholder kPlaceholders[] = {
      "the serial port: name it by --attach, or the device in the bench file."},
     {"{probe_serial}", &FlasherValues::probe_serial,
      "the debug probe's serial number: name it by --probe or in the bench file."},
+    {"{probe_usb_id}", &FlasherValues::probe_usb_id,
+     "the debug probe's USB numbers: plug it in, and name it by --probe or in the bench file."},
     {"{script}", &FlasherValues::script, "a \"script\" in board.json."},
 };
 
@@ -121,6 +123,15 @@ bool has_placeholder(const CommandTemplate& command, std::string_view placeholde
                          return argument.find(placeholder) != std::string::npos;
                        });
   });
+}
+
+bool has_placeholder(const CommandFlasherTemplate& flasher, std::string_view placeholder) {
+  const bool in_script = std::any_of(
+      flasher.script.begin(), flasher.script.end(),
+      [&](const std::string& line) { return line.find(placeholder) != std::string::npos; });
+  return in_script || has_placeholder(flasher.program, placeholder) ||
+         has_placeholder(flasher.verify, placeholder) ||
+         has_placeholder(flasher.reset, placeholder);
 }
 
 std::string shell_line(const std::vector<std::string>& arguments) {

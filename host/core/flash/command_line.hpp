@@ -17,6 +17,7 @@ struct FlasherValues {
   std::string port = {};          // of the serial line, "/dev/ttyUSB0"
   std::string probe_serial = {};  // USB serial number of the debug probe
   std::string script = {};        // path of the template's command file
+  std::string probe_usb_id = {};  // its vendor and product, "0483:374b"
 };
 
 // The arguments of `command`, the program first. Each placeholder is replaced once: what a value
@@ -32,6 +33,9 @@ std::string script_text(const std::vector<std::string>& lines, const FlasherValu
 
 // Whether `command` has `placeholder` ("{bin}") in one of its arguments.
 bool has_placeholder(const CommandTemplate& command, std::string_view placeholder);
+
+// Whether any command of `flasher`, or its command file, has it.
+bool has_placeholder(const CommandFlasherTemplate& flasher, std::string_view placeholder);
 
 // `arguments` as one line that a POSIX shell takes apart into the same ones, for reading and
 // copying.

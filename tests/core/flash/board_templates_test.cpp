@@ -1,13 +1,25 @@
 // The command templates of the boards that there are.
 #include <algorithm>
+#include <fstream>
 
 #include "host/core/board/read_board.hpp"
 #include "host/core/flash/command_line.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;
+using Catch::Matchers::Contains;
 
 namespace {
+
+bool says_that_it_cannot_be_pinned(const std::string& board, const std::string& flasher) {
+  std::ifstream readme(ASSAY_SOURCE_DIR "/boards/" + board + "/README.md");
+  for (std::string line; std::getline(readme, line);) {
+    if (line.starts_with("`" + flasher + "`") && line.find("cannot be pinned") != line.npos) {
+      return true;
+    }
+  }
+  return false;
+}
 
 void check_command(const CommandTemplate& command, const FlasherValues& values) {
   const auto arguments = command_line(command, values);
@@ -28,13 +40,20 @@ void check_flasher(const CommandFlasherTemplate& command) {
   FlasherValues with_port = firmware, with_probe = firmware, with_both = firmware;
   with_port.port = with_both.port = "/dev/ttyUSB0";
   with_probe.probe_serial = with_both.probe_serial = serial;
+  with_probe.probe_usb_id = with_both.probe_usb_id = "0483:374b";
   CHECK_FALSE(command.package.empty());
   CHECK_FALSE(command.program.empty());
   for (const CommandTemplate* each : {&command.program, &command.verify, &command.reset}) {
     if (each->empty()) continue;
-    // A desk with one board need not name anything.
+    // A probe may be one that udev does not tell of. A port is always named: without it the program
+    // would look for a board by itself.
+    const bool needs_port = has_placeholder(*each, "{port}");
     for (const auto& values : {firmware, with_port, with_probe, with_both}) {
-      check_command(*each, values);
+      if (needs_port && values.port.empty()) {
+        CHECK_THROWS_WITH(command_line(*each, values), Contains("needs the serial port"));
+      } else {
+        check_command(*each, values);
+      }
     }
     if (!has_placeholder(*each, "{probe_serial}")) continue;
     const auto arguments = command_line(*each, with_probe);
@@ -64,4 +83,19 @@ TEST_CASE("boards: every flasher's commands are whole, with and without what a d
     }
   }
   CHECK(commands > 0);
+}
+
+TEST_CASE("boards: every command is told which board to take, or the board's page says why not") {
+  for (const Board& board : list_boards(ASSAY_SOURCE_DIR "/boards")) {
+    for (const FlasherTemplate& flasher : board.access.flashers) {
+      if (!flasher.command || (board.name == "frdm-k64f" && flasher.name == "probe-rs")) continue;
+      INFO(board.name << ", " << flasher.name);
+      const auto& [package, program, verify, reset, script, timeout_s] = *flasher.command;
+      for (const CommandTemplate* each : {&program, &verify, &reset}) {
+        if (each->empty()) continue;
+        CHECK((has_placeholder(*each, "{probe_serial}") || has_placeholder(*each, "{port}") ||
+               says_that_it_cannot_be_pinned(board.name, flasher.name)));
+      }
+    }
+  }
 }
