@@ -1,11 +1,14 @@
 #include "host/cli/place.hpp"
 
+#include <fmt/ranges.h>
+
 #include "host/adapters/link_url.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/environment.hpp"
 #include "host/cli/flashing.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
+#include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/board/read_board.hpp"
@@ -20,31 +23,141 @@ Bench bench_of(App& app, const std::string& option) {
   return read_bench(find_bench_file(option, variable), rules);
 }
 
+std::vector<PluggedProbe> all_probes(const BenchState& bench) {
+  std::vector<PluggedProbe> probes;
+  for (const ProbeOwner& owner : bench.probes) probes.push_back(owner.probe);
+  return probes;
+}
+
+std::string list_probes(const std::vector<PluggedProbe>& probes) {
+  std::vector<std::string> texts;
+  for (const PluggedProbe& probe : probes) texts.push_back(describe(probe));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string not_told_apart(const PluggedProbe& probe) {
+  return fmt::format(
+      "The {} cannot be told from the others of its kind that are plugged in: unplug those.",
+      describe(probe));
+}
+
+// Of the probes that no bench device has, where none is wanted.
+PluggedProbe plugged_probe(const BenchState& bench, const std::optional<DeviceState>& linked,
+                           const std::string& wanted) {
+  if (!wanted.empty()) return choose_probe(all_probes(bench), wanted);
+  if (linked) {
+    const auto beside = probes_beside(bench, *linked);
+    if (!beside.empty()) return choose_probe(beside, wanted);
+  }
+  const auto free = unowned_probes(bench);
+  if (!free.empty() || bench.probes.empty()) return choose_probe(free, wanted);
+  std::vector<std::string> owners;
+  for (const ProbeOwner& owner : bench.probes) {
+    owners.push_back(fmt::format("{} is that of {}", describe(owner.probe), owner.device));
+  }
+  throw Error(ExitCode::flash,
+              "No debug probe is free: by the bench {}. Name the device with --device, or the "
+              "probe with --probe.",
+              fmt::join(owners, ", "));
+}
+
+// The serial port on the probe's USB device.
+BenchLink link_beside(const PluggedProbe& probe, const std::vector<SerialPort>& ports) {
+  if (!probe.usb.serial.empty()) return UsbSerialLink{probe.usb.serial, {}, {}};
+  std::vector<std::string> paths;
+  for (const SerialPort& port : ports) {
+    if (port.usb && is_probe(*port.usb, bench_probe(probe, {}))) paths.push_back(port.path);
+  }
+  if (paths.size() == 1) return PathLink{paths[0], {}};
+  throw Error(ExitCode::flash,
+              "The {} does not tell which serial port is the board's: name it with --attach.",
+              describe(probe));
+}
+
 // A device that no bench names: the probe that is plugged in, and the serial port beside it or the
 // link of --attach.
-DeviceState plugged_device(App& app, const DeskOptions& desk, const std::string& board,
-                           const std::string& attach) {
+DeviceState plugged_device(App& app, const DeskOptions& desk, const Board& board,
+                           const std::string& attach, const Bench& bench) {
   PluggedDevices& plugged = app.plugged_devices();
   BenchDevice device;
-  device.name = board;
-  device.board = board;
-  const Board known = app.board(board);
-  const bool by_probe =
-      !known.access.flashers.empty() && known.access.flashers.front().openocd.has_value();
-  if (by_probe || !desk.probe.empty()) {
-    const PluggedProbe probe = choose_probe(find_probes(plugged.usb_devices()), desk.probe);
-    device.probe = UsbProbe{probe.usb.serial, probe.interface};
-    device.link = UsbSerialLink{probe.usb.serial, std::nullopt, std::nullopt};
-  }
+  device.name = board.name;
+  device.board = board.name;
+  std::optional<DeviceState> linked;
   if (!attach.empty()) {
     device.link = UrlLink{attach};
-  } else if (!device.probe) {
+    linked = match(Bench{{}, {device}}, plugged).devices.front();
+  }
+  const bool by_probe =
+      !board.access.flashers.empty() && board.access.flashers.front().openocd.has_value();
+  if (by_probe || !desk.probe.empty()) {
+    const BenchState state = match(bench, plugged);
+    const PluggedProbe probe = plugged_probe(state, linked, desk.probe);
+    if (is_ambiguous(probe, state)) throw Error(ExitCode::usage, "{}", not_told_apart(probe));
+    device.probe = bench_probe(probe, board.access);
+    if (attach.empty()) device.link = link_beside(probe, plugged.serial_ports());
+  } else if (attach.empty()) {
     throw Error(ExitCode::flash,
                 "Nothing says where the {} is: name its serial port with --attach, or the device "
                 "in a bench file (`assay devices --init` begins one).",
-                board);
+                board.name);
   }
   return match(Bench{{}, {device}}, plugged).devices.front();
+}
+
+std::vector<PluggedProbe> probes_for(const BenchState& bench, const DeviceState& state,
+                                     const BoardAccess& access) {
+  const auto beside = fitting_probes(probes_beside(bench, state), access);
+  return beside.empty() ? fitting_probes(unowned_probes(bench), access) : beside;
+}
+
+// A program that is told no serial number takes any probe: so where the bench names none for the
+// device, the one that is plugged in is named.
+void name_probe(App& app, const DeskOptions& desk, const BenchState& bench, DeviceState& state) {
+  const Board board = app.board(state.device.board);
+  if (state.device.probe || (board.access.flashers.empty() && desk.flasher.empty())) return;
+  const bool needed = goes_through_probe(choose_flasher(board, desk.flasher));
+  if (!needed && desk.probe.empty()) return;
+  const auto probes = desk.probe.empty() ? probes_for(bench, state, board.access)
+                                         : std::vector{choose_probe(all_probes(bench), desk.probe)};
+  // One that udev does not tell of: the flasher may find it.
+  if (probes.empty() || bench_probe(probes[0], board.access).interface.empty()) return;
+  if (probes.size() > 1) {
+    state.unclear_probe = fmt::format(
+        "Several debug probes may be that of {}: {}. Name the one in the bench under \"probe\", or "
+        "choose it with --probe.",
+        state.device.name, list_probes(probes));
+  } else if (is_ambiguous(probes[0], bench)) {
+    state.unclear_probe = not_told_apart(probes[0]);
+  } else {
+    BenchDevice device = state.device;
+    device.probe = bench_probe(probes[0], board.access);
+    state = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
+  }
+  // What may need no probe, as a device that runs the image already, is told when it does.
+  if (desk.flashes && !state.unclear_probe.empty()) {
+    throw Error(ExitCode::usage, "{}", state.unclear_probe);
+  }
+}
+
+// Nothing where no device of the bench is to be used.
+std::optional<Place> bench_place(App& app, const DeskOptions& desk, const std::string& board,
+                                 const Bench& bench) {
+  if (bench.devices.empty() && desk.device.empty() && desk.tags.empty()) return std::nullopt;
+  const BenchState state = match(bench, app.plugged_devices());
+  auto choice = choose_device(state, {desk.device, board, desk.tags, desk.probe});
+  if (!choice) {
+    if (!desk.probe.empty()) return std::nullopt;
+    for (const std::string& warning : passed_over(state, board)) app.warn(warning);
+    return std::nullopt;
+  }
+  for (const std::string& warning : choice->warnings) app.warn(warning);
+  name_probe(app, desk, state, choice->state);
+  Place place;
+  place.kind = PlaceKind::device;
+  place.board = choice->state.device.board;
+  place.rtt = std::holds_alternative<RttLink>(choice->state.device.link);
+  place.device = std::move(choice->state);
+  return place;
 }
 
 }  // namespace
@@ -68,39 +181,30 @@ void add_desk_switches(Switches command, DeskOptions& options) {
 
 Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
                    const std::string& attach) {
+  if (!attach.empty() && !(desk.device.empty() && desk.tags.empty())) {
+    throw CommandLineError("--attach and {} name two devices: give one of them.",
+                           desk.device.empty() ? "--tag" : "--device");
+  }
   Place place;
   place.board = board;
   const bool flashes = desk.flashes || !desk.flasher.empty() || !desk.probe.empty();
   if (!attach.empty() && !flashes) {
-    if (!desk.device.empty()) {
-      throw CommandLineError("--attach and --device name two devices: give one of them.");
-    }
     place.kind = PlaceKind::attached;
     return place;
   }
+  const Bench bench = bench_of(app, desk.bench);
   if (attach.empty()) {
-    const Bench bench = bench_of(app, desk.bench);
-    if (!bench.devices.empty() || !desk.device.empty() || !desk.tags.empty()) {
-      const BenchState state = match(bench, app.plugged_devices());
-      if (auto choice = choose_device(state, {desk.device, board, desk.tags})) {
-        for (const std::string& warning : choice->warnings) app.warn(warning);
-        place.kind = PlaceKind::device;
-        place.board = choice->state.device.board;
-        place.rtt = std::holds_alternative<RttLink>(choice->state.device.link);
-        place.device = std::move(choice->state);
-        return place;
-      }
-    }
+    if (auto found = bench_place(app, desk, board, bench)) return std::move(*found);
   }
   const Board chosen = app.board(board);
   if (chosen.native || (chosen.emulated && !flashes && attach.empty())) return place;
   place.board = chosen.name;
-  if (chosen.emulated && attach.empty()) {
+  if (chosen.emulated && attach.empty() && desk.probe.empty()) {
     place.kind = PlaceKind::virtual_probe;
     return place;
   }
   place.kind = PlaceKind::device;
-  place.device = plugged_device(app, desk, chosen.name, attach);
+  place.device = plugged_device(app, desk, chosen, attach, bench);
   return place;
 }
 
