@@ -22,7 +22,6 @@ struct FlashCommandOptions {
 // Whether the device says that it runs the image. A link that does not open is no reason not to
 // flash: the firmware there may be broken, or the serial cable not plugged in.
 bool runs_the_image(App& app, ReachedDevice& device, const Target& target) {
-  if (!target.image || device.is_virtual()) return false;
   try {
     const auto link = device.open_link(kAskPatience, target.elf);
     const auto session = greet_running(app, *link, {});
@@ -31,6 +30,35 @@ bool runs_the_image(App& app, ReachedDevice& device, const Target& target) {
     if (error.code() == ExitCode::interrupted) throw;
     return false;
   }
+}
+
+bool asks(const ReachedDevice& device, const Target& target, const DeskOptions& desk) {
+  return target.image && !device.is_virtual() && !desk.force;
+}
+
+void add_comparison(ReachedDevice& device, FlashJob job, std::vector<std::string>& steps) {
+  job.verify_only = true;
+  try {
+    for (const std::string& step : device.flashing()->plan(job)) steps.push_back(step);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::usage) throw;
+    steps.back() += fmt::format(" fails: {}", error.what());
+  }
+}
+
+// What flash() would do, in its order.
+std::vector<std::string> flash_plan(ReachedDevice& device, const Target& target,
+                                    const FlashJob& job, const DeskOptions& desk) {
+  const std::vector<std::string> writing = device.flashing()->plan(job);
+  if (!asks(device, target, desk)) return writing;
+  std::vector<std::string> steps = {
+      "ask it for the build id of what it runs, and compare it with the image's"};
+  steps.push_back(desk.verify ? "where that is the same, only compare:"
+                              : "where that is the same: nothing");
+  if (desk.verify) add_comparison(device, job, steps);
+  steps.push_back("where it is another, or it does not answer:");
+  steps.insert(steps.end(), writing.begin(), writing.end());
+  return steps;
 }
 
 int flash(App& app, const FlashCommandOptions& options) {
@@ -54,14 +82,15 @@ int flash(App& app, const FlashCommandOptions& options) {
   ReachedDevice device(app, target.place, *target.board, desk);
   if (options.dry_run) {
     job.skip_where_same = !desk.force;
-    const std::vector<std::string> plan = device.flashing()->plan(job);
+    const std::vector<std::string> plan = flash_plan(device, target, job, desk);
     print_result(app, {{"version", 1}, {"device", device.name()}, {"would", plan}},
                  fmt::format("{}: would\n  {}\n", device.name(), fmt::join(plan, "\n  ")));
     return 0;
   }
   FlashRecord record;
   record.device = device.name();
-  const bool same = !desk.force && runs_the_image(app, device, target);
+  device.flashing()->require_clear();
+  const bool same = asks(device, target, desk) && runs_the_image(app, device, target);
   if (!same || desk.verify) {
     job.verify_only = same;
     job.skip_where_same = !desk.force;
