@@ -22,43 +22,40 @@ namespace {
 
 constexpr Duration kConnectInterval{20'000};  // between attempts to connect again
 
-UniqueFd connect_socket(std::string_view url, Duration timeout) {
+[[noreturn]] void throw_unconnected(std::string_view url, const std::string& why) {
+  throw Error(ExitCode::link, "Cannot connect to {}: {}. Is something listening there?", url, why);
+}
+
+UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup& look_up) {
+  const Deadline deadline(timeout);
   const TcpAddress address = parse_tcp_address(url);
   throw_if_interrupted();
+  const FoundHost found = find_host(address, timeout, look_up);
+  if (found.endpoints.empty()) throw_unconnected(url, found.problem);
 
   asio::io_context io;
-  tcp::resolver resolver(io);
   tcp::socket socket(io);
   asio::error_code outcome = asio::error::timed_out;
-  resolver.async_resolve(address.host, address.port, [&](const auto& resolve_error, auto found) {
-    if (resolve_error) {
-      outcome = resolve_error;
-      return io.stop();
-    }
-    asio::async_connect(socket, found, [&](const auto& connect_error, const auto&) {
-      outcome = connect_error;
-      io.stop();
-    });
+  asio::async_connect(socket, found.endpoints, [&](const auto& connect_error, const auto&) {
+    outcome = connect_error;
+    io.stop();
   });
   asio::posix::stream_descriptor interrupt(io);
   if (interrupt_fd() >= 0) {
     interrupt.assign(::dup(interrupt_fd()));
     interrupt.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto&) { io.stop(); });
   }
-  io.run_for(timeout);
+  io.run_for(*deadline.left());
   throw_if_interrupted();
-  if (outcome) {
-    throw Error(ExitCode::link, "Cannot connect to {}: {}. Is something listening there?", url,
-                outcome.message());
-  }
+  if (outcome) throw_unconnected(url, outcome.message());
   socket.set_option(tcp::no_delay(true));
   return UniqueFd(socket.release());
 }
 
 class TcpLink final : public Link {
  public:
-  TcpLink(std::string url, UniqueFd socket)
-      : url_(std::move(url)), connection_(std::move(socket), url_) {}
+  TcpLink(std::string url, UniqueFd socket, HostLookup look_up)
+      : url_(std::move(url)), look_up_(std::move(look_up)), connection_(std::move(socket), url_) {}
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override {
     connection_.send(bytes, timeout);
@@ -72,6 +69,7 @@ class TcpLink final : public Link {
 
  private:
   std::string url_;
+  HostLookup look_up_;
   FdLink connection_;
 };
 
@@ -79,7 +77,7 @@ bool TcpLink::reopen(Duration timeout) {
   const Deadline deadline(timeout);
   while (true) {
     try {
-      connection_.replace(connect_socket(url_, *deadline.left()));
+      connection_.replace(connect_socket(url_, *deadline.left(), look_up_));
       return true;
     } catch (const Error& error) {
       const Duration left = *deadline.left();
@@ -91,8 +89,9 @@ bool TcpLink::reopen(Duration timeout) {
 
 }  // namespace
 
-std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout) {
-  return std::make_unique<TcpLink>(std::string(url), connect_socket(url, timeout));
+std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout, HostLookup look_up) {
+  UniqueFd socket = connect_socket(url, timeout, look_up);
+  return std::make_unique<TcpLink>(std::string(url), std::move(socket), std::move(look_up));
 }
 
 }  // namespace assay

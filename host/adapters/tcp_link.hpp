@@ -5,16 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "host/adapters/host_lookup.hpp"
 #include "host/adapters/tcp_address.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {
 
-// Connects, at most within `timeout` (a name server that does not answer may take longer). The
-// link's reopen() connects to the same address again, and tries until its time-out is over: what
-// listens there may be starting.
+// Connects, at most within `timeout`, to what `look_up` finds. The link's reopen() connects to the
+// same address again, and tries until its time-out is over: what listens there may be starting.
 // Throws Error(usage) for a malformed address, Error(link) when nothing answers there,
 // Error(interrupted).
-std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout);
+std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout,
+                                  HostLookup look_up = ask_name_service);
 
 }  // namespace assay

@@ -7,6 +7,7 @@
 #include <asio/ip/tcp.hpp>
 #include <asio/write.hpp>
 #include <csignal>
+#include <future>
 #include <vector>
 
 #include "host/adapters/signals.hpp"
@@ -44,6 +45,18 @@ struct StuckPort {
   asio::io_context io;
   tcp::acceptor acceptor{io};
   tcp::socket first{io}, second{io}, third{io};
+};
+
+// A name service that does not answer as long as this lives.
+struct SilentNameService {
+  ~SilentNameService() { answered.set_value(); }
+  HostLookup look_up() {
+    return [end = answered.get_future().share()](const TcpAddress&) {
+      end.wait();
+      return FoundHost{};
+    };
+  }
+  std::promise<void> answered;
 };
 
 }  // namespace
@@ -114,4 +127,57 @@ TEST_CASE("an interrupt ends connecting at once") {
   test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
   REQUIRE(test::error_of([&] { connect_tcp(url_of(port.acceptor), 60s); }).code() ==
           ExitCode::interrupted);
+}
+
+TEST_CASE("a name is looked up, and what it is found to be is connected to") {
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  TcpAddress asked;
+  const auto link = connect_tcp("tcp://board.lab:5555", 30s, [&](const TcpAddress& address) {
+    asked = address;
+    return FoundHost{{acceptor.local_endpoint()}, ""};
+  });
+  acceptor.accept();
+  REQUIRE(asked.host == "board.lab");
+  REQUIRE(asked.port == "5555");
+  REQUIRE(link->describe() == "tcp://board.lab:5555");
+}
+
+TEST_CASE("a name that is not found is told with why, also one whose look-up fails") {
+  const HostLookup look_up = GENERATE(
+      HostLookup([](const TcpAddress&) {
+        return FoundHost{{}, "no such name"};
+      }),
+      HostLookup([](const TcpAddress&) -> FoundHost { throw std::runtime_error("no such name"); }));
+  const Error error = test::error_of([&] { connect_tcp("tcp://board.lab:5555", 30s, look_up); });
+  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE_THAT(error.what(), Contains("tcp://board.lab:5555: no such name"));
+}
+
+TEST_CASE("the system's name service knows this computer") {
+  const FoundHost found = ask_name_service({"localhost", "5555"});
+  REQUIRE_FALSE(found.endpoints.empty());
+  REQUIRE(found.endpoints.front().address().is_loopback());
+  REQUIRE(found.endpoints.front().port() == 5555);
+}
+
+TEST_CASE("a name service that does not answer holds nobody up beyond the time-out") {
+  SilentNameService service;
+  const Error error = test::error_of([&] { connect_tcp("tcp://board.lab:5555", 20ms, service.look_up(); }));
+  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE_THAT(error.what(), Contains("looking up the name board.lab timed out"));
+}
+
+TEST_CASE("an interrupt ends the look-up of a name at once") {
+  SilentNameService service;
+  const InterruptSignals signals;
+  test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
+  REQUIRE(test::error_of([&] { connect_tcp("tcp://board.lab:5555", 60s, service.look_up(); })).code() == ExitCode::interrupted);
+}
+
+TEST_CASE("an address in numbers is looked up nowhere") {
+  asio::io_context io;
+  tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  SilentNameService service;
+  connect_tcp(url_of(acceptor), 30s, service.look_up());
 }
