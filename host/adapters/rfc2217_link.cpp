@@ -17,15 +17,15 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr Duration kAnswerTimeout{3'000'000};  // for what a server does at once
-constexpr Duration kBusyPatience{2'000'000};   // until a port is free of its last client
+constexpr Duration kBusyPatience{2'000'000};  // until a port is free of its last client
 constexpr Duration kNegotiateInterval{100'000};
 constexpr std::size_t kSaidBytes = 200;  // of a server's words in a sentence
 
 constexpr int kLastPieces = 16;  // of its last words, which may have no end
 
-// The far end closed before its port was set up: its port may be free a moment later.
-struct ClosedEarly : Error {
+// The far end closed before its port was set up, or did not answer: its port may be free a moment
+// later.
+struct NotYet : Error {
   using Error::Error;
 };
 
@@ -40,8 +40,11 @@ std::string tcp_url(std::string_view url) {
 }  // namespace
 
 Rfc2217Link::Rfc2217Link(std::unique_ptr<Link> connection, std::string url, std::uint32_t baud,
-                         Duration timeout)
-    : connection_(std::move(connection)), url_(std::move(url)), baud_(baud) {
+                         Duration timeout, Duration answer_timeout)
+    : connection_(std::move(connection)),
+      url_(std::move(url)),
+      baud_(baud),
+      answer_timeout_(answer_timeout) {
   begin(timeout);
 }
 
@@ -50,38 +53,40 @@ void Rfc2217Link::begin(Duration timeout) {
   received_.clear();
   taken_ = 0;
   line_free_ = {};
-  std::string trouble;
+  Obstacle obstacle;
   try {
-    trouble = negotiate(std::min(timeout, kAnswerTimeout));
+    obstacle = negotiate(timeout);
   } catch (const Error& error) {
     if (error.code() != ExitCode::link) throw;
     receive_last_words();
-    throw ClosedEarly(ExitCode::link,
-                      "{} let go before its port was set up{}. Is the port there, and free?", url_,
-                      said());
+    throw NotYet(ExitCode::link,
+                 "{} let go before its port was set up{}. Is the port there, and free?", url_,
+                 said());
   }
-  if (!trouble.empty()) throw Error(ExitCode::link, trouble);
+  if (obstacle.late) throw NotYet(ExitCode::link, obstacle.sentence);
+  if (!obstacle.sentence.empty()) throw Error(ExitCode::link, obstacle.sentence);
   received_.clear();
 }
 
-// Returns what stands in the way, as a sentence.
-std::string Rfc2217Link::negotiate(Duration timeout) {
+Rfc2217Link::Obstacle Rfc2217Link::negotiate(Duration timeout) {
   const Deadline deadline(timeout);
-  connection_->send(client_.start(), timeout);
-  const bool ready =
-      exchange_until(deadline, [&] { return client_.ready() || !client_.refusal().empty(); });
+  const Duration first = std::min(timeout, answer_timeout_);
+  connection_->send(client_.start(), first);
+  const bool ready = exchange_until(Deadline(first),
+                                    [&] { return client_.ready() || !client_.refusal().empty(); });
   if (const std::string refusal = client_.refusal(); !refusal.empty()) {
-    return fmt::format(
+    return {fmt::format(
         "{} speaks Telnet, but refuses {}. Switch it on there (ser2net: telnet(rfc2217) before "
         "tcp), or make the port a raw one and attach to {}.",
-        url_, refusal, tcp_url(url_));
+        url_, refusal, tcp_url(url_))};
   }
   if (!ready) {
-    return fmt::format(
-        "{} does not agree on the COM port option (RFC 2217) within {:.3g} s{}. If it is a raw "
-        "port, attach to {}.",
-        url_, static_cast<double>(timeout.count()) / 1e6,
-        client_.is_telnet() ? "" : ", and speaks no Telnet", tcp_url(url_));
+    return {fmt::format(
+                "{} does not agree on the COM port option (RFC 2217) within {:.3g} s{}. If it is a "
+                "raw port, attach to {}.",
+                url_, static_cast<double>(first.count()) / 1e6,
+                client_.is_telnet() ? "" : ", and speaks no Telnet", tcp_url(url_)),
+            true};
   }
   const struct {
     Request kind;
@@ -94,18 +99,19 @@ std::string Rfc2217Link::negotiate(Duration timeout) {
                   {Request::baud_rate, baud_, "the rate"}};
   // Answered in order: what was purged is away once the settings are answered.
   for (const Request mask : {Request::line_state_mask, Request::modem_state_mask}) {
-    connection_->send(client_.request(mask, 0), kAnswerTimeout);
+    connection_->send(client_.request(mask, 0), answer_timeout_);
   }
-  connection_->send(client_.request(Request::purge, 3), kAnswerTimeout);
+  connection_->send(client_.request(Request::purge, 3), answer_timeout_);
   for (const auto& [kind, value, what] : settings) {
-    const auto answer = ask(kind, value, *deadline.left());
+    const auto answer = ask(kind, value, std::min(*deadline.left(), answer_timeout_));
     const bool is_rate = kind == Request::baud_rate;
     if (answer && (is_rate ? is_near_rate(value, *answer) : value == *answer)) continue;
-    return fmt::format("The port behind {} {} {}{}.", url_,
-                       answer ? "does not take" : "did not answer to", what,
-                       !is_rate  ? ""
-                       : !answer ? fmt::format(" of {} baud", value)
-                                 : fmt::format(" of {} baud: it says {}", value, *answer));
+    return {fmt::format("The port behind {} {} {}{}.", url_,
+                        answer ? "does not take" : "did not answer to", what,
+                        !is_rate  ? ""
+                        : !answer ? fmt::format(" of {} baud", value)
+                                  : fmt::format(" of {} baud: it says {}", value, *answer)),
+            !answer};
   }
   return {};
 }
@@ -138,7 +144,7 @@ void Rfc2217Link::exchange(Duration timeout) {
   std::array<std::uint8_t, 16384> room;
   const std::size_t count = connection_->receive(room, timeout);
   const telnet::Bytes out = client_.receive(std::span(room).first(count), received_);
-  if (!out.empty()) connection_->send(out, kAnswerTimeout);
+  if (!out.empty()) connection_->send(out, answer_timeout_);
   if (received_.size() - taken_ > early_limit_bytes) {
     throw Error(ExitCode::link, "{} sends more than is taken from it: over {} MiB wait.", url_,
                 early_limit_bytes >> 20);
@@ -188,12 +194,12 @@ std::size_t Rfc2217Link::receive(std::span<std::uint8_t> room, Duration timeout)
 bool Rfc2217Link::set_rate(std::uint32_t bits_per_second) {
   // No server tells when its port has sent everything.
   while (until(line_free_).count() > 0) exchange(until(line_free_));
-  const auto answer = ask(Request::baud_rate, bits_per_second, kAnswerTimeout);
+  const auto answer = ask(Request::baud_rate, bits_per_second, answer_timeout_);
   if (answer && is_near_rate(bits_per_second, *answer)) {
     baud_ = bits_per_second;
     return true;
   }
-  const auto before = ask(Request::baud_rate, baud_, kAnswerTimeout);
+  const auto before = ask(Request::baud_rate, baud_, answer_timeout_);
   if (before && is_near_rate(baud_, *before)) return false;
   throw Error(ExitCode::link, "The port behind {} takes neither {} baud nor {} again.", url_,
               bits_per_second, baud_);
@@ -206,7 +212,7 @@ bool Rfc2217Link::reopen(Duration timeout) {
     try {
       begin(*deadline.left());
       return true;
-    } catch (const ClosedEarly&) {
+    } catch (const NotYet&) {
       const Duration left = *deadline.left();
       if (left.count() == 0) throw;
       wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));
@@ -217,7 +223,7 @@ bool Rfc2217Link::reopen(Duration timeout) {
 void Rfc2217Link::play(std::span<const ControlLineStep> steps) {
   constexpr std::uint32_t dtr_on = 8, dtr_off = 9, rts_on = 11, rts_off = 12;
   const auto set = [&](std::uint32_t value, const char* line) {
-    const auto answer = ask(Request::control, value, kAnswerTimeout);
+    const auto answer = ask(Request::control, value, answer_timeout_);
     if (answer == value) return;
     throw Error(ExitCode::link, "The port behind {} does not set its line {}{}.", url_, line,
                 answer ? "" : ": it did not answer");
@@ -238,7 +244,7 @@ std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, 
     try {
       return std::make_unique<Rfc2217Link>(std::move(connection), std::string(url), baud,
                                            *deadline.left());
-    } catch (const ClosedEarly&) {
+    } catch (const NotYet&) {
       const Duration left = *patience.left();
       if (left.count() == 0) throw;
       wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));

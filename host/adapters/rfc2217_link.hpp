@@ -18,14 +18,15 @@ class Rfc2217Link final : public Link, public ControlLines {
  public:
   // Most that is kept of what arrives while something else is waited for.
   static constexpr std::size_t early_limit_bytes = std::size_t{16} << 20;
+  static constexpr Duration usual_answer_timeout{3'000'000};
 
   // Negotiates over `connection`, which carries bytes unchanged, and sets the port up: `baud`, 8
   // data bits, no parity, one stop bit, no flow control. What the port sent before is dropped.
   // `url` is for describe() and messages. Throws Error(link) with a sentence when the far end
   // closes (with what it said), speaks no Telnet, refuses the option or sets the port otherwise;
-  // Error(interrupted).
+  // Error(interrupted). `answer_timeout` is for what a server does at once.
   Rfc2217Link(std::unique_ptr<Link> connection, std::string url, std::uint32_t baud,
-              Duration timeout);
+              Duration timeout, Duration answer_timeout = usual_answer_timeout);
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override;
   std::size_t receive(std::span<std::uint8_t> room, Duration timeout) override;
@@ -33,8 +34,8 @@ class Rfc2217Link final : public Link, public ControlLines {
   std::uint32_t bits_per_second() const override { return baud_; }
   // False also where the far end stays at the rate before.
   bool set_rate(std::uint32_t bits_per_second) override;
-  // At the rate that was set last. Also tries again where the far end closes at once: its port may
-  // be busy, or gone for a moment.
+  // At the rate that was set last. Also tries again where the far end closes at once or does not
+  // answer: its port may be busy, or gone for a moment.
   bool reopen(Duration timeout) override;
   std::string describe() const override { return url_; }
   void play(std::span<const ControlLineStep> steps) override;
@@ -42,8 +43,13 @@ class Rfc2217Link final : public Link, public ControlLines {
  private:
   using Request = Rfc2217Client::Request;
 
+  struct Obstacle {
+    std::string sentence;  // empty: none
+    bool late = false;     // an answer did not come in time
+  };
+
   void begin(Duration timeout);
-  std::string negotiate(Duration timeout);
+  Obstacle negotiate(Duration timeout);
   void exchange(Duration timeout);
   template <typename Done>
   bool exchange_until(const Deadline& deadline, Done done);
@@ -54,6 +60,7 @@ class Rfc2217Link final : public Link, public ControlLines {
   std::unique_ptr<Link> connection_;
   std::string url_;
   std::uint32_t baud_;
+  Duration answer_timeout_;
   Rfc2217Client client_;
   telnet::Bytes received_;  // of the port, not yet handed out ...
   std::size_t taken_ = 0;   // ... from here on

@@ -283,3 +283,26 @@ TEST_CASE("a link is opened again at the rate set last, also where its port is b
   REQUIRE_THAT(link_refusal([&] { link.reopen(1ms); }),
                Contains("let go before its port was set up"));
 }
+
+TEST_CASE("a link is opened again also where the far end answers late") {
+  Server server;
+  Rfc2217Link link(std::make_unique<PlayedConnection>(server), "rfc2217://desk:2000", 115200, 30s,
+                   20ms);
+  const bool to_the_option = GENERATE(true, false);
+  server.on_reopen = [&](Server& self) {
+    const bool late = self.connections < 4;
+    self.greeting = late && to_the_option ? Bytes{} : Server().greeting;
+    self.answer = Server().answer;
+    if (late) self.answer = [](std::uint8_t, const Bytes&) { return Bytes{}; };
+  };
+  REQUIRE(link.reopen(30s));
+  REQUIRE(server.connections == 4);
+}
+
+TEST_CASE("a far end that refuses is not asked again") {
+  Server server;
+  Rfc2217Link link = link_to(server);
+  server.greeting = {255, 254, kComPort, 255, 253, 0, 255, 251, 0};
+  REQUIRE_THAT(link_refusal([&] { link.reopen(30s); }), Contains("refuses the COM port option"));
+  REQUIRE(server.connections == 2);
+}
