@@ -163,7 +163,8 @@ TEST_CASE("the system's name service knows this computer") {
 
 TEST_CASE("a name service that does not answer holds nobody up beyond the time-out") {
   SilentNameService service;
-  const Error error = test::error_of([&] { connect_tcp("tcp://board.lab:5555", 20ms, service.look_up(); }));
+  const Error error =
+      test::error_of([&] { connect_tcp("tcp://board.lab:5555", 20ms, service.look_up()); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("looking up the name board.lab timed out"));
 }
@@ -172,7 +173,9 @@ TEST_CASE("an interrupt ends the look-up of a name at once") {
   SilentNameService service;
   const InterruptSignals signals;
   test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(test::error_of([&] { connect_tcp("tcp://board.lab:5555", 60s, service.look_up(); })).code() == ExitCode::interrupted);
+  REQUIRE(test::error_of([&] {
+            connect_tcp("tcp://board.lab:5555", 60s, service.look_up());
+          }).code() == ExitCode::interrupted);
 }
 
 TEST_CASE("an address in numbers is looked up nowhere") {
