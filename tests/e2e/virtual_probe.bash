@@ -72,20 +72,27 @@ stat_of() {
   python3 -c 'import json, sys; print(json.loads(sys.argv[1])[sys.argv[2]])' "$answer" "$1"
 }
 
-# kill_after_change COUNTER BEFORE PID: SIGKILL for it as soon as that member of the statistics is
-# not BEFORE any more; faster than a shell that looks.
-kill_after_change() {
-  timeout 60 python3 -c '
-import json, os, signal, socket, sys
-control, counter, before, pid = sys.argv[1:]
+# openocd_killed_after COUNTER COMMANDS: as openocd(), with SIGKILL for it as soon as that member of
+# the statistics has changed. Whoever looks is there before OpenOCD is.
+openocd_killed_after() {
+  local counter=$1
+  openocd_arguments "$2"
+  run python3 -c '
+import json, signal, socket, subprocess, sys
+control, counter, *command = sys.argv[1:]
 host, port = control.rsplit(":", 1)
 with socket.create_connection((host, int(port)), 20) as line:
     answers = line.makefile()
-    while True:
+    def look():
         line.sendall(b"stats\n")
-        if json.loads(answers.readline())[counter] != int(before):
-            break
-    os.kill(int(pid), signal.SIGKILL)' "$control" "$1" "$2" "$3" || fail "no change of $1 while $3 ran"
+        return json.loads(answers.readline())[counter]
+    before = look()
+    openocd = subprocess.Popen(command)
+    while look() == before and openocd.poll() is None:
+        pass
+    openocd.kill()
+    sys.exit(128 + signal.SIGKILL if openocd.wait() == -signal.SIGKILL else openocd.returncode)' \
+    "$control" "$counter" openocd "${arguments[@]}"
 }
 
 # bench_file NAME BOARD: writes bench.json, with the probe that runs.

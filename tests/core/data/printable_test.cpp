@@ -22,8 +22,8 @@ TEST_CASE("printable text ends with dots where it was longer than asked for") {
 }
 
 TEST_CASE("JSON text is UTF-8 whatever the strings hold") {
-  const nlohmann::ordered_json json = {{"log", "a\xff\xc3"}, {"name", "\xc3\xa4"}};
+  const nlohmann::ordered_json document = {{"log", "a\xff\xc3"}, {"name", "\xc3\xa4"}};
   const std::string expected = "{\"log\":\"a\xef\xbf\xbd\xef\xbf\xbd\",\"name\":\"\xc3\xa4\"}";
-  CHECK(json_text(json) == expected);
-  CHECK(nlohmann::ordered_json::parse(json_text(json, 2)).dump() == expected);
+  CHECK(json_text(document) == expected);
+  CHECK(nlohmann::ordered_json::parse(json_text(document, 2)).dump() == expected);
 }
