@@ -24,7 +24,7 @@ export ASSAY_BENCH=$PWD/bench.json
 
 # The flashers' behaviour is the words in the file `behaviour`; OpenOCD's chip is an STM32F40x.
 mkdir fakes openocd_alone
-for name in st-flash esptool.py; do
+for name in st-flash probe-rs esptool.py; do
   cat >"fakes/$name" <<END
 #!/bin/bash
 mapfile -t words <"$PWD/behaviour"
@@ -73,6 +73,11 @@ expect_equal 'what st-flash was called with' "$(calls)" '--serial AAAA --reset w
 PATH=$without_openocd flash ok -- --image nucleo-l4r5zi.elf --device nucleo --flash st-flash
 expect 0 'by st-flash, probe BBBB'
 expect_equal 'what st-flash was called with' "$(calls)" '--serial BBBB --reset write *.bin 0x08000000'
+PATH=$without_openocd flash ok -- --image nucleo-l4r5zi.elf --device nucleo --flash probe-rs
+expect 0 'by probe-rs, probe BBBB'
+expect_equal 'what probe-rs was called with' "$(calls)" "download --chip STM32L4R5ZITx --probe \
+0483:374b:BBBB --verify *.elf
+reset --chip STM32L4R5ZITx --probe 0483:374b:BBBB"
 
 # The chip is asked for its id first, through the same probe.
 PATH=$with_openocd flash ok -- --image stm32f4discovery.elf --device disco --flash st-flash
