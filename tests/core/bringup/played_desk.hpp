@@ -114,7 +114,7 @@ class PlayedDesk final : public BringupDesk, public Clock {
     return "4952 bytes written and verified.";
   }
   std::unique_ptr<Link> open_link() override {
-    if (!answer) throw Error(ExitCode::link, "Connection refused.");
+    if (!answer) throw Error(not_open, "Connection refused.");
     return std::make_unique<PlayedLink>(answer, time);
   }
   bool link_through_probe() const override { return false; }
@@ -130,6 +130,7 @@ class PlayedDesk final : public BringupDesk, public Clock {
   DeskProbe chip;
   bool has_probe = true, no_probe_found = false, locked = false;
   std::function<Bytes(const Bytes&)> answer;  // none: the link does not open
+  ExitCode not_open = ExitCode::link;         // as what it does not open
   std::function<void(Duration)> on_pause;
   Duration time{0};
 };
