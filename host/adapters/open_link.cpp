@@ -3,8 +3,15 @@
 #include "host/adapters/rfc2217_link.hpp"
 #include "host/adapters/serial_link.hpp"
 #include "host/adapters/tcp_link.hpp"
+#include "host/adapters/wait.hpp"
+#include "host/core/error.hpp"
 
 namespace assay {
+namespace {
+
+constexpr Duration kAttemptInterval{50'000};
+
+}  // namespace
 
 std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, Duration timeout,
                                 const LinkDefaults& defaults) {
@@ -22,6 +29,21 @@ std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, D
                                           devices);
   }
   return connect_tcp(url.address, timeout);
+}
+
+std::unique_ptr<Link> await_link(const std::function<std::unique_ptr<Link>(Duration left)>& open,
+                                 Duration timeout) {
+  const Deadline deadline(timeout);
+  while (true) {
+    try {
+      return open(*deadline.left());
+    } catch (const Error& error) {
+      const Duration left = *deadline.left();
+      // An attempt in no time would only say that it took too long.
+      if (error.code() != ExitCode::link || left <= kAttemptInterval) throw;
+      wait_ready_or_interrupt(-1, 0, Deadline(kAttemptInterval));
+    }
+  }
 }
 
 }  // namespace assay

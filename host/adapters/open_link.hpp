@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "host/adapters/link_url.hpp"
@@ -21,5 +22,11 @@ struct LinkDefaults {
 // says why it does not open, Error(interrupted).
 std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, Duration timeout,
                                 const LinkDefaults& defaults = {});
+
+// Opens a link by `open`, and again while that throws Error(link), until `timeout` is over: a
+// device that was just reset, flashed or switched on takes a while until its port is back. Throws
+// as `open` does, and Error(interrupted).
+std::unique_ptr<Link> await_link(const std::function<std::unique_ptr<Link>(Duration left)>& open,
+                                 Duration timeout);
 
 }  // namespace assay

@@ -53,7 +53,7 @@ std::string CommandDesk::flash() {
 }
 
 std::unique_ptr<Link> CommandDesk::open_link() {
-  return device().open_link(kLinkPatience, target_.elf);
+  return device().await_link(kLinkPatience, target_.elf);
 }
 
 void CommandDesk::pause(Duration time) { wait_ready_or_interrupt(-1, 0, Deadline(time)); }

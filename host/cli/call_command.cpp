@@ -92,15 +92,17 @@ void check(const rpc::CallReply& reply) {
   }
 }
 
-int call(App& app, const CallOptions& options) {
-  const Target target = open_target(app, options.target);
+rpc::SessionHooks hooks_of(App& app) {
   rpc::SessionHooks hooks;
   hooks.log = [&app](const std::string& text) { app.warn("device: " + text); };
   hooks.progress = [&app](const rpc::Progress& progress) {
     app.progress(fmt::format("{} of {}", progress.done, progress.total));
   };
   hooks.cancelled = [] { return interrupted(); };
-  Connection connection(app, target, options.target, hooks);
+  return hooks;
+}
+
+rpc::CallReply ask(Connection& connection, const Target& target, const CallOptions& options) {
   connection.open();
   const RemoteFunction& function = find_function(connection.image(), options.function);
   rpc::CallRequest request;
@@ -109,14 +111,26 @@ int call(App& app, const CallOptions& options) {
   request.arguments = argument_block(function, options.arguments);
   const auto timeout =
       std::chrono::duration_cast<rpc::Duration>(std::chrono::duration<double>(options.timeout_s));
-  rpc::CallReply reply;
   try {
     const InterruptsDeferred deferred;
-    reply = connection.session().call(request, timeout);
+    return connection.session().call(request, timeout);
   } catch (const rpc::DeviceError& error) {
     if (!error.fault) throw;
     throw Error(ExitCode::device, "{}",
                 fault_sentence(locate_fault(*error.fault, target.elf), function.name));
+  }
+}
+
+int call(App& app, const CallOptions& options) {
+  const Target target = open_target(app, options.target);
+  Connection connection(app, target, options.target, hooks_of(app));
+  rpc::CallReply reply;
+  try {
+    reply = ask(connection, target, options);
+  } catch (const Error& error) {
+    const auto autopsy = connection.autopsy(error, "");
+    if (!autopsy) throw;
+    throw with_autopsy(error, *autopsy);
   }
   check(reply);
   app.clear_progress();
@@ -125,7 +139,9 @@ int call(App& app, const CallOptions& options) {
   }
   const nlohmann::ordered_json value = value_json(reply);
   const nlohmann::ordered_json json = {
-      {"version", 1}, {"function", function.text}, {"value", value}};
+      {"version", 1},
+      {"function", find_function(connection.image(), options.function).text},
+      {"value", value}};
   const std::string text = value.is_string() ? value.get<std::string>() : json_text(value);
   print_result(app, json, value.is_null() ? "" : text + "\n");
   return 0;

@@ -9,8 +9,14 @@ namespace assay {
 namespace {
 
 constexpr Duration kOpenPatience{10'000'000};
+constexpr Duration kTryPatience{2'000'000};  // for a link that may be none before flashing
 
 }  // namespace
+
+Error with_autopsy(const Error& error, const Autopsy& autopsy) {
+  return Error(blames_device(autopsy.finding) ? ExitCode::device : error.code(), "{}\n{}",
+               error.what(), autopsy.headline);
+}
 
 Connection::Connection(App& app, const Target& target, const TargetOptions& options,
                        rpc::SessionHooks hooks)
@@ -55,7 +61,8 @@ Link& Connection::link() const {
 
 void Connection::reach(const TargetOptions& options) {
   device_ = std::make_unique<ReachedDevice>(app_, target_.place, *target_.board, options.desk);
-  device_link_ = device_->open_link(kOpenPatience, target_.elf);
+  const bool flashable = !target_.elf.empty() && device_->flashing() != nullptr;
+  if (!flashable) device_link_ = device_->open_link(kOpenPatience, target_.elf);
   if (target_.elf.empty()) return;  // whatever runs there
   if (!options.desk.force && runs_the_image(options.desk)) return;
   if (device_->flashing() == nullptr) {
@@ -71,6 +78,7 @@ void Connection::reach(const TargetOptions& options) {
 // Whether the device says so; its session stays open then.
 bool Connection::runs_the_image(const DeskOptions& desk) {
   if (device_->is_virtual() || !target_.image) return false;
+  if (!device_link_ && !try_link()) return false;
   session_ = greet_running(app_, link(), hooks_);
   if (!session_) return false;
   if (session_->hello().build_id != target_.image->build_id) {
@@ -87,13 +95,24 @@ bool Connection::runs_the_image(const DeskOptions& desk) {
   return true;
 }
 
+// A link that does not open is no reason not to flash: the firmware there may be broken.
+bool Connection::try_link() {
+  try {
+    device_link_ = device_->open_link(kTryPatience, target_.elf);
+    return true;
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::link && error.code() != ExitCode::flash) throw;
+    return false;
+  }
+}
+
 void Connection::flash(FlashJob job) {
   session_.reset();
   device_link_.reset();  // some flashers use the same serial port
   flashed_ = device_->flashing()->flash(std::move(job));
   device_->flashing()->disconnect();
   app_.clear_progress();
-  device_link_ = device_->open_link(kOpenPatience, target_.elf);
+  device_link_ = device_->await_link(kOpenPatience, target_.elf);
 }
 
 // What the device itself told, such as a fault, needs no autopsy.
@@ -101,16 +120,16 @@ std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string
   const auto* device_error = dynamic_cast<const rpc::DeviceError*>(&error);
   const bool silent =
       error.code() == ExitCode::link || (device_error != nullptr && device_error->timed_out);
-  if (!silent || !device_ || device_->flashing() == nullptr || device_->death()) {
-    return std::nullopt;
-  }
+  const bool had_session = session_ != nullptr && session_->hello().window_frames != 0;
+  // What the chip holds is not the image's doing where neither says that it is this one.
+  if (!silent || !device_ || device_->death() || !(had_session || flashed_)) return std::nullopt;
+  Flashing* probing = device_->probing();
+  if (probing == nullptr) return std::nullopt;
   app_.progress(fmt::format("{}: asking the debug probe why", device_->name()));
   try {
-    DebugProbe* probe = device_->flashing()->probe();
-    if (probe == nullptr) return std::nullopt;
-    const bool had_session = session_ != nullptr && session_->hello().window_frames != 0;
-    Autopsy autopsy = perform_autopsy(*probe, *target_.board, target_.elf, {model, had_session});
-    device_->flashing()->disconnect();
+    Autopsy autopsy =
+        perform_autopsy(*probing->probe(), *target_.board, target_.elf, {model, had_session});
+    probing->disconnect();
     return autopsy;
   } catch (const Error& failure) {
     if (failure.code() == ExitCode::interrupted) throw;

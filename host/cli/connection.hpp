@@ -15,6 +15,10 @@
 
 namespace assay {
 
+// `error` with what an autopsy found. A hang or a fault that the device could not tell is the
+// device's, not the link's.
+Error with_autopsy(const Error& error, const Autopsy& autopsy);
+
 class Connection {
  public:
   // All references have to outlive it.
@@ -28,8 +32,9 @@ class Connection {
   // before all other functions but autopsy(). Throws Error.
   void open();
 
-  // Why the device does not answer, where `error` says that it does not and a debug probe can ask
-  // it. Leaves the device usable, and the session lost. Throws Error(interrupted) alone.
+  // Why the device does not answer, where `error` says that it does not, the image is known to be
+  // there and a debug probe can ask it. Leaves the device usable, and the session lost. Throws
+  // Error(interrupted) alone.
   std::optional<Autopsy> autopsy(const Error& error, const std::string& model);
 
   rpc::Session& session() { return *session_; }
@@ -50,6 +55,7 @@ class Connection {
   void start(const TargetOptions& options);
   void reach(const TargetOptions& options);
   bool runs_the_image(const DeskOptions& desk);
+  bool try_link();
   void flash(FlashJob job);
   void raise_rate(std::uint32_t rate);
 

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cassert>
 
 #include "host/adapters/open_link.hpp"
 #include "host/adapters/rtt_link.hpp"
+#include "host/adapters/serial_identity.hpp"
 #include "host/cli/environment.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bringup/memory_check.hpp"
@@ -55,6 +57,13 @@ std::uint32_t block_address(const std::filesystem::path& elf) {
   return static_cast<std::uint32_t>(symbol->address);
 }
 
+bool is_openocd(const Board& board, const std::string& flasher) {
+  const auto& all = board.access.flashers;
+  return std::any_of(all.begin(), all.end(), [&](const FlasherTemplate& each) {
+    return each.name == flasher && each.openocd.has_value();
+  });
+}
+
 }  // namespace
 
 DeviceLock lock_device(App& app, const std::string& name, const std::vector<std::string>& keys,
@@ -74,7 +83,7 @@ DeviceLock lock_device(App& app, const std::string& name, const std::vector<std:
 }
 
 ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
-                             const DeskOptions& desk)
+                             const DeskOptions& desk, Needed needed)
     : app_(app), board_(board) {
   if (place.kind == PlaceKind::virtual_probe) {
     virtual_probe_ = std::make_unique<VirtualProbeProcess>(
@@ -86,39 +95,80 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
     // While it was waited for, another may have switched it off and on.
     state_ = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
     state_.unclear_probe = place.device->unclear_probe;
-    require_attached(state_);
   }
-  // Others may be behind a virtual probe of the same board now; a device of the bench is locked.
-  const std::string log_name = is_virtual() ? fmt::format("{}-{}", name(), ::getpid()) : name();
   if (!board.access.flashers.empty() || !desk.flasher.empty()) {
-    flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher, log_name);
+    flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher, log_name());
   }
-  if (std::holds_alternative<RttLink>(state_.device.link)) {
-    const FlasherTemplate* openocd = openocd_flasher(board);
-    if (openocd == nullptr) {
-      throw Error(ExitCode::usage,
-                  "{}: a link over RTT needs OpenOCD, which does not know the board {}.", name(),
-                  board.name);
-    }
-    if (!flashing_ || flashing_->name() != openocd->name) {
-      link_probe_ = std::make_unique<Flashing>(app, board, state_, openocd->name, log_name);
-    }
+  if (needed == Needed::flashing) require_flashing();
+  if (std::holds_alternative<RttLink>(state_.device.link) && openocd_flasher(board) == nullptr) {
+    throw Error(ExitCode::usage,
+                "{}: a link over RTT needs OpenOCD, which does not know the board {}.", name(),
+                board.name);
   }
+}
+
+// Others may be behind a virtual probe of the same board now; a device of the bench is locked.
+std::string ReachedDevice::log_name() const {
+  return is_virtual() ? fmt::format("{}-{}", name(), ::getpid()) : name();
+}
+
+bool ReachedDevice::flashed_by_openocd() const {
+  return flashing_ && is_openocd(board_, flashing_->name());
+}
+
+// OpenOCD takes the only probe there is where the bench names none. A device without a probe is
+// flashed over its link.
+void ReachedDevice::require_flashing() const {
+  const bool by_probe =
+      state_.probe ? state_.probe->presence != Presence::missing : flashed_by_openocd();
+  if (!by_probe) require_attached(state_);
+}
+
+Flashing* ReachedDevice::probing() {
+  if (flashed_by_openocd()) return flashing_.get();
+  const FlasherTemplate* openocd = openocd_flasher(board_);
+  if (openocd == nullptr || !state_.device.probe) return nullptr;
+  if (!other_probing_) {
+    other_probing_ = std::make_unique<Flashing>(app_, board_, state_, openocd->name, log_name());
+  }
+  return other_probing_.get();
 }
 
 std::unique_ptr<Link> ReachedDevice::open_link(Duration patience,
-                                               const std::filesystem::path& elf) const {
+                                               const std::filesystem::path& elf) {
   if (std::holds_alternative<RttLink>(state_.device.link)) return open_rtt(patience, elf);
   LinkDefaults defaults;
   defaults.baud = board_.link_rate_baud.value_or(defaults.baud);
-  return assay::open_link(parse_attach_url(link_url(state_.device.link)), app_.plugged_devices(),
-                          patience, defaults);
+  try {
+    return assay::open_link(parse_attach_url(link_url(state_.device.link)), app_.plugged_devices(),
+                            patience, defaults);
+  } catch (const Error& error) {
+    if (error.code() == ExitCode::interrupted) throw;
+    throw_missing_link(error);
+    throw;
+  }
+}
+
+// Where nothing is plugged in that the link could be, that says more than why it does not open.
+void ReachedDevice::throw_missing_link(const Error& error) const {
+  PluggedDevices& plugged = app_.plugged_devices();
+  const LinkState link = match(Bench{{}, {state_.device}}, plugged).devices.front().link;
+  if (link.presence != Presence::missing) return;
+  throw Error(error.code(),
+              "The device {} has no link: {}. {} Name its port as \"link\" in the bench file, or "
+              "with --attach.",
+              name(), link.text, serial_ports_sentence(plugged));
+}
+
+std::unique_ptr<Link> ReachedDevice::await_link(Duration patience,
+                                                const std::filesystem::path& elf) {
+  return assay::await_link([&](Duration left) { return open_link(left, elf); }, patience);
 }
 
 // One OpenOCD at a time has the probe: the flasher's, where that is one.
-std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience,
-                                              const std::filesystem::path& elf) const {
-  Flashing& by = link_probe_ ? *link_probe_ : *flashing_;
+std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience, const std::filesystem::path& elf) {
+  require_flashing();
+  Flashing& by = *probing();
   RttPlace where;
   if (!elf.empty()) where.address = block_address(elf);
   where.searched = main_ram_region(board_);

@@ -180,7 +180,8 @@ std::optional<ImageDescription> foresee_image(const TargetOptions& options) {
 
 Target open_target(App& app, const TargetOptions& options) {
   const int given = !options.path.empty() + !options.image.empty() + !options.elf.empty();
-  const bool device_tells = given == 0 && !(options.attach.empty() && options.desk.device.empty());
+  const bool device_tells = given == 0 && !options.may_lack_model &&
+                            !(options.attach.empty() && options.desk.device.empty());
   if (given != 1 && !device_tells && !(given == 0 && options.may_lack_model)) {
     throw CommandLineError(
         "Name one thing to work on: an archive or folder, --image, --elf, --attach or "

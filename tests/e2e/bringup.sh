@@ -76,6 +76,15 @@ desk "$probe" "tcp://$closed"
 assay bringup
 stops 5 8 'Nobody listens there'
 
+# A serial adapter that is not plugged in is the link's trouble alone.
+cat >bench.json <<END
+{"version": 1, "devices": [{"name": "left", "board": "netduinoplus2",
+  "link": {"usb_serial": "no-such-number"}, "probe": {"remote_bitbang": "$probe"}}]}
+END
+assay bringup --device left
+stops 5 8 'left has no link: no USB device with the serial number no-such-number is plugged in' \
+  'the serial port is not plugged in'
+
 # Whoever sends, but knows no protocol.
 python3 -c '
 import socket
@@ -86,7 +95,7 @@ with socket.create_server(("127.0.0.1", 0)) as server:
         line.sendall(b"boot: hello from another world\n")
         while line.recv(4096): pass' >port.txt &
 talker=$!
-until [[ -s port.txt ]]; do sleep 0.05; done
+wait_for 20 test -s port.txt
 desk "$probe" "tcp://127.0.0.1:$(cat port.txt)"
 assay bringup
 kill "$talker"

@@ -112,6 +112,20 @@ expect_no_processes() {
   fail "after $1 these processes are left (looked $attempt times): $left"
 }
 
+# wait_for SECONDS COMMAND...: until the command succeeds. Where it does not, that is a failure, and
+# the test goes on.
+wait_for() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < end)) || {
+      fail "in vain waited for: $*"
+      return 0
+    }
+    sleep 0.05
+  done
+}
+
 # The folder of a build that is under way is named KEY.PID.NUMBER.
 expect_no_staging() {
   local folder name
