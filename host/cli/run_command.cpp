@@ -177,16 +177,14 @@ class Run {
         *fault_, record_.model == nullptr ? "The firmware" : "The model " + record_.model->name);
   }
 
-  // A hang or a fault that the device could not tell is the model's, not the link's.
   void ask_probe(const Error& error) {
     if (!connection_) return;
     autopsy_ = connection_->autopsy(error, model_ ? model_->name : "");
     if (!autopsy_) return;
     record_.autopsy = &*autopsy_;
-    record_.error += "\n" + autopsy_->headline;
-    if (blames_device(autopsy_->finding)) {
-      record_.exit_code = static_cast<int>(ExitCode::device);
-    }
+    const Error found = with_autopsy(error, *autopsy_);
+    record_.error = found.what();
+    record_.exit_code = static_cast<int>(found.code());
   }
 
   void finish() {
@@ -195,9 +193,17 @@ class Run {
     if (!options_.report.empty()) {
       std::ofstream file(options_.report);
       file << json_text(report, 2) << "\n";
-      if (!file) throw Error(ExitCode::usage, "{} cannot be written.", options_.report);
+      file.close();
+      if (!file) report_not_written();
     }
     print_result(app_, report, run_text(report, app_.output.verbose));
+  }
+
+  // What went wrong before stays what the run ends with.
+  void report_not_written() {
+    const std::string sentence = fmt::format("{} cannot be written.", options_.report);
+    if (record_.exit_code == 0) throw Error(ExitCode::usage, sentence);
+    app_.warn(sentence);
   }
 
   App& app_;

@@ -53,6 +53,12 @@ expect_equal 'verdict in the report' "$(json verdict report.json)" error
 expect_equal 'function in the report' "$(json fault.function report.json)" broken_kernel
 expect_equal 'kind in the report' "$(json fault.kind report.json)" crash
 
+# A report that cannot be written hides nothing.
+assay run crashes --report missing/report.json
+expect 6 broken_kernel 'missing/report.json cannot be written.'
+assay run sends_nan --seed 1 --report missing/report.json
+expect 2 'missing/report.json cannot be written.'
+
 # More stack is a switch away.
 make_package deep '
 static int down(int depth) {
