@@ -105,6 +105,36 @@ expect 4 'No debug probe with the USB serial number 066EFF303435554157121018' 'd
 on desk.umockdev flash "$sine" --board nucleo-l4r5zi --probe 066EFF303435554157121019 --dry-run
 expect 0 066EFF303435554157121019
 
+# A probe without a serial port, as on a board whose UART leads to pins: what needs no link works.
+usb 2 0483 3748 0670FF31 STMicroelectronics 'STM32 STLink' >alone.umockdev
+on alone.umockdev flash "$sine" --board stm32f4discovery --dry-run
+expect 0 'stm32f4discovery: would' 0670FF31
+cat >uart.json <<'END'
+{"version": 1, "devices": [
+  {"name": "wired", "board": "stm32f4discovery", "link": {"usb_serial": "A50285BI"},
+   "probe": {"usb_serial": "0670FF31"}},
+  {"name": "switched", "board": "nucleo-l4r5zi", "link": {"usb_serial": "066EFF31"},
+   "probe": {"usb_serial": "066EFF31"},
+   "power": {"off": ["touch", "switched_off"], "on": ["touch", "switched_on"]}}]}
+END
+on alone.umockdev flash "$sine" --bench uart.json --device wired --dry-run
+expect 0 'wired: would' 0670FF31
+on empty.umockdev flash "$sine" --bench uart.json --device wired --dry-run
+expect 4 'The device wired is not there' 'no USB device with the serial number 0670FF31'
+on alone.umockdev log --bench uart.json --device wired --seconds 1
+expect 5 'wired has no link: no USB device with the serial number A50285BI is plugged in' \
+  'with --attach'
+# Several ports are not one.
+on desk.umockdev log --board nucleo-l4r5zi --probe 000683456789 --seconds 1
+expect 2 'has several serial ports, of the interfaces 0, 2: say which with "interface"' \
+  '/dev/ttyACM1' 'with --attach'
+# Nothing of it is there, but its power can be switched.
+on empty.umockdev reset --bench uart.json --device switched
+expect 0 'switched: was reset by switching its power off and on; it does not answer'
+[[ -e switched_off && -e switched_on ]] || fail 'the power was not switched'
+on empty.umockdev reset --bench uart.json --device wired
+expect 4 'The device wired is not there'
+
 # Held by a command, by its name and by any other name of the same thing.
 mkfifo hold
 umockdev-run --device desk.umockdev -- "$ASSAY" devices --bench bench.json --lock left -- \

@@ -86,7 +86,7 @@ expect 0 'held the image already, compared'
 expect_equal 'erased sectors of a chip that holds the image' "$(stat_of erased_sectors)" "$erased"
 
 assay reset
-expect 0 'left: was reset by its flasher; it answers'
+expect 0 'left: was reset by its debug probe; it answers'
 
 # --- The wrong chip is not touched
 expect_command id 0x10006415

@@ -50,7 +50,7 @@ expect 0 '48 of 48' PASS
 expect_equal 'written, of what was there' "$(json flash.written again.json)" false
 # Nobody tells where the block is: it is found.
 assay reset --device right
-expect 0 'was reset by its flasher; it answers'
+expect 0 'was reset by its debug probe; it answers'
 assay run --device right --seed 1
 expect 0 '1 case'
 

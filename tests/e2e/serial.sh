@@ -79,6 +79,30 @@ expect 5 "The serial port $PWD/board is held by" "sleep (process ${helpers[-1]})
 pull_out
 pull_out
 
+# Control lines are played where the board is reset by them; a pseudo-terminal has none.
+plug_in
+assay reset --attach "$PWD/board"
+expect 0 "$PWD/board: was reset by asking it to; it answers"
+assay reset --attach "$PWD/board" --board esp32-c3
+expect 5 "The serial port $PWD/board has no control lines DTR and RTS to set."
+pull_out
+
+# A device that is away after its power was switched is waited for.
+# In a session of its own, as the tool ends what its command leaves.
+cat >power_on.sh <<END
+setsid sh -c 'echo \$\$ >power.pid; exec python3 "\$0" "\$@"' \\
+  "$ASSAY_SOURCE_DIR/tests/e2e/serial_port.py" "${emulator#tcp://}" "$PWD/board" >/dev/null 2>&1 &
+until [ -s power.pid ]; do sleep 0.01; done
+END
+cat >bench.json <<END
+{"version": 1, "devices": [{"name": "left", "board": "mps2-an386", "link": {"path": "$PWD/board"},
+  "power": {"off": ["true"], "on": ["bash", "power_on.sh"]}}]}
+END
+rm -f board
+assay reset --bench bench.json --device left
+expect 0 'left: was reset by switching its power off and on; it answers'
+kill "$(cat power.pid)"
+
 # What is not there, or is no port.
 attach_fails() {
   assay run --image sine.elf --cases sine --attach "$1"
@@ -137,6 +161,8 @@ expect_equal 'the rate behind RFC 2217' "$(json link.bits_per_second report.json
 runs_over "rfc2217://$server?baud=57600" --rate 460800
 expect_equal 'a raised rate behind RFC 2217' "$(json link.bits_per_second report.json)" 460800
 runs_over "chaos+rfc2217://$server?flip=1e-3&seed=3"
+assay reset --attach "rfc2217://$server" --board esp32-c3
+expect 5 'does not set its line'
 pull_out
 
 serve tcp "$PWD/board"
