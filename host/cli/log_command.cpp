@@ -20,6 +20,7 @@ namespace {
 
 constexpr Duration kLogOpenPatience{5'000'000};
 constexpr Duration kSlice{200'000};
+constexpr Duration kReopenPatience{5'000'000};
 
 struct LogOptions {
   DeskOptions desk;
@@ -73,33 +74,46 @@ class LogReader {
   }
 
   void read() {
-    std::array<std::uint8_t, 4096> room;
-    while (!over()) {
-      try {
-        const std::size_t count = link_.receive(room, slice());
-        printer_.add(count == 0 ? stream_.flush() : stream_.receive({room.data(), count}));
-      } catch (const Error& error) {
-        if (error.code() != ExitCode::link) throw;
-        reconnect(error.what());
-      }
+    try {
+      while (!over()) read_slice();
+    } catch (const Error&) {
+      flush();
+      throw;
     }
-    printer_.add(stream_.flush());
-    printer_.finish();
+    flush();
   }
 
  private:
   bool over() const { return end_ && app_.clock().now() >= *end_; }
-  Duration slice() const {
-    return end_ ? std::clamp(*end_ - app_.clock().now(), Duration{1'000}, kSlice) : kSlice;
+  // At most `longest`, and no longer than is to be looked.
+  Duration rest(Duration longest) const {
+    return end_ ? std::clamp(*end_ - app_.clock().now(), Duration{1'000}, longest) : longest;
+  }
+
+  void read_slice() {
+    std::array<std::uint8_t, 4096> room;
+    try {
+      const std::size_t count = link_.receive(room, rest(kSlice));
+      if (count == 0) return flush();
+      printer_.add(stream_.receive({room.data(), count}));
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::link) throw;
+      reconnect(error.what());
+    }
+  }
+
+  // Also a line that was begun: a device that hangs never ends its last one.
+  void flush() {
+    printer_.add(stream_.flush());
+    printer_.finish();
   }
 
   void reconnect(const std::string& why) {
-    printer_.add(stream_.flush());
-    printer_.finish();
+    flush();
     app_.warn(why + " Waiting for it to come back.");
     while (!over()) {
       try {
-        if (!link_.reopen(slice())) throw Error(ExitCode::link, "{}", why);
+        if (!link_.reopen(rest(kReopenPatience))) throw Error(ExitCode::link, "{}", why);
         app_.warn("It is back.");
         return;
       } catch (const Error& error) {
@@ -118,7 +132,9 @@ class LogReader {
 int log(App& app, const LogOptions& options) {
   const Place place = choose_place(app, options.desk, options.board, options.attach);
   if (place.kind == PlaceKind::attached) {
-    AttachedLink attached(app, options.attach, nullptr, options.desk.wait_s);
+    std::optional<Board> known;
+    if (!options.board.empty()) known = app.board(options.board);
+    AttachedLink attached(app, options.attach, known ? &*known : nullptr, options.desk.wait_s);
     LogReader(app, attached.link(), options.seconds).read();
     return 0;
   }
@@ -127,7 +143,7 @@ int log(App& app, const LogOptions& options) {
                 "Name the device whose log to read: --device of the bench, or --attach.");
   }
   const Board board = app.board(place.board);
-  ReachedDevice device(app, place, board, options.desk);
+  ReachedDevice device(app, place, board, options.desk, Needed::nothing);
   const auto link = device.open_link(kLogOpenPatience);
   LogReader(app, *link, options.seconds).read();
   return 0;
