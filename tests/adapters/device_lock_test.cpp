@@ -303,7 +303,8 @@ TEST_CASE(
     }
     CHECK(lock_use(folder.path(), {"a"}).holder->pid == command.pid());
     CHECK_FALSE(lock_refusal(folder.path(), inner).empty());  // it is in use, as for everybody
-    CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 100ms)), Contains("number 2 in the queue"));
+    CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 100ms)),
+               Contains("number 2 in the queue"));
     CHECK(lock_use(folder.path(), {"a"}).waiting == 1);
     inner_end.say('.');
     CHECK(says.hear() == 'e');  // and no 'h' before it
