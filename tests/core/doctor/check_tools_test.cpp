@@ -148,9 +148,10 @@ TEST_CASE("doctor: a program that hangs is told as that, and not by an exit code
   Computer computer;
   computer.programs["emulator"] = {0, "", "emulator did not end within 10 s and was ended"};
   const ToolsReport report = computer.report({emulated("one", "arm")});
-  CHECK_THAT(tools_text(report), Contains("note: emulator is installed, but: emulator did not end within "
-                                    "10 s and was ended\n") &&
-                               !Contains("exit code"));
+  CHECK_THAT(tools_text(report),
+             Contains("note: emulator is installed, but: emulator did not end within "
+                      "10 s and was ended\n") &&
+                 !Contains("exit code"));
 }
 
 TEST_CASE("doctor: a program that is there but does not run is told") {
