@@ -13,11 +13,14 @@
 #define ASSAY_RTT_UP_BYTES 1024
 #endif
 
+// In front of a model's buffers, for a core with a cache: what comes first in RAM is tightly
+// coupled memory there, of which a debug probe sees the present state.
+#define ASSAY_SECTION(name) __attribute__((section(name)))
 // Hosts find it by this name in the ELF file.
-assay::RttControlBlock rtt_block __asm__("_SEGGER_RTT");
+ASSAY_SECTION(".data.rtt") assay::RttControlBlock rtt_block __asm__("_SEGGER_RTT");
 // What the host may have on its way fits. Whole words: the host writes no less.
-alignas(4) static uint8_t rtt_up[ASSAY_RTT_UP_BYTES];
-alignas(4) static uint8_t rtt_down[ASSAY_RECEIVE_RING_BYTES];
+alignas(4) ASSAY_SECTION(".bss.noinit.rtt") static uint8_t rtt_up[ASSAY_RTT_UP_BYTES];
+alignas(4) ASSAY_SECTION(".bss.noinit.rtt") static uint8_t rtt_down[ASSAY_RECEIVE_RING_BYTES];
 static constinit assay::RttPort rtt{rtt_block, platform_ticks, ASSAY_TICKS_PER_SECOND};
 
 static void link_start() {

@@ -35,7 +35,7 @@ DebugProbe* CommandDesk::probe() {
   if (!probe_) {
     reached.flashing()->disconnect();
     probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), *openocd(),
-                                            probe_access(reached.state()));
+                                            probe_access(reached.state(), *target_.board));
   }
   return probe_.get();
 }

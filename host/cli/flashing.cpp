@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "host/adapters/command_flasher.hpp"
+#include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/report/flash_report.hpp"
@@ -29,14 +30,14 @@ bool goes_through_probe(const FlasherTemplate& flasher) {
   return flasher.openocd || has_placeholder(*flasher.command, "{probe_serial}");
 }
 
-ProbeAccess probe_access(const DeviceState& device) {
+ProbeAccess probe_access(const DeviceState& device, const Board& board) {
   ProbeAccess access;
   if (!device.device.probe) return access;
   if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*device.device.probe)) {
     access.remote_bitbang = remote->address;
   } else {
     access.usb_serial = std::get<UsbProbe>(*device.device.probe).usb_serial;
-    if (device.probe) access.interface = device.probe->interface;
+    access.interface = probe_script(device, board.access);
   }
   return access;
 }
@@ -72,14 +73,14 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
   name_ = template_->name;
   if (goes_through_probe(*template_)) unclear_ = device.unclear_probe;
   if (template_->openocd) {
-    auto openocd = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
-                                                    *template_->openocd, probe_access(device));
+    auto openocd = std::make_unique<OpenOcdFlasher>(
+        app.processes(), app.clock(), board, *template_->openocd, probe_access(device, board));
     openocd_ = openocd.get();
     flasher_ = std::move(openocd);
   } else {
     FlasherValues values;
     values.port = serial_port_of(device);
-    values.probe_serial = probe_access(device).usb_serial;
+    values.probe_serial = probe_access(device, board).usb_serial;
     if (device.probe && device.probe->usb) {
       values.probe_usb_id =
           fmt::format("{:04x}:{:04x}", device.probe->usb->vendor, device.probe->usb->product);
@@ -89,8 +90,8 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
     }
     const FlasherTemplate* openocd = openocd_flasher(board);
     if (openocd != nullptr && device.device.probe && goes_through_probe(*template_)) {
-      identifier_ = std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), board,
-                                                     *openocd->openocd, probe_access(device));
+      identifier_ = std::make_unique<OpenOcdFlasher>(
+          app.processes(), app.clock(), board, *openocd->openocd, probe_access(device, board));
     }
     flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), board, *template_,
                                                 std::move(values));

@@ -65,7 +65,7 @@ bool goes_through_probe(const FlasherTemplate& flasher);
 const FlasherTemplate* openocd_flasher(const Board& board);  // null where it does not
 
 // Which debug probe is the device's; the only one there is where the bench names none.
-ProbeAccess probe_access(const DeviceState& device);
+ProbeAccess probe_access(const DeviceState& device, const Board& board);
 
 // The image's bytes for the board. Throws Error(usage).
 FlashJob flash_job(const std::filesystem::path& elf, const Board& board);

@@ -14,7 +14,7 @@ namespace assay {
 namespace {
 
 constexpr Duration kResetLinkPatience{5'000'000};
-constexpr Duration kAfterResetPatience{5'000'000};
+constexpr Duration kAfterResetPatience{10'000'000};
 constexpr Duration kCommandTimeout{60'000'000};
 
 struct ResetOptions {

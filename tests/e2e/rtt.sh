@@ -66,7 +66,7 @@ low_block=$(nm low.elf | sed -n 's/ . _SEGGER_RTT$//p')
 assay flash --image high.elf --device right
 expect 0 'written and verified'
 assay reset --device right
-expect 0 'was reset by its flasher; it answers'
+expect 0 'was reset by its debug probe; it answers'
 openocd "init; echo [format {stale %x} [read_memory 0x$low_block 32 1]]; shutdown"
 expect 0 'stale 0'
 assay run --device right --seed 1

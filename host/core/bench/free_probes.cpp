@@ -87,6 +87,17 @@ UsbProbe bench_probe(const PluggedProbe& probe, const BoardAccess& access) {
           probe.usb.product};
 }
 
+std::string probe_script(const DeviceState& device, const BoardAccess& access) {
+  if (!device.probe) return "";
+  const auto* named = std::get_if<UsbProbe>(&*device.device.probe);
+  const bool by_bench = named != nullptr && !named->interface.empty();
+  const std::string script = openocd_script(access);
+  if (!by_bench && !script.empty() && device.probe->usb && brings(access, *device.probe->usb)) {
+    return script;
+  }
+  return device.probe->interface;
+}
+
 bool is_ambiguous(const PluggedProbe& probe, const BenchState& bench) {
   if (!probe.usb.serial.empty()) return false;
   return std::count_if(bench.probes.begin(), bench.probes.end(),

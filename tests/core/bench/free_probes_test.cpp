@@ -84,3 +84,23 @@ TEST_CASE("free probes: without a serial number it is one of its kind only where
   CHECK(is_ambiguous(nameless, match({}, {st_link(""), probe_a}, {})));
   CHECK_FALSE(is_ambiguous(*as_probe(probe_a), match({}, {st_link(""), probe_a}, {})));
 }
+
+TEST_CASE(
+    "free probes: of a bench device, too, the script is the board's, unless the bench names one") {
+  const auto with = [](const std::string& interface) {
+    return match(Bench{{}, {device("left", usb_link("A"), UsbProbe{"A", interface})}}, {probe_a},
+                 wired_ports)
+        .devices.front();
+  };
+  const BoardAccess board = flashed_by("interface/stlink-dap.cfg", 0x374b);
+  CHECK(probe_script(with(""), board) == "interface/stlink-dap.cfg");
+  CHECK(probe_script(with("interface/mine.cfg"), board) == "interface/mine.cfg");
+  // Another board's probe: what its kind takes.
+  CHECK(probe_script(with(""), flashed_by("interface/jlink.cfg", 0x0101)) ==
+        "interface/stlink.cfg");
+  CHECK(
+      probe_script(
+          match(Bench{{}, {device("left", usb_link("A"))}}, {probe_a}, wired_ports).devices.front(),
+          board)
+          .empty());
+}
