@@ -23,8 +23,8 @@ std::vector<PluggedProbe> fitting_probes(const std::vector<PluggedProbe>& probes
 // its kind leaves that open.
 UsbProbe bench_probe(const PluggedProbe& probe, const BoardAccess& access);
 
-// OpenOCD's script for the probe of `device`: the bench's word, else the board's own where the board
-// brings the probe along, else that of the probe's kind. "" where none is known.
+// OpenOCD's script for the probe of `device`: the bench's word, else the board's own where the
+// board brings the probe along, else that of the probe's kind. "" where none is known.
 std::string probe_script(const DeviceState& device, const BoardAccess& access);
 
 // Whether no program can be told to use this one and not another that is plugged in: it has no
