@@ -17,11 +17,12 @@ struct LinkCounters {
   std::uint64_t torn_frames = 0;       // fragments without the form of a frame
   std::uint64_t corrupt_frames = 0;    // frames whose check field is wrong
   std::uint64_t foreign_frames = 0;    // intact, of another session
-  std::uint64_t unexpected_frames = 0;  // intact, nobody waits for them (late or doubled answers)
-  std::uint64_t text_bytes = 0;         // of text between frames, as a printf sends it
-  std::uint64_t digest_mismatches = 0;  // transfers whose digest was another at the far end
-  std::uint64_t resumed_links = 0;      // links lost and opened again
-  std::uint64_t rate_fallbacks = 0;     // returns to the line's safe rate
+  std::uint64_t unexpected_frames = 0;   // intact, nobody waits for them (late or doubled answers)
+  std::uint64_t text_bytes = 0;          // of text between frames, as a printf sends it
+  std::uint64_t digest_mismatches = 0;   // transfers whose digest was another at the far end
+  std::uint64_t resumed_links = 0;       // links lost and opened again
+  std::uint64_t rate_fallbacks = 0;      // returns to the line's safe rate
+  std::uint64_t safe_rate_requests = 0;  // times that a silent device was sent bad frames for that
 };
 
 struct NamedCounter {
@@ -29,7 +30,7 @@ struct NamedCounter {
   std::uint64_t LinkCounters::*value;
 };
 
-inline constexpr std::array<NamedCounter, 15> kLinkCounters = {{
+inline constexpr std::array<NamedCounter, 16> kLinkCounters = {{
     {"sent_bytes", &LinkCounters::sent_bytes},
     {"received_bytes", &LinkCounters::received_bytes},
     {"sent_frames", &LinkCounters::sent_frames},
@@ -45,6 +46,7 @@ inline constexpr std::array<NamedCounter, 15> kLinkCounters = {{
     {"digest_mismatches", &LinkCounters::digest_mismatches},
     {"resumed_links", &LinkCounters::resumed_links},
     {"rate_fallbacks", &LinkCounters::rate_fallbacks},
+    {"safe_rate_requests", &LinkCounters::safe_rate_requests},
 }};
 static_assert(sizeof(LinkCounters) == kLinkCounters.size() * sizeof(std::uint64_t),
               "every counter has its name");

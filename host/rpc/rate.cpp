@@ -66,7 +66,10 @@ void Session::restore_rate() {
   use_rate(safe_rate_);
 }
 
-void Session::ask_for_safe_rate() { link_.send(kNoFrames, kSendTimeout); }
+void Session::ask_for_safe_rate() {
+  ++client_.counters().safe_rate_requests;
+  link_.send(kNoFrames, kSendTimeout);
+}
 
 // The device goes back after some bad frames in a row; it is given them.
 void Session::fall_back_when_silent(int attempts) {

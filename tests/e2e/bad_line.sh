@@ -24,15 +24,15 @@ expect_counted() {
 }
 
 for board in mps2-an386 netduinoplus2; do
-  # Where an emulator takes long to start, on a busy machine, the host asks for the safe rate by bad
-  # frames of its own.
-  for _ in 1 2 3; do
-    over 'chaos+socketpair?rate=115200&latency_ms=1' "$board"
-    [[ $(json link.device.bad_frames report.json) != 0 ]] || break
-  done
+  over 'chaos+socketpair?rate=115200&latency_ms=1' "$board"
   expect_equal 'the kind of a link' "$(json link.kind report.json)" \
     'chaos+socketpair (115200 baud, 1 ms)'
-  expect_equal 'damage on a line without faults' "$(json link.device.bad_frames report.json)" 0
+  # Where an emulator takes long to start, on a busy machine, the host asks for the safe rate by bad
+  # frames of its own, 16 each time.
+  asked=$(json link.host.safe_rate_requests report.json)
+  bad=$(json link.device.bad_frames report.json)
+  checks=$((checks + 1))
+  ((bad <= 16 * asked)) || fail "a line without faults has $bad bad frames; asked $asked times"
 
   over 'chaos+socketpair?rate=921600&flip=2e-3&drop=1e-3&insert=1e-3&duplicate=1e-3&seed=11' "$board"
   expect_counted host.repeated_frames

@@ -47,6 +47,7 @@ TEST_CASE("a rate that the line does not carry is given up by both ends, and not
   CHECK(sut.session.raised_rate() == 0);
   CHECK(sut.world.bits_per_second() == 115'200);
   CHECK(sut.session.counters().rate_fallbacks == 1);
+  CHECK(sut.session.counters().safe_rate_requests == 1);
   CHECK(sut.session.memory().safe_rate_returns == 1);
   sut.session.write(3, pattern());
   CHECK(sut.session.read(3, kLargeBytes) == pattern());
@@ -113,6 +114,7 @@ TEST_CASE("the rate can be raised twice, and a long run does not lose it") {
   sut.session.run({}, 300s);
   CHECK(sut.session.raised_rate() == 921'600);
   CHECK(sut.session.counters().rate_fallbacks == 0);
+  CHECK(sut.session.counters().safe_rate_requests == 0);
   sut.session.restore_rate();
   CHECK(sut.world.bits_per_second() == 115'200);
 }
