@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "host/adapters/file_lock.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "host/adapters/image_files.hpp"
 #include "host/adapters/signals.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/flash/flasher_trouble.hpp"
 #include "host/core/flash/last_percentage.hpp"
 

@@ -16,7 +16,7 @@
 #include <random>
 
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 // The folder holds one file a ticket, called by its number, which its owner keeps under flock(2)
 // from before others see it until it is done: the kernel ends that with the process, and a ticket

@@ -14,7 +14,7 @@
 
 #include "host/adapters/signals.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

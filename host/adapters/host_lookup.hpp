@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "host/adapters/tcp_address.hpp"
+#include "host/core/line/tcp_address.hpp"
 #include "host/ports/clock.hpp"
 
 namespace assay {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

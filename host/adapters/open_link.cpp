@@ -4,7 +4,7 @@
 #include "host/adapters/serial_link.hpp"
 #include "host/adapters/tcp_link.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -5,8 +5,8 @@
 #include <functional>
 #include <memory>
 
-#include "host/adapters/link_url.hpp"
 #include "host/core/line/baud_rate.hpp"
+#include "host/core/line/link_url.hpp"
 #include "host/ports/link.hpp"
 #include "host/ports/plugged_devices.hpp"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/ports/clock.hpp"
 #include "host/ports/link.hpp"
 #include "host/ports/process.hpp"

@@ -8,7 +8,7 @@
 
 #include "host/adapters/tcp_link.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/line/baud_rate.hpp"
 
 namespace assay {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {

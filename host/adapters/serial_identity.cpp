@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

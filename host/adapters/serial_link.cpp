@@ -5,7 +5,7 @@
 
 #include "host/adapters/serial_port.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "host/adapters/port_trouble.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/line/baud_rate.hpp"
 
 namespace assay {

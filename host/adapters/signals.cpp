@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <system_error>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

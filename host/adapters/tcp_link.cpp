@@ -12,7 +12,7 @@
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/signals.hpp"
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "host/adapters/host_lookup.hpp"
-#include "host/adapters/tcp_address.hpp"
+#include "host/core/line/tcp_address.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {

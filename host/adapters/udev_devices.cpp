@@ -10,7 +10,7 @@
 #include <string_view>
 #include <tuple>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "host/adapters/native_board.hpp"
 #include "host/adapters/qemu_board.hpp"
+#include "host/base/error.hpp"
 #include "host/cli/environment.hpp"
 #include "host/core/board/read_board.hpp"
-#include "host/core/error.hpp"
 #include "host/core/firmware/firmware.hpp"
 
 namespace assay {

@@ -1,8 +1,8 @@
 // assay bringup: climbs from the debug probe to the firmware's answer, and says where it stops.
-#include "host/cli/bringup_desk.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/bringup/ladder.hpp"
+#include "host/desk/bringup_desk.hpp"
 #include "host/report/bringup_report.hpp"
 
 namespace assay {

@@ -3,7 +3,7 @@
 
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/target.hpp"
+#include "host/desk/target.hpp"
 #include "host/report/fit_json.hpp"
 #include "host/report/fit_table.hpp"
 

@@ -6,7 +6,6 @@
 #include "host/adapters/signals.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
-#include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/call/arguments.hpp"
 #include "host/core/data/json_text.hpp"
@@ -14,6 +13,7 @@
 #include "host/core/data/suggest.hpp"
 #include "host/core/data/tensor_file.hpp"
 #include "host/core/run/fault_text.hpp"
+#include "host/desk/connection.hpp"
 
 namespace assay {
 

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <concepts>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -8,7 +8,6 @@
 
 #include "host/adapters/device_lock.hpp"
 #include "host/adapters/device_lock_command.hpp"
-#include "host/adapters/link_url.hpp"
 #include "host/adapters/udev_devices.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
@@ -16,12 +15,13 @@
 #include "host/cli/print.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
-#include "host/core/bench/devices_report.hpp"
 #include "host/core/bench/draft_bench.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/json_text.hpp"
+#include "host/core/line/link_url.hpp"
+#include "host/report/devices_report.hpp"
 
 namespace assay {
 

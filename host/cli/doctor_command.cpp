@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 
 #include "host/adapters/device_lock.hpp"
-#include "host/adapters/link_url.hpp"
 #include "host/adapters/run_for.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/environment.hpp"
@@ -12,7 +11,8 @@
 #include "host/core/board/read_board.hpp"
 #include "host/core/doctor/check_desk.hpp"
 #include "host/core/doctor/check_folders.hpp"
-#include "host/core/doctor/doctor_report.hpp"
+#include "host/core/line/link_url.hpp"
+#include "host/report/doctor_report.hpp"
 
 namespace assay {
 

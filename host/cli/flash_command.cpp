@@ -2,10 +2,10 @@
 #include <fmt/ranges.h>
 
 #include "host/cli/command.hpp"
-#include "host/cli/greeting.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/reached_device.hpp"
-#include "host/cli/target.hpp"
+#include "host/desk/greeting.hpp"
+#include "host/desk/reached_device.hpp"
+#include "host/desk/target.hpp"
 #include "host/report/flash_report.hpp"
 
 namespace assay {

@@ -1,7 +1,7 @@
 // assay inspect: what an archive says, nothing built.
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/target.hpp"
+#include "host/desk/target.hpp"
 #include "host/report/package_report.hpp"
 
 namespace assay {

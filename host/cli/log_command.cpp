@@ -5,12 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "host/adapters/signals.hpp"
-#include "host/cli/attached_link.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
-#include "host/cli/reached_device.hpp"
 #include "host/core/data/json_text.hpp"
 #include "host/core/data/time_text.hpp"
+#include "host/desk/attached_link.hpp"
+#include "host/desk/reached_device.hpp"
 #include "host/report/log_lines.hpp"
 #include "host/rpc/log_stream.hpp"
 

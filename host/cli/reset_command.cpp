@@ -1,12 +1,12 @@
 // assay reset: a device starts anew, by whatever can make it.
 #include "host/adapters/run_for.hpp"
-#include "host/cli/attached_link.hpp"
 #include "host/cli/command.hpp"
-#include "host/cli/greeting.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/reached_device.hpp"
-#include "host/cli/reset_way.hpp"
 #include "host/core/bench/choose_device.hpp"
+#include "host/desk/attached_link.hpp"
+#include "host/desk/greeting.hpp"
+#include "host/desk/reached_device.hpp"
+#include "host/desk/reset_way.hpp"
 #include "host/ports/control_lines.hpp"
 
 namespace assay {

@@ -7,7 +7,6 @@
 
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
-#include "host/cli/connection.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/data/json_text.hpp"
 #include "host/core/data/suggest.hpp"
@@ -15,6 +14,7 @@
 #include "host/core/run/fault_text.hpp"
 #include "host/core/run/inference.hpp"
 #include "host/core/run/verdict.hpp"
+#include "host/desk/connection.hpp"
 #include "host/report/run_report.hpp"
 #include "host/report/run_text.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace CLI {
 class App;

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/ports/clock.hpp"
 
 namespace assay {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/ports/clock.hpp"
 #include "host/ports/link.hpp"
 #include "host/rpc/client.hpp"

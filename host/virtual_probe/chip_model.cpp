@@ -1,6 +1,6 @@
 #include "host/virtual_probe/chip_model.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/nrf51.hpp"
 #include "host/virtual_probe/plain_chip.hpp"
 #include "host/virtual_probe/stm32f4.hpp"

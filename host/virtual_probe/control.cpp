@@ -10,8 +10,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
-#include "host/core/error.hpp"
 
 namespace assay::virtual_probe {
 namespace {

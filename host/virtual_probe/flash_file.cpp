@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "host/base/error.hpp"
 #include "host/core/data/file_bytes.hpp"
-#include "host/core/error.hpp"
 
 namespace assay::virtual_probe {
 

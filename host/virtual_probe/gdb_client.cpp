@@ -7,7 +7,7 @@
 #include <cassert>
 #include <charconv>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/emulator_limits.hpp"
 
 namespace assay::virtual_probe {

@@ -1,6 +1,6 @@
 #include "host/virtual_probe/listen.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay::virtual_probe {
 

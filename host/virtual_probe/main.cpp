@@ -7,8 +7,8 @@
 #include <csignal>
 
 #include "host/adapters/signals.hpp"
+#include "host/base/error.hpp"
 #include "host/core/board/read_board.hpp"
-#include "host/core/error.hpp"
 #include "host/virtual_probe/run_probe.hpp"
 
 namespace {

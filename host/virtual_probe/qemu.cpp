@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 
 namespace assay::virtual_probe {

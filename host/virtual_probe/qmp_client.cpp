@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
-#include "host/core/error.hpp"
 #include "host/virtual_probe/emulator_limits.hpp"
 
 namespace assay::virtual_probe {

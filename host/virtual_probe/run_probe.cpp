@@ -9,8 +9,8 @@
 
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/signals.hpp"
+#include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
-#include "host/core/error.hpp"
 #include "host/virtual_probe/control.hpp"
 #include "host/virtual_probe/flash_file.hpp"
 #include "host/virtual_probe/listen.hpp"

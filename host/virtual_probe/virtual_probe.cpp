@@ -1,6 +1,6 @@
 #include "host/virtual_probe/virtual_probe.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/debug_registers.hpp"
 
 namespace assay::virtual_probe {

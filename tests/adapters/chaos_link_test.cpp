@@ -4,7 +4,7 @@
 #include <deque>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/core/line/lines.hpp"
 #include "tests/support/catch.hpp"
 

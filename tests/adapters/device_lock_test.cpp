@@ -10,7 +10,7 @@
 
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/signals.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"

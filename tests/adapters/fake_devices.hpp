@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/ports/plugged_devices.hpp"
 
 namespace assay::test {

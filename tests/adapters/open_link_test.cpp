@@ -4,7 +4,7 @@
 
 #include "host/adapters/serial_link.hpp"
 #include "host/adapters/signals.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/fake_devices.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/pseudo_terminal.hpp"

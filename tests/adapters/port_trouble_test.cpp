@@ -6,7 +6,7 @@
 #include <string>
 
 #include "host/adapters/serial_port.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/support/catch.hpp"

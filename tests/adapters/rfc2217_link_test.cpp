@@ -4,7 +4,7 @@
 #include <deque>
 #include <functional>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

@@ -3,7 +3,7 @@
 
 #include "host/adapters/open_link.hpp"
 #include "host/adapters/rfc2217_link.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/fake_devices.hpp"
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/ser2net.hpp"

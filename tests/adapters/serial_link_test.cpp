@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "host/adapters/signals.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/fake_devices.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/pseudo_terminal.hpp"

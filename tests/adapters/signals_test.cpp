@@ -6,7 +6,7 @@
 #include <csignal>
 
 #include "host/adapters/wait.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "host/adapters/signals.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_of.hpp"

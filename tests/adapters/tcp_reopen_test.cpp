@@ -7,7 +7,7 @@
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/link_ends.hpp"
 #include "host/adapters/tcp_link.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
+#include "host/base/error.hpp"
 #include "host/cli/switches.hpp"
-#include "host/core/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

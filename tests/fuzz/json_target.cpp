@@ -2,18 +2,18 @@
 // the text.
 #include <nlohmann/json.hpp>
 
-#include "host/adapters/link_url.hpp"
-#include "host/core/bench/devices_report.hpp"
+#include "host/base/error.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/board/linker_script.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/cases.hpp"
 #include "host/core/data/npy.hpp"
-#include "host/core/error.hpp"
 #include "host/core/flash/probe_access.hpp"
 #include "host/core/image/description.hpp"
+#include "host/core/line/link_url.hpp"
 #include "host/core/package/c_package.hpp"
 #include "host/core/package/mlf_metadata.hpp"
+#include "host/report/devices_report.hpp"
 #include "host/report/package_report.hpp"
 #include "tests/core/bench/desk.hpp"
 #include "tests/fuzz/input.hpp"

@@ -6,7 +6,7 @@
 #include <map>
 #include <memory>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/package.hpp"
 #include "host/core/package/package_path.hpp"
 #include "host/report/package_report.hpp"

@@ -6,7 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/control.hpp"
 #include "host/virtual_probe/debug_registers.hpp"
 #include "tests/fuzz/input.hpp"

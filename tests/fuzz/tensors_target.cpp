@@ -2,6 +2,7 @@
 // format and the tensor that the model wants, then the file.
 #include <array>
 
+#include "host/base/error.hpp"
 #include "host/core/data/classify.hpp"
 #include "host/core/data/compare.hpp"
 #include "host/core/data/npy.hpp"
@@ -11,7 +12,6 @@
 #include "host/core/data/stack.hpp"
 #include "host/core/data/summary.hpp"
 #include "host/core/data/tensor_file.hpp"
-#include "host/core/error.hpp"
 #include "tests/fuzz/input.hpp"
 #include "tests/fuzz/scratch_folder.hpp"
 

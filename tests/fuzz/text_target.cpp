@@ -1,15 +1,15 @@
 // The readers of texts that other programs, users and devices write. Input: one byte that selects
 // the reader, then the text.
-#include "host/adapters/link_url.hpp"
-#include "host/core/bench/devices_report.hpp"
+#include "host/base/error.hpp"
 #include "host/core/bench/lock_ticket.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/doctor/tool_version.hpp"
-#include "host/core/error.hpp"
 #include "host/core/flash/flasher_trouble.hpp"
 #include "host/core/flash/last_percentage.hpp"
 #include "host/core/flash/openocd_trouble.hpp"
 #include "host/core/flash/tcl.hpp"
+#include "host/core/line/link_url.hpp"
+#include "host/report/devices_report.hpp"
 #include "host/report/log_lines.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 #include "tests/fuzz/input.hpp"

@@ -3,7 +3,7 @@
 // far end says; of gdb's a line a packet, or as it stands behind a backslash.
 #include <functional>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/line/rfc2217.hpp"
 #include "host/ports/link.hpp"
 #include "host/virtual_probe/gdb_client.hpp"

@@ -1,6 +1,6 @@
 // What the session does about its line: rates that work and rates that do not, links that close,
 // memory that changes, answers that never come through.
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/rpc/open_session.hpp"
 #include "tests/support/catch.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay::test {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/emulator.hpp"
 
 namespace assay::virtual_probe {

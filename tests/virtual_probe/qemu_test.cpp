@@ -2,7 +2,7 @@
 #include "host/virtual_probe/qemu.hpp"
 
 #include "host/adapters/posix_process.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/core_debug.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 #include "host/virtual_probe/stm32f4.hpp"

@@ -15,7 +15,7 @@
 #include <string>
 #include <thread>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/flash_file.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/nrf51.hpp"
 #include "host/virtual_probe/plain_chip.hpp"
 #include "tests/support/catch.hpp"

@@ -3,7 +3,7 @@
 #include <random>
 #include <string>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/virtual_probe/gdb_client.hpp"
 #include "host/virtual_probe/gdb_packet.hpp"
 #include "host/virtual_probe/memory_map.hpp"

@@ -1,7 +1,7 @@
 #include "host/core/autopsy/autopsy.hpp"
 
+#include "host/base/error.hpp"
 #include "host/core/autopsy/reset_cause.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

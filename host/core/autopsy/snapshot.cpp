@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "host/base/error.hpp"
 #include "host/core/autopsy/device_records.hpp"
 #include "host/core/autopsy/reset_cause.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

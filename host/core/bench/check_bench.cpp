@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "host/base/error.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "host/base/error.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

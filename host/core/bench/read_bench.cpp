@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/base/error.hpp"
 #include "host/core/bench/bench_schema.hpp"
 #include "host/core/bench/check_bench.hpp"
 #include "host/core/data/json_document.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -6,8 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "host/base/error.hpp"
 #include "host/core/data/find_pattern.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 

@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "host/base/error.hpp"
 #include "host/core/board/board_schema.hpp"
 #include "host/core/board/check_board.hpp"
 #include "host/core/board/read_access.hpp"
 #include "host/core/data/json_document.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

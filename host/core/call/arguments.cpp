@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "host/base/error.hpp"
 #include "host/core/data/npy.hpp"
 #include "host/core/data/tensor_file.hpp"
-#include "host/core/error.hpp"
 #include "host/core/firmware/content_key.hpp"
 
 namespace assay {

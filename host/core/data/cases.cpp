@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "host/base/error.hpp"
 #include "host/core/data/cases_schema.hpp"
 #include "host/core/data/classify.hpp"
 #include "host/core/data/file_bytes.hpp"
@@ -10,7 +11,6 @@
 #include "host/core/data/scalar.hpp"
 #include "host/core/data/stack.hpp"
 #include "host/core/data/tensor_file.hpp"
-#include "host/core/error.hpp"
 #include "host/core/package/json_reader.hpp"
 
 namespace assay {

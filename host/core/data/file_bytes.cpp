@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -1,8 +1,8 @@
 #include "host/core/data/json_document.hpp"
 
+#include "host/base/error.hpp"
 #include "host/core/data/file_bytes.hpp"
 #include "host/core/data/json_schema.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -11,7 +11,7 @@
 #include <valijson/validator.hpp>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -4,8 +4,8 @@
 #include <bit>
 #include <string>
 
+#include "host/base/error.hpp"
 #include "host/core/data/npy_header.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

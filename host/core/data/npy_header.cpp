@@ -6,7 +6,7 @@
 #include <charconv>
 #include <optional>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

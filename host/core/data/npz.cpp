@@ -7,9 +7,9 @@
 #include <memory>
 #include <optional>
 
+#include "host/base/error.hpp"
 #include "host/core/data/npy.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "host/base/error.hpp"
 #include "host/core/data/numbers.hpp"
 #include "host/core/data/scalar.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

@@ -5,12 +5,12 @@
 #include <fstream>
 #include <string>
 
+#include "host/base/error.hpp"
 #include "host/core/data/file_bytes.hpp"
 #include "host/core/data/npy.hpp"
 #include "host/core/data/npz.hpp"
 #include "host/core/data/scalar.hpp"
 #include "host/core/data/stack.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

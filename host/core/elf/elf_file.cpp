@@ -5,8 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "host/base/error.hpp"
 #include "host/core/elf/elf_reader.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 

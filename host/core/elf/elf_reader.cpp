@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "host/base/error.hpp"
 #include "host/core/elf/function_table.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 

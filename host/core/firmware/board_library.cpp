@@ -1,7 +1,7 @@
 // The server, the C runtime surface and the board: compiled once a board, not once a model.
 #include <algorithm>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/firmware/build_failure.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"

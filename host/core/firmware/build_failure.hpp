@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

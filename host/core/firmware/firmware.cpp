@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "host/base/error.hpp"
 #include "host/core/board/linker_script.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/find_pattern.hpp"
@@ -10,7 +11,6 @@
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/elf/late_binding.hpp"
-#include "host/core/error.hpp"
 #include "host/core/firmware/build_failure.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "host/base/error.hpp"
 #include "host/core/board/board.hpp"
-#include "host/core/error.hpp"
 #include "host/core/fit/fit.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/package/package.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/ninja_file.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

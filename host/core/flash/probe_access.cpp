@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/flash/tcl.hpp"
 
 namespace assay {

@@ -3,7 +3,7 @@
 #include <cctype>
 #include <charconv>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "proto/crc32.hpp"
 
 namespace assay {

@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 

@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "host/base/error.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 namespace {

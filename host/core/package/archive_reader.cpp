@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/package_path.hpp"
 
 namespace assay {

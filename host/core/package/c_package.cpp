@@ -4,8 +4,8 @@
 #include <array>
 #include <set>
 
+#include "host/base/error.hpp"
 #include "host/core/data/json_schema.hpp"
-#include "host/core/error.hpp"
 #include "host/core/package/code_reader.hpp"
 #include "host/core/package/folder_reader.hpp"
 #include "host/core/package/isa_reader.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/argument_names.hpp"
 #include "host/core/package/names.hpp"
 #include "host/core/package/output_names.hpp"

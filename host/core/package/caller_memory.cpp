@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/names.hpp"
 
 namespace assay {

@@ -1,6 +1,6 @@
 #include "host/core/package/file_tree.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/package_path.hpp"
 
 namespace assay {

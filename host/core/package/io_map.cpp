@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/c_tokens.hpp"
 
 namespace assay {

@@ -1,6 +1,6 @@
 #include "host/core/package/json_reader.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
-#include "host/core/error.hpp"
 #include "host/core/package/json_reader.hpp"
 #include "host/core/package/names.hpp"
 

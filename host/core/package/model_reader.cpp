@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "host/base/error.hpp"
 #include "host/core/data/find_pattern.hpp"
-#include "host/core/error.hpp"
 #include "host/core/package/c_metadata_reader.hpp"
 #include "host/core/package/c_tokens.hpp"
 #include "host/core/package/call_order.hpp"

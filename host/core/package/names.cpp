@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/build_attributes.hpp"
 
 namespace assay {

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/archive_reader.hpp"
 #include "host/core/package/c_package.hpp"
 #include "host/core/package/folder_reader.hpp"

@@ -1,6 +1,6 @@
 #include "host/core/package/package_path.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/names.hpp"
 
 namespace assay {

@@ -1,9 +1,9 @@
 #include "host/core/run/inputs.hpp"
 
+#include "host/base/error.hpp"
 #include "host/core/data/random_tensor.hpp"
 #include "host/core/data/stack.hpp"
 #include "host/core/data/tensor_file.hpp"
-#include "host/core/error.hpp"
 
 namespace assay {
 

@@ -4,9 +4,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "host/base/error.hpp"
 #include "host/core/autopsy/autopsy.hpp"
 #include "host/core/board/board.hpp"
-#include "host/core/error.hpp"
 #include "host/ports/debug_probe.hpp"
 
 namespace assay::test {

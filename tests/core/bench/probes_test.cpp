@@ -1,6 +1,6 @@
 #include "host/core/bench/probes.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/core/bench/desk.hpp"
 #include "tests/support/catch.hpp"
 

@@ -5,8 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "host/base/error.hpp"
 #include "host/core/bench/bench_schema.hpp"
-#include "host/core/error.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,7 +1,7 @@
 #include "host/core/board/access.hpp"
 
+#include "host/base/error.hpp"
 #include "host/core/board/read_board.hpp"
-#include "host/core/error.hpp"
 #include "tests/core/board/board_files.hpp"
 #include "tests/support/catch.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <fstream>
 
+#include "host/base/error.hpp"
 #include "host/core/board/read_board.hpp"
-#include "host/core/error.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "host/base/error.hpp"
 #include "host/core/board/board_schema.hpp"
-#include "host/core/error.hpp"
 #include "tests/core/board/board_files.hpp"
 #include "tests/support/catch.hpp"
 

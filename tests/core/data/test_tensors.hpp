@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/tensor.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,6 +1,6 @@
 #include "host/core/doctor/check_desk.hpp"
 
-#include "host/core/doctor/doctor_report.hpp"
+#include "host/report/doctor_report.hpp"
 #include "tests/core/bench/desk.hpp"
 #include "tests/support/catch.hpp"
 

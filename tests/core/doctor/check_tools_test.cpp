@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/core/doctor/doctor_report.hpp"
+#include "host/report/doctor_report.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

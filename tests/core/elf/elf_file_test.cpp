@@ -5,8 +5,8 @@
 #include <cstring>
 #include <string>
 
+#include "host/base/error.hpp"
 #include "host/core/elf/symbolizer.hpp"
-#include "host/core/error.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

@@ -1,6 +1,6 @@
 #include "host/core/elf/symbolizer.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

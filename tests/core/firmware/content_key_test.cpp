@@ -1,6 +1,6 @@
 #include "host/core/firmware/content_key.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

@@ -1,7 +1,7 @@
 #include "host/core/firmware/isa_check.hpp"
 
+#include "host/base/error.hpp"
 #include "host/core/board/read_board.hpp"
-#include "host/core/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

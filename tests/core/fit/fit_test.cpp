@@ -6,7 +6,7 @@
 #include <map>
 #include <numeric>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

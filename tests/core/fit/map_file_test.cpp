@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"
 

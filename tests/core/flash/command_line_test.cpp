@@ -1,6 +1,6 @@
 #include "host/core/flash/command_line.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/property.hpp"
 

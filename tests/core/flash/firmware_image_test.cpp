@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "host/adapters/posix_process.hpp"
+#include "host/base/error.hpp"
 #include "host/core/data/file_bytes.hpp"
-#include "host/core/error.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"

@@ -1,6 +1,6 @@
 #include "host/core/flash/probe_access.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

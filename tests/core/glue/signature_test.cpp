@@ -1,6 +1,6 @@
 #include "host/core/glue/signature.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

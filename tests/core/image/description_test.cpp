@@ -1,7 +1,7 @@
 // The description of an image, as it is read back from an ELF that may be damaged.
 #include "host/core/image/description.hpp"
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace assay;

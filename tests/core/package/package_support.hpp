@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 #include "host/core/package/archive_reader.hpp"
 #include "host/core/package/package.hpp"
 #include "tests/support/catch.hpp"

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "device/server/server.hpp"
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay::test {
 

@@ -1,4 +1,4 @@
-#include "host/cli/greeting.hpp"
+#include "host/desk/greeting.hpp"
 
 #include <random>
 

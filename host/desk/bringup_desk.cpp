@@ -1,4 +1,4 @@
-#include "host/cli/bringup_desk.hpp"
+#include "host/desk/bringup_desk.hpp"
 
 #include <random>
 

@@ -1,9 +1,9 @@
-#include "host/cli/connection.hpp"
+#include "host/desk/connection.hpp"
 
 #include "host/adapters/chaos_link.hpp"
-#include "host/adapters/link_url.hpp"
-#include "host/cli/greeting.hpp"
+#include "host/core/line/link_url.hpp"
 #include "host/core/run/device_image.hpp"
+#include "host/desk/greeting.hpp"
 
 namespace assay {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "host/adapters/link_url.hpp"
 #include "host/core/bench/match.hpp"
 #include "host/core/board/board.hpp"
+#include "host/core/line/link_url.hpp"
 
 namespace assay {
 

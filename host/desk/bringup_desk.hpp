@@ -5,9 +5,9 @@
 #include <string>
 
 #include "host/adapters/openocd_probe.hpp"
-#include "host/cli/reached_device.hpp"
-#include "host/cli/target.hpp"
 #include "host/core/bringup/desk.hpp"
+#include "host/desk/reached_device.hpp"
+#include "host/desk/target.hpp"
 
 namespace assay {
 

@@ -1,4 +1,4 @@
-#include "host/cli/reached_device.hpp"
+#include "host/desk/reached_device.hpp"
 
 #include <unistd.h>
 

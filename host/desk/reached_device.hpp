@@ -9,8 +9,8 @@
 
 #include "host/adapters/device_lock.hpp"
 #include "host/adapters/virtual_probe_process.hpp"
-#include "host/cli/flashing.hpp"
-#include "host/cli/place.hpp"
+#include "host/desk/flashing.hpp"
+#include "host/desk/place.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {

@@ -1,4 +1,4 @@
-#include "host/core/bench/devices_report.hpp"
+#include "host/report/devices_report.hpp"
 
 #include "tests/core/bench/desk.hpp"
 #include "tests/support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "host/core/doctor/doctor_report.hpp"
+#include "host/report/doctor_report.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +22,7 @@ const char* name_of(Level level) {
   return "";
 }
 
-std::string without_controls(std::string text) {
+std::string on_one_line(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
   }
@@ -65,14 +65,13 @@ std::string doctor_text(const DoctorReport& report) {
   std::string text;
   for (const DoctorFinding& finding : report.findings) {
     if (finding.level != Level::ok) continue;
-    text += fmt::format("{:<13} {}\n", finding.subject, without_controls(finding.what));
+    text += fmt::format("{:<13} {}\n", finding.subject, on_one_line(finding.what));
   }
   for (const Level level : {Level::problem, Level::note}) {
     for (const DoctorFinding& finding : report.findings) {
       if (finding.level != level) continue;
-      text +=
-          fmt::format("{}: {} {}\n  mend: {}\n", name_of(level), without_controls(finding.subject),
-                      without_controls(finding.what), without_controls(finding.mend));
+      text += fmt::format("{}: {} {}\n  mend: {}\n", name_of(level), on_one_line(finding.subject),
+                          on_one_line(finding.what), on_one_line(finding.mend));
     }
   }
   return text;

@@ -1,4 +1,4 @@
-#include "host/core/bench/devices_report.hpp"
+#include "host/report/devices_report.hpp"
 
 #include <fmt/ranges.h>
 

@@ -1,8 +1,8 @@
-#include "host/adapters/tcp_address.hpp"
+#include "host/core/line/tcp_address.hpp"
 
 #include <charconv>
 
-#include "host/core/error.hpp"
+#include "host/base/error.hpp"
 
 namespace assay {
 

@@ -1,4 +1,4 @@
-#include "host/cli/reset_way.hpp"
+#include "host/desk/reset_way.hpp"
 
 #include "tests/support/catch.hpp"
 

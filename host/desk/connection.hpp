@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "host/cli/attached_link.hpp"
-#include "host/cli/reached_device.hpp"
-#include "host/cli/target.hpp"
 #include "host/core/autopsy/autopsy.hpp"
+#include "host/desk/attached_link.hpp"
+#include "host/desk/reached_device.hpp"
+#include "host/desk/target.hpp"
 #include "host/ports/board.hpp"
 #include "host/report/flash_report.hpp"
 #include "host/rpc/session.hpp"

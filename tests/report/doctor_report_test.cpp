@@ -1,4 +1,4 @@
-#include "host/core/doctor/doctor_report.hpp"
+#include "host/report/doctor_report.hpp"
 
 #include "tests/support/catch.hpp"
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "host/cli/app.hpp"
-#include "host/cli/place.hpp"
 #include "host/cli/switches.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/core/image/description.hpp"
+#include "host/desk/place.hpp"
 
 namespace assay {
 

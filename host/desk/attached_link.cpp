@@ -1,9 +1,9 @@
-#include "host/cli/attached_link.hpp"
+#include "host/desk/attached_link.hpp"
 
 #include "host/adapters/chaos_link.hpp"
 #include "host/adapters/open_link.hpp"
-#include "host/cli/reached_device.hpp"
 #include "host/core/bench/thing_keys.hpp"
+#include "host/desk/reached_device.hpp"
 
 namespace assay {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/cli/flashing.hpp"
+#include "host/desk/flashing.hpp"
 
 #include <fmt/ranges.h>
 

@@ -1,14 +1,14 @@
-#include "host/cli/target.hpp"
+#include "host/desk/target.hpp"
 
 #include <algorithm>
 
-#include "host/adapters/link_url.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/glue/glue.hpp"
+#include "host/core/line/link_url.hpp"
 #include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {

@@ -1,13 +1,13 @@
-#include "host/adapters/link_url.hpp"
+#include "host/core/line/link_url.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
-#include "host/adapters/tcp_address.hpp"
+#include "host/base/error.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/core/error.hpp"
 #include "host/core/line/baud_rate.hpp"
+#include "host/core/line/tcp_address.hpp"
 
 namespace assay {
 namespace {

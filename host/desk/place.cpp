@@ -1,17 +1,17 @@
-#include "host/cli/place.hpp"
+#include "host/desk/place.hpp"
 
 #include <fmt/ranges.h>
 
-#include "host/adapters/link_url.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/environment.hpp"
-#include "host/cli/flashing.hpp"
 #include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/board/read_board.hpp"
+#include "host/core/line/link_url.hpp"
+#include "host/desk/flashing.hpp"
 
 namespace assay {
 namespace {
