@@ -1,5 +1,6 @@
 // The only catch of Error: its sentence to standard error, its code to the shell.
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 
 #include "host/adapters/signals.hpp"
@@ -20,8 +21,11 @@ constexpr AddCommand kCommands[] = {add_run,     add_inspect, add_build,  add_ca
 
 int main(int argc, char** argv) {
   try {
-    const InterruptSignals signals;
-    App app;
+    // Inherited as ignored, SIGCHLD would make the kernel throw exit codes away.
+    std::signal(SIGCHLD, SIG_DFL);
+    Stop stop;
+    const StopSignals signals(stop);
+    App app(stop);
     Action action;
     CommandLine command_line("assay",
                              "Runs ahead-of-time compiled neural networks on microcontrollers, and "
@@ -51,13 +55,14 @@ int main(int argc, char** argv) {
       app.clear_progress();
       fmt::print(stderr, "assay: {}\n{}\n", error.what(), help_line(app.command));
       return static_cast<int>(error.code());
+    } catch (const Cancelled& cancelled) {
+      app.clear_progress();
+      fmt::print(stderr, "assay: {}\n", cancelled.told());
+      return signals.exit_status();
     } catch (const Error& error) {
       app.clear_progress();
-      const int signalled = interrupt_exit_status();
       fmt::print(stderr, "assay: {}\n", error.what());
-      return error.code() == ExitCode::interrupted && signalled != 0
-                 ? signalled
-                 : static_cast<int>(error.code());
+      return static_cast<int>(error.code());
     }
   } catch (const Error& error) {
     fmt::print(stderr, "assay: {}\n", error.what());

@@ -84,12 +84,12 @@ std::optional<fs::path> CacheStore::find(const std::string& key) {
   return entry(key);
 }
 
-fs::path CacheStore::build(const std::string& key,
+fs::path CacheStore::build(const std::string& key, const Stop& stop,
                            const std::function<void(const fs::path&)>& fill) {
   if (auto found = find(key)) return *found;
   try {
     fs::create_directories(folder_ / "locks");
-    const FileLock lock = FileLock::acquire(lock_file(key));
+    const FileLock lock = FileLock::acquire(lock_file(key), stop);
     if (auto found = find(key)) return *found;
     return make_entry(key, fill);
   } catch (const fs::filesystem_error& error) {

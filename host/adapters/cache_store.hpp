@@ -13,7 +13,7 @@ class CacheStore final : public Cache {
 
   std::optional<std::filesystem::path> find(const std::string& key) override;
   std::filesystem::path build(
-      const std::string& key,
+      const std::string& key, const Stop& stop,
       const std::function<void(const std::filesystem::path&)>& fill) override;
 
  private:

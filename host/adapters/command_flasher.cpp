@@ -4,7 +4,6 @@
 #include <cassert>
 
 #include "host/adapters/image_files.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "host/core/flash/flasher_trouble.hpp"
 #include "host/core/flash/last_percentage.hpp"
@@ -42,10 +41,12 @@ const MemoryRegion& first_region(const Board& board, const FirmwareImage& image)
 
 }  // namespace
 
-CommandFlasher::CommandFlasher(ProcessRunner& processes, const Clock& clock, const Board& board,
-                               const FlasherTemplate& flasher, FlasherValues values)
+CommandFlasher::CommandFlasher(ProcessRunner& processes, const Clock& clock, const Stop& stop,
+                               const Board& board, const FlasherTemplate& flasher,
+                               FlasherValues values)
     : processes_(processes),
       clock_(clock),
+      stop_(stop),
       board_(board),
       flasher_(flasher),
       command_(*flasher.command),
@@ -204,7 +205,7 @@ void CommandFlasher::execute(FlashStep step, const std::vector<std::string>& arg
 std::optional<std::string> CommandFlasher::attempt(FlashStep step,
                                                    const std::vector<std::string>& arguments,
                                                    const FlashJob& job) {
-  throw_if_interrupted();
+  stop_.throw_if_asked();
   step_ = step;
   if (job.progress) job.progress(step, 0, 0);
   log_ += shell_line(arguments) + "\n";
@@ -220,7 +221,7 @@ std::optional<std::string> CommandFlasher::attempt(FlashStep step,
     if (const auto exit_code = process->wait_exit(std::min(left, kLook))) {
       return flasher_trouble(*exit_code, process->output());
     }
-    throw_if_interrupted();
+    stop_.throw_if_asked();
     if (left == Duration::zero()) break;
     if (!job.progress) continue;
     const auto percent = last_percentage(process->output());

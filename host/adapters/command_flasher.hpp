@@ -1,6 +1,7 @@
 // Flasher by way of any program, by a command template of board.json.
 #pragma once
 
+#include "host/base/stop.hpp"
 #include "host/core/board/board.hpp"
 #include "host/core/flash/command_line.hpp"
 #include "host/ports/clock.hpp"
@@ -16,7 +17,7 @@ class CommandFlasher final : public Flasher {
   // Nothing is started before flash() or reset(). `values` has the port and the probe's serial
   // number where they are known; files are this class's own business. All references have to
   // outlive it; `flasher` has a command.
-  CommandFlasher(ProcessRunner& processes, const Clock& clock, const Board& board,
+  CommandFlasher(ProcessRunner& processes, const Clock& clock, const Stop& stop, const Board& board,
                  const FlasherTemplate& flasher, FlasherValues values);
 
   std::string describe() const override;
@@ -49,6 +50,7 @@ class CommandFlasher final : public Flasher {
 
   ProcessRunner& processes_;
   const Clock& clock_;
+  const Stop& stop_;
   const Board& board_;
   const FlasherTemplate& flasher_;
   const CommandFlasherTemplate& command_;

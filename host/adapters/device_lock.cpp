@@ -66,12 +66,12 @@ bool try_flock(int fd, int operation) {
 // The right to make and list tickets, held for moments only.
 class Turn {
  public:
-  Turn(const UniqueFd& folder, const fs::path& path) : fd_(folder.get()) {
+  Turn(const UniqueFd& folder, const fs::path& path, const Stop& stop) : fd_(folder.get()) {
     const Deadline patience(std::chrono::seconds(10));
     while (!try_flock(fd_, LOCK_EX)) {
       if (errno == EWOULDBLOCK && patience.left() == Duration::zero()) errno = ETIMEDOUT;
       if (errno != EWOULDBLOCK) throw_unusable(path);
-      wait_ready_or_interrupt(-1, 0, Deadline(std::chrono::milliseconds(1)));
+      pause_or_stop(stop, std::chrono::milliseconds(1));
     }
   }
   ~Turn() { ::flock(fd_, LOCK_UN); }
@@ -228,7 +228,7 @@ fs::path lock_folder(const std::function<const char*(const char*)>& variable) {
   return fs::path(P_tmpdir) / "assay-locks";
 }
 
-DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
+DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request, const Stop& stop,
                                const OnLockWait& on_wait) {
   assert(!request.keys.empty());
   const Deadline deadline(request.wait);
@@ -246,7 +246,7 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
   std::vector<LiveTicket> blockers;
   std::optional<DeviceLock> lock;
   {
-    const Turn turn(folder, path);
+    const Turn turn(folder, path, stop);
     Queue queue = read_queue(folder, path);
     ticket.number = queue.last_number + 1;
     blockers = queue.take_blocking(ticket);
@@ -264,7 +264,7 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
     std::erase_if(blockers,
                   [](const LiveTicket& each) { return try_flock(each.file.get(), LOCK_SH); });
     if (blockers.empty()) {
-      const Turn turn(lock->folder_, path);
+      const Turn turn(lock->folder_, path, stop);
       blockers = read_queue(lock->folder_, path).take_blocking(ticket);
       ticket.holds = blockers.empty();
       if (ticket.holds && !write_whole(lock->ticket_, ticket)) throw_unusable(path);
@@ -280,7 +280,7 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
                   "{}; after {:g} s this is number {} in the queue. Give --wait more SECONDS.",
                   in_use(blockers), std::chrono::duration<double>(*request.wait).count(), told);
     }
-    wait_ready_or_interrupt(-1, 0, Deadline(std::min<Duration>(kPoll, left.value_or(kPoll))));
+    pause_or_stop(stop, std::min<Duration>(kPoll, left.value_or(kPoll)));
   }
   return std::move(*lock);
 }
@@ -292,10 +292,10 @@ DeviceLock::~DeviceLock() {
   ::flock(ticket_.get(), LOCK_UN);
 }
 
-LockUse lock_use(const fs::path& path, const std::vector<std::string>& keys) {
+LockUse lock_use(const fs::path& path, const std::vector<std::string>& keys, const Stop& stop) {
   const auto folder = open_folder(path, false);
   if (!folder) return {};
-  const Turn turn(*folder, path);
+  const Turn turn(*folder, path, stop);
   return use_of(read_queue(*folder, path).tickets(), keys);
 }
 

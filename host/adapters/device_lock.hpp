@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/adapters/unique_fd.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/bench/lock_ticket.hpp"
 #include "host/ports/clock.hpp"
 
@@ -40,9 +41,9 @@ class DeviceLock {
   // for any of the things comes first, except where it is made under a lock that has them. Such a
   // one holds on when the other ends. No child that is started by exec inherits the lock. Throws
   // Error(flash) when a thing is in use and is not to be waited for, or not longer, and where the
-  // folder cannot be used; Error(interrupted) while waiting.
+  // folder cannot be used; Cancelled while waiting.
   static DeviceLock acquire(const std::filesystem::path& folder, const LockRequest& request,
-                            const OnLockWait& on_wait = {});
+                            const Stop& stop, const OnLockWait& on_wait = {});
 
   ~DeviceLock();
   DeviceLock(DeviceLock&&) = default;
@@ -65,7 +66,8 @@ class DeviceLock {
 };
 
 // Who holds and waits for any of `keys` now. Nobody where there is no such folder. Throws
-// Error(flash) where it cannot be read.
-LockUse lock_use(const std::filesystem::path& folder, const std::vector<std::string>& keys);
+// Error(flash) where it cannot be read, Cancelled.
+LockUse lock_use(const std::filesystem::path& folder, const std::vector<std::string>& keys,
+                 const Stop& stop);
 
 }  // namespace assay

@@ -59,7 +59,7 @@ int reap(pid_t pid) {
 }  // namespace
 
 int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& arguments,
-                      const std::string& held) {
+                      const std::string& held, const Stop& stop) {
   const auto program = programs.find(arguments.at(0));
   if (!program) {
     throw Error(ExitCode::usage, "The program {} is not installed, or not in PATH.", arguments[0]);
@@ -99,8 +99,8 @@ int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& a
                 std::strerror(problem));
   }
   try {
-    wait_ready_or_interrupt(ended.get(), POLLIN, Deadline(std::nullopt));
-  } catch (const Error&) {
+    wait_ready_or_stop(stop, ended.get(), POLLIN, Deadline(std::nullopt));
+  } catch (const Cancelled&) {
     ::kill(pid, SIGTERM);
     if (wait_ready(ended.get(), POLLIN, Deadline(std::chrono::seconds(2))) == 0) {
       ::kill(pid, SIGKILL);

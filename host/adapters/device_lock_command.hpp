@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/base/stop.hpp"
 #include "host/ports/process.hpp"
 
 namespace assay {
@@ -13,8 +14,8 @@ namespace assay {
 // environment (held_lock_variable), so that the tool, started by it, finds the device its own.
 // Returns its exit code, 128 + signal where a signal ended it. Meanwhile Ctrl-C is the command's to
 // act on. It is killed when this process dies. Throws Error(usage) where it cannot be started, and
-// Error(interrupted), with the command ended, on SIGTERM.
+// Cancelled, with the command ended.
 int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& arguments,
-                      const std::string& held);
+                      const std::string& held, const Stop& stop);
 
 }  // namespace assay

@@ -12,14 +12,13 @@
 #include <cstring>
 #include <utility>
 
-#include "host/adapters/signals.hpp"
 #include "host/adapters/wait.hpp"
 #include "host/base/error.hpp"
 
 namespace assay {
 
-FdLink::FdLink(UniqueFd fd, std::string description, bool paced)
-    : description_(std::move(description)), paced_(paced) {
+FdLink::FdLink(UniqueFd fd, std::string description, const Stop& stop, bool paced)
+    : description_(std::move(description)), stop_(stop), paced_(paced) {
   replace(std::move(fd));
 }
 
@@ -34,7 +33,7 @@ void FdLink::replace(UniqueFd fd) {
 }
 
 void FdLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
-  throw_if_interrupted();
+  stop_.throw_if_asked();
   Deadline deadline(timeout);
   while (!bytes.empty()) {
     const std::size_t count = write_some(bytes);
@@ -46,7 +45,7 @@ void FdLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
     // The far end may be blocked on its own output and take nothing before that is read.
     const bool may_keep = early_.size() < early_limit_bytes;
     const short events = static_cast<short>(POLLOUT | (may_keep ? POLLIN : 0));
-    const short ready = wait_ready_or_interrupt(fd_.get(), events, deadline);
+    const short ready = wait_ready_or_stop(stop_, fd_.get(), events, deadline);
     if (ready == 0) {
       throw Error(ExitCode::link, "The link {} takes no more bytes: {} of them wait since {} ms.",
                   description_, bytes.size(), timeout.count() / 1000);
@@ -57,7 +56,7 @@ void FdLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
 
 std::size_t FdLink::receive(std::span<std::uint8_t> room, Duration timeout) {
   assert(!room.empty());
-  throw_if_interrupted();
+  stop_.throw_if_asked();
   if (!early_.empty()) {
     const std::size_t count = std::min(room.size(), early_.size() - early_taken_);
     std::memcpy(room.data(), early_.data() + early_taken_, count);
@@ -72,7 +71,7 @@ std::size_t FdLink::receive(std::span<std::uint8_t> room, Duration timeout) {
   while (true) {
     const std::size_t count = read_some(room);
     if (count > 0) return count;
-    if (wait_ready_or_interrupt(fd_.get(), POLLIN, deadline) == 0) return 0;
+    if (wait_ready_or_stop(stop_, fd_.get(), POLLIN, deadline) == 0) return 0;
   }
 }
 

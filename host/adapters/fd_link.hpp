@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "host/adapters/unique_fd.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {
@@ -15,8 +16,9 @@ class FdLink final : public Link {
   // nothing makes send() time out.
   static constexpr std::size_t early_limit_bytes = std::size_t{16} << 20;
 
-  // Makes `fd` non-blocking. `description` as for describe(), `paced` as for paced().
-  FdLink(UniqueFd fd, std::string description, bool paced = false);
+  // Makes `fd` non-blocking. `description` as for describe(), `paced` as for paced(); `stop` has to
+  // outlive the link.
+  FdLink(UniqueFd fd, std::string description, const Stop& stop, bool paced = false);
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override;
   std::size_t receive(std::span<std::uint8_t> room, Duration timeout) override;
@@ -34,6 +36,7 @@ class FdLink final : public Link {
 
   UniqueFd fd_;
   std::string description_;
+  const Stop& stop_;
   bool paced_;
   bool is_socket_ = false;
   std::vector<std::uint8_t> early_;  // received during send(), not yet handed out ...

@@ -33,11 +33,11 @@ bool try_lock(const UniqueFd& fd, const std::filesystem::path& path) {
 
 }  // namespace
 
-FileLock FileLock::acquire(const std::filesystem::path& path) {
+FileLock FileLock::acquire(const std::filesystem::path& path, const Stop& stop) {
   UniqueFd fd = open_lock(path);
-  // Asked again and again: flock(2) that waits cannot be woken by the interrupt's descriptor.
+  // Asked again and again: flock(2) that waits cannot be woken by the stop's descriptor.
   while (!try_lock(fd, path)) {
-    wait_ready_or_interrupt(-1, 0, Deadline(std::chrono::milliseconds(20)));
+    pause_or_stop(stop, std::chrono::milliseconds(20));
   }
   return FileLock(std::move(fd));
 }

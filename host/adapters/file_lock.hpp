@@ -5,14 +5,15 @@
 #include <optional>
 
 #include "host/adapters/unique_fd.hpp"
+#include "host/base/stop.hpp"
 
 namespace assay {
 
 class FileLock {
  public:
   // Waits for the lock on `path`, a file that is made when missing. Throws std::filesystem_error,
-  // Error(interrupted) while waiting.
-  static FileLock acquire(const std::filesystem::path& path);
+  // Cancelled while waiting.
+  static FileLock acquire(const std::filesystem::path& path, const Stop& stop);
 
   // Nothing when another holds it.
   static std::optional<FileLock> try_acquire(const std::filesystem::path& path);

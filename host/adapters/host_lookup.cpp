@@ -79,14 +79,15 @@ FoundHost ask_name_service(const TcpAddress& address) {
   return found;
 }
 
-FoundHost find_host(const TcpAddress& address, Duration timeout, const HostLookup& look_up) {
+FoundHost find_host(const TcpAddress& address, Duration timeout, const HostLookup& look_up,
+                    const Stop& stop) {
   asio::error_code no_number;
   const auto number = asio::ip::make_address(address.host, no_number);
   if (!no_number) {
     return {{tcp::endpoint(number, static_cast<std::uint16_t>(std::stoi(address.port)))}, ""};
   }
   const auto lookup = begin_lookup(address, look_up);
-  if (wait_ready_or_interrupt(lookup->done.get(), POLLIN, Deadline(timeout)) == 0) {
+  if (wait_ready_or_stop(stop, lookup->done.get(), POLLIN, Deadline(timeout)) == 0) {
     return {{},
             fmt::format("looking up the name {} timed out after {:.3g} s", address.host,
                         static_cast<double>(timeout.count()) / 1e6)};

@@ -1,4 +1,4 @@
-// Looking host names up, within a time and until the user asks to stop.
+// Looking host names up, within a time and until its job is asked to stop.
 #pragma once
 
 #include <asio/ip/tcp.hpp>
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/base/stop.hpp"
 #include "host/core/line/tcp_address.hpp"
 #include "host/ports/clock.hpp"
 
@@ -22,7 +23,8 @@ using HostLookup = std::function<FoundHost(const TcpAddress&)>;
 FoundHost ask_name_service(const TcpAddress& address);  // as the system does it
 
 // By `look_up`, at most within `timeout`; an address in numbers needs none. What was not found in
-// time is a problem too. Throws Error(interrupted).
-FoundHost find_host(const TcpAddress& address, Duration timeout, const HostLookup& look_up);
+// time is a problem too. Throws Cancelled.
+FoundHost find_host(const TcpAddress& address, Duration timeout, const HostLookup& look_up,
+                    const Stop& stop);
 
 }  // namespace assay

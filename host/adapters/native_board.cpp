@@ -15,7 +15,7 @@ std::unique_ptr<RunningBoard> NativeBoardRunner::start(const std::filesystem::pa
     request.environment = {{"ASSAY_LINK_FD", number}};
     return request;
   };
-  return std::make_unique<ProcessBoard>(processes_,
+  return std::make_unique<ProcessBoard>(processes_, stop_,
                                         fmt::format("The firmware {}", image.filename().string()),
                                         kind_, std::move(command));
 }

@@ -1,6 +1,7 @@
 // Firmware built for this machine, run as a process.
 #pragma once
 
+#include "host/base/stop.hpp"
 #include "host/ports/board.hpp"
 #include "host/ports/process.hpp"
 
@@ -8,9 +9,10 @@ namespace assay {
 
 class NativeBoardRunner final : public BoardRunner {
  public:
-  // `processes` has to outlive the runner.
-  explicit NativeBoardRunner(ProcessRunner& processes, LinkKind kind = LinkKind::socketpair)
-      : processes_(processes), kind_(kind) {}
+  // `processes` and `stop` have to outlive the runner.
+  NativeBoardRunner(ProcessRunner& processes, const Stop& stop,
+                    LinkKind kind = LinkKind::socketpair)
+      : processes_(processes), stop_(stop), kind_(kind) {}
 
   // The image is an executable. It finds its link as an open descriptor, whose number is its first
   // argument and in ASSAY_LINK_FD. Throws Error(flash).
@@ -18,6 +20,7 @@ class NativeBoardRunner final : public BoardRunner {
 
  private:
   ProcessRunner& processes_;
+  const Stop& stop_;
   LinkKind kind_;
 };
 

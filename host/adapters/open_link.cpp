@@ -14,25 +14,25 @@ constexpr Duration kAttemptInterval{50'000};
 }  // namespace
 
 std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, Duration timeout,
-                                const LinkDefaults& defaults) {
+                                const Stop& stop, const LinkDefaults& defaults) {
   const std::uint32_t baud = url.baud.value_or(defaults.baud);
   switch (url.kind) {
     case AttachUrl::Kind::tcp:
       break;
     case AttachUrl::Kind::rfc2217:
-      return connect_rfc2217(url.address, baud, timeout);
+      return connect_rfc2217(url.address, baud, timeout, stop);
     case AttachUrl::Kind::serial:
       return std::make_unique<SerialLink>(SerialChoice{url.address, "", std::nullopt}, baud,
-                                          devices);
+                                          devices, stop);
     case AttachUrl::Kind::usb:
       return std::make_unique<SerialLink>(SerialChoice{"", url.address, url.interface}, baud,
-                                          devices);
+                                          devices, stop);
   }
-  return connect_tcp(url.address, timeout);
+  return connect_tcp(url.address, timeout, stop);
 }
 
 std::unique_ptr<Link> await_link(const std::function<std::unique_ptr<Link>(Duration left)>& open,
-                                 Duration timeout) {
+                                 Duration timeout, const Stop& stop) {
   const Deadline deadline(timeout);
   while (true) {
     try {
@@ -41,7 +41,7 @@ std::unique_ptr<Link> await_link(const std::function<std::unique_ptr<Link>(Durat
       const Duration left = *deadline.left();
       // An attempt in no time would only say that it took too long.
       if (error.code() != ExitCode::link || left <= kAttemptInterval) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(kAttemptInterval));
+      pause_or_stop(stop, kAttemptInterval);
     }
   }
 }

@@ -16,11 +16,12 @@ Duration time_to_write(std::uint64_t bytes) { return Duration{1'000'000} * (byte
 
 }  // namespace
 
-OpenOcdFlasher::OpenOcdFlasher(ProcessRunner& processes, const Clock& clock, const Board& board,
-                               const OpenOcdTemplate& openocd, ProbeAccess access,
-                               OpenOcdProgram program)
+OpenOcdFlasher::OpenOcdFlasher(ProcessRunner& processes, const Clock& clock, const Stop& stop,
+                               const Board& board, const OpenOcdTemplate& openocd,
+                               ProbeAccess access, OpenOcdProgram program)
     : processes_(processes),
       clock_(clock),
+      stop_(stop),
       board_(board),
       openocd_(openocd),
       access_(std::move(access)),
@@ -96,7 +97,7 @@ DebugProbe& OpenOcdFlasher::probe() {
 // A probe that is kept is one whose chip is known.
 void OpenOcdFlasher::connect() {
   try {
-    probe_ = std::make_unique<OpenOcdProbe>(processes_, clock_, openocd_, access_, program_);
+    probe_ = std::make_unique<OpenOcdProbe>(processes_, clock_, stop_, openocd_, access_, program_);
     identify();
   } catch (const Error& error) {
     const auto* told = dynamic_cast<const OpenOcdError*>(&error);

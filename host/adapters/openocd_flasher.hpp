@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "host/adapters/openocd_probe.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/flasher.hpp"
 
 namespace assay {
@@ -12,7 +13,7 @@ class OpenOcdFlasher final : public Flasher {
  public:
   // Nothing is started before flash() or reset(). All references have to outlive it; `board` has a
   // chip, as every board that is flashed by OpenOCD.
-  OpenOcdFlasher(ProcessRunner& processes, const Clock& clock, const Board& board,
+  OpenOcdFlasher(ProcessRunner& processes, const Clock& clock, const Stop& stop, const Board& board,
                  const OpenOcdTemplate& openocd, ProbeAccess access, OpenOcdProgram program = {});
 
   std::string describe() const override { return "OpenOCD, " + assay::describe(access_); }
@@ -43,6 +44,7 @@ class OpenOcdFlasher final : public Flasher {
 
   ProcessRunner& processes_;
   const Clock& clock_;
+  const Stop& stop_;
   const Board& board_;
   const OpenOcdTemplate& openocd_;
   ProbeAccess access_;

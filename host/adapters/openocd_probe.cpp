@@ -42,12 +42,12 @@ std::vector<std::string> elements(const std::string& list) {
 
 }  // namespace
 
-OpenOcdProbe::OpenOcdProbe(ProcessRunner& processes, const Clock& clock,
+OpenOcdProbe::OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const Stop& stop,
                            const OpenOcdTemplate& board, const ProbeAccess& access,
                            const OpenOcdProgram& program)
     : access_(access),
       step_timeout_(program.step),
-      server_(processes, clock, options_for(board, access, program)) {
+      server_(processes, clock, stop, options_for(board, access, program)) {
   try {
     server_.run("init", program.connect);
   } catch (const OpenOcdError& error) {

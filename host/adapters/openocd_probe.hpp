@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/adapters/openocd_server.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/flash/probe_access.hpp"
 #include "host/ports/debug_probe.hpp"
 
@@ -9,11 +10,13 @@ namespace assay {
 
 class OpenOcdProbe final : public DebugProbe {
  public:
-  // Starts OpenOCD and connects to the chip. `processes` and `clock` have to outlive it.
+  // Starts OpenOCD and connects to the chip. `processes`, `clock` and `stop` have to
+  // outlive it.
   // Throws Error(flash), which is an OpenOcdError with the whole log where OpenOCD ran;
   // Error(usage) as openocd_commands().
-  OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const OpenOcdTemplate& board,
-               const ProbeAccess& access, const OpenOcdProgram& program = {});
+  OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const Stop& stop,
+               const OpenOcdTemplate& board, const ProbeAccess& access,
+               const OpenOcdProgram& program = {});
 
   void reset(AfterReset then) override;
   void halt() override;

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <optional>
 
-#include "host/adapters/signals.hpp"
 #include "host/adapters/tcp_link.hpp"
 #include "host/core/data/printable.hpp"
 #include "host/core/flash/openocd_trouble.hpp"
@@ -55,9 +54,9 @@ ProcessRequest request_for(const OpenOcdOptions& options) {
 
 }  // namespace
 
-OpenOcdServer::OpenOcdServer(ProcessRunner& processes, const Clock& clock,
+OpenOcdServer::OpenOcdServer(ProcessRunner& processes, const Clock& clock, const Stop& stop,
                              const OpenOcdOptions& options)
-    : clock_(clock) {
+    : clock_(clock), stop_(stop) {
   if (!processes.find(options.program.name)) {
     throw Error(ExitCode::flash, "{} is not installed: install the package openocd.",
                 options.program.name);
@@ -71,15 +70,14 @@ OpenOcdServer::~OpenOcdServer() { stop(); }
 void OpenOcdServer::wait_for_port(Duration timeout) {
   const Duration deadline = clock_.now() + timeout;
   while (true) {
-    throw_if_interrupted();
+    stop_.throw_if_asked();
     const bool ended = process_->wait_exit(kPollInterval).has_value();
     if (const auto port = announced_port(process_->output()); port && !ended) {
       try {
         connection_ = connect_tcp(fmt::format("tcp://127.0.0.1:{}", *port),
-                                  std::max(deadline - clock_.now(), Duration{1'000'000}));
+                                  std::max(deadline - clock_.now(), Duration{1'000'000}), stop_);
         return;
-      } catch (const Error& error) {
-        if (error.code() == ExitCode::interrupted) throw;
+      } catch (const Error&) {
         stop();
         fail("", log());
       }
@@ -102,11 +100,10 @@ std::string OpenOcdServer::run(std::string_view command, Duration timeout) {
     reply = exchange(tcl_request(command), timeout);
   } catch (const OpenOcdError&) {
     throw;
-  } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) {
-      stop();
-      throw;
-    }
+  } catch (const Cancelled&) {
+    stop();
+    throw;
+  } catch (const Error&) {
     // The connection broke: OpenOCD is ending, or never was one.
     const auto exit_code = process_->wait_exit(Duration{1'000'000});
     stop();
@@ -163,8 +160,7 @@ void OpenOcdServer::sync_log() {
   const Duration deadline = clock_.now() + kLogPatience;
   try {
     exchange(tcl_request("echo {" + mark + "}"), kLogPatience);
-  } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
+  } catch (const Error&) {
     return;  // the failure that is being told says more
   }
   while (fresh_log().find(mark) == std::string::npos && clock_.now() < deadline &&

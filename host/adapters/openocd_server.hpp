@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/base/error.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/clock.hpp"
 #include "host/ports/link.hpp"
 #include "host/ports/process.hpp"
@@ -49,13 +50,14 @@ class OpenOcdServer {
   static constexpr std::size_t reply_limit_bytes = std::size_t{4} << 20;
 
   // Throws Error(flash) when the program is missing, ends, or opens no port in time, with what it
-  // said; Error(interrupted).
-  OpenOcdServer(ProcessRunner& processes, const Clock& clock, const OpenOcdOptions& options);
+  // said; Cancelled.
+  OpenOcdServer(ProcessRunner& processes, const Clock& clock, const Stop& stop,
+                const OpenOcdOptions& options);
   ~OpenOcdServer();
 
   // The result of one Tcl command. Throws OpenOcdError when it fails, when OpenOCD ends, and when
   // there is no reply in time: OpenOCD is ended then, since nobody knows what it is at. Throws
-  // Error(interrupted), OpenOCD ended too.
+  // Cancelled, OpenOCD ended too.
   std::string run(std::string_view command, Duration timeout);
 
   std::string log();  // all that it printed: bounded as ProcessResult::output
@@ -69,6 +71,7 @@ class OpenOcdServer {
   [[noreturn]] void fail(std::string_view command, std::string_view text);
 
   const Clock& clock_;
+  const Stop& stop_;
   std::unique_ptr<RunningProcess> process_;
   std::unique_ptr<Link> connection_;
   std::string received_;        // behind the last reply

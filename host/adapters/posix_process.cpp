@@ -26,14 +26,16 @@ class PosixProcess final : public RunningProcess {
   }
   ~PosixProcess() override { stop(); }
 
+  int pid() const override { return pid_; }
+
   std::optional<int> wait_exit(Duration timeout) override {
     if (!exit_code_ && wait_ready(pidfd_.get(), POLLIN, Deadline(timeout)) != 0) reap();
     return exit_code_;
   }
 
-  // Without a limit; throws Error(interrupted).
-  int wait_for_end() {
-    wait_ready_or_interrupt(pidfd_.get(), POLLIN, Deadline(std::nullopt));
+  // Without a limit; throws Cancelled.
+  int wait_for_end(const Stop& stop) {
+    wait_ready_or_stop(stop, pidfd_.get(), POLLIN, Deadline(std::nullopt));
     reap();
     return *exit_code_;
   }
@@ -56,18 +58,21 @@ class PosixProcess final : public RunningProcess {
 
  private:
   void reap() {
-    siginfo_t info = {};
-    while (::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT) < 0 &&
-           errno == EINTR) {
-    }
+    const bool is_ours = wait_by_pidfd(WEXITED | WNOWAIT).has_value();
     // What it left behind in its group ends with it. Before the reaping, since afterwards the
     // group's number may be another's.
-    ::kill(-pid_, SIGKILL);
-    int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    exit_code_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    if (is_ours) ::kill(-pid_, SIGKILL);
+    exit_code_ = wait_by_pidfd(WEXITED).value_or(kUnknownExit);
     if (capture_) capture_->finish();
+  }
+
+  // Its exit code; nothing where the system has thrown that away.
+  std::optional<int> wait_by_pidfd(int options) {
+    siginfo_t info = {};
+    while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, options) < 0) {
+      if (errno != EINTR) return std::nullopt;
+    }
+    return info.si_code == CLD_EXITED ? info.si_status : 128 + info.si_status;
   }
 
   pid_t pid_;
@@ -94,15 +99,12 @@ std::filesystem::path located(ProcessRunner& runner, const ProcessRequest& reque
 
 }  // namespace
 
-PosixProcessRunner::PosixProcessRunner(Duration grace) : grace_(grace) {
-  // Inherited as ignored, SIGCHLD would make the kernel throw exit codes away.
-  ::signal(SIGCHLD, SIG_DFL);
-}
+PosixProcessRunner::PosixProcessRunner(Duration grace) : grace_(grace) {}
 
-ProcessResult PosixProcessRunner::run(const ProcessRequest& request) {
+ProcessResult PosixProcessRunner::run(const ProcessRequest& request, const Stop& stop) {
   PosixProcess process(spawn(request, located(*this, request)), grace_);
   ProcessResult result;
-  result.exit_code = process.wait_for_end();
+  result.exit_code = process.wait_for_end(stop);
   result.output = process.output();
   return result;
 }

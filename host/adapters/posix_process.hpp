@@ -10,7 +10,7 @@ class PosixProcessRunner final : public ProcessRunner {
   // `grace` is how long a child that is stopped may take to end itself before it is killed.
   explicit PosixProcessRunner(Duration grace = std::chrono::seconds(2));
 
-  ProcessResult run(const ProcessRequest& request) override;
+  ProcessResult run(const ProcessRequest& request, const Stop& stop) override;
   std::unique_ptr<RunningProcess> start(const ProcessRequest& request) override;
   std::optional<std::filesystem::path> find(const std::string& program) override;
 

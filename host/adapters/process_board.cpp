@@ -27,9 +27,13 @@ std::string exit_text(int exit_code) {
 
 }  // namespace
 
-ProcessBoard::ProcessBoard(ProcessRunner& processes, std::string name, LinkKind kind,
-                           Command command)
-    : processes_(processes), name_(std::move(name)), kind_(kind), command_(std::move(command)) {
+ProcessBoard::ProcessBoard(ProcessRunner& processes, const Stop& stop, std::string name,
+                           LinkKind kind, Command command)
+    : processes_(processes),
+      stop_(stop),
+      name_(std::move(name)),
+      kind_(kind),
+      command_(std::move(command)) {
   start();
 }
 
@@ -42,7 +46,7 @@ void ProcessBoard::start() {
   if (connection_) {
     connection_->replace(std::move(ends.ours));
   } else {
-    connection_ = std::make_unique<FdLink>(std::move(ends.ours), ends.description);
+    connection_ = std::make_unique<FdLink>(std::move(ends.ours), ends.description, stop_);
   }
   stopped_ = false;
   has_sent_ = false;

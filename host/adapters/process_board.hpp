@@ -8,6 +8,7 @@
 
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/link_ends.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/board.hpp"
 #include "host/ports/process.hpp"
 
@@ -19,8 +20,9 @@ class ProcessBoard final : public RunningBoard, private Link {
   using Command = std::function<ProcessRequest(int link_fd)>;
 
   // Starts it. `name` begins the sentences about it: "The emulator qemu-system-arm". `processes`
-  // has to outlive the board. Throws Error(flash).
-  ProcessBoard(ProcessRunner& processes, std::string name, LinkKind kind, Command command);
+  // and `stop` have to outlive the board. Throws Error(flash).
+  ProcessBoard(ProcessRunner& processes, const Stop& stop, std::string name, LinkKind kind,
+               Command command);
 
   Link& link() override { return *this; }
   void reset() override;
@@ -40,6 +42,7 @@ class ProcessBoard final : public RunningBoard, private Link {
   [[noreturn]] void rethrow_with_death();
 
   ProcessRunner& processes_;
+  const Stop& stop_;
   std::string name_;
   LinkKind kind_;
   Command command_;

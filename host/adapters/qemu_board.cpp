@@ -41,8 +41,9 @@ void check_template(const EmulatorTemplate& emulator) {
 
 }  // namespace
 
-QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, EmulatorTemplate emulator, LinkKind kind)
-    : processes_(processes), emulator_(std::move(emulator)), kind_(kind) {
+QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, const Stop& stop,
+                                 EmulatorTemplate emulator, LinkKind kind)
+    : processes_(processes), stop_(stop), emulator_(std::move(emulator)), kind_(kind) {
   check_template(emulator_);
 }
 
@@ -56,8 +57,9 @@ std::unique_ptr<RunningBoard> QemuBoardRunner::start(const std::filesystem::path
     request.arguments = qemu_arguments(emulator, image, link_fd);
     return request;
   };
-  return std::make_unique<ProcessBoard>(
-      processes_, fmt::format("The emulator {}", emulator_.program), kind_, std::move(command));
+  return std::make_unique<ProcessBoard>(processes_, stop_,
+                                        fmt::format("The emulator {}", emulator_.program), kind_,
+                                        std::move(command));
 }
 
 std::vector<std::string> qemu_arguments(const EmulatorTemplate& emulator,

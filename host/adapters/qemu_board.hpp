@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "host/base/stop.hpp"
 #include "host/ports/board.hpp"
 #include "host/ports/process.hpp"
 
@@ -10,9 +11,9 @@ namespace assay {
 
 class QemuBoardRunner final : public BoardRunner {
  public:
-  // `processes` has to outlive the runner. A template whose arguments lack "{image}" or the
-  // argument "{serial}" is refused with Error(usage).
-  QemuBoardRunner(ProcessRunner& processes, EmulatorTemplate emulator,
+  // `processes` and `stop` have to outlive the runner. A template whose arguments lack "{image}" or
+  // the argument "{serial}" is refused with Error(usage).
+  QemuBoardRunner(ProcessRunner& processes, const Stop& stop, EmulatorTemplate emulator,
                   LinkKind kind = LinkKind::socketpair);
 
   // Throws Error(flash), naming the package when the emulator is missing.
@@ -20,6 +21,7 @@ class QemuBoardRunner final : public BoardRunner {
 
  private:
   ProcessRunner& processes_;
+  const Stop& stop_;
   EmulatorTemplate emulator_;
   LinkKind kind_;
 };

@@ -40,10 +40,11 @@ std::string tcp_url(std::string_view url) {
 }  // namespace
 
 Rfc2217Link::Rfc2217Link(std::unique_ptr<Link> connection, std::string url, std::uint32_t baud,
-                         Duration timeout, Duration answer_timeout)
+                         Duration timeout, const Stop& stop, Duration answer_timeout)
     : connection_(std::move(connection)),
       url_(std::move(url)),
       baud_(baud),
+      stop_(stop),
       answer_timeout_(answer_timeout) {
   begin(timeout);
 }
@@ -215,7 +216,7 @@ bool Rfc2217Link::reopen(Duration timeout) {
     } catch (const NotYet&) {
       const Duration left = *deadline.left();
       if (left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));
+      pause_or_stop(stop_, std::min(left, kNegotiateInterval));
     }
   }
 }
@@ -236,18 +237,19 @@ void Rfc2217Link::play(std::span<const ControlLineStep> steps) {
   }
 }
 
-std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, Duration timeout) {
+std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, Duration timeout,
+                                      const Stop& stop) {
   const Deadline deadline(timeout);
   const Deadline patience(std::min(timeout, kBusyPatience));
   while (true) {
-    auto connection = connect_tcp(tcp_url(url), *deadline.left());
+    auto connection = connect_tcp(tcp_url(url), *deadline.left(), stop);
     try {
       return std::make_unique<Rfc2217Link>(std::move(connection), std::string(url), baud,
-                                           *deadline.left());
+                                           *deadline.left(), stop);
     } catch (const NotYet&) {
       const Duration left = *patience.left();
       if (left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kNegotiateInterval)));
+      pause_or_stop(stop, std::min(left, kNegotiateInterval));
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "host/adapters/wait.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/line/rfc2217.hpp"
 #include "host/ports/control_lines.hpp"
 #include "host/ports/link.hpp"
@@ -24,9 +25,9 @@ class Rfc2217Link final : public Link, public ControlLines {
   // data bits, no parity, one stop bit, no flow control. What the port sent before is dropped.
   // `url` is for describe() and messages. Throws Error(link) with a sentence when the far end
   // closes (with what it said), speaks no Telnet, refuses the option or sets the port otherwise;
-  // Error(interrupted). `answer_timeout` is for what a server does at once.
+  // Cancelled. `answer_timeout` is for what a server does at once.
   Rfc2217Link(std::unique_ptr<Link> connection, std::string url, std::uint32_t baud,
-              Duration timeout, Duration answer_timeout = usual_answer_timeout);
+              Duration timeout, const Stop& stop, Duration answer_timeout = usual_answer_timeout);
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override;
   std::size_t receive(std::span<std::uint8_t> room, Duration timeout) override;
@@ -60,6 +61,7 @@ class Rfc2217Link final : public Link, public ControlLines {
   std::unique_ptr<Link> connection_;
   std::string url_;
   std::uint32_t baud_;
+  const Stop& stop_;
   Duration answer_timeout_;
   Rfc2217Client client_;
   telnet::Bytes received_;  // of the port, not yet handed out ...
@@ -71,6 +73,7 @@ class Rfc2217Link final : public Link, public ControlLines {
 // Connects to "rfc2217://host:port" and sets the port up, at most within `timeout`; a far end that
 // closes at once is tried again for a moment, as it may still be letting go of its last client.
 // Throws Error(usage) for a malformed address, and as the constructor does.
-std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, Duration timeout);
+std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, Duration timeout,
+                                      const Stop& stop);
 
 }  // namespace assay

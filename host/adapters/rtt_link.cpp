@@ -24,18 +24,21 @@ constexpr std::uint32_t kIdBytes = 16;
 // Between two looks: longer the longer nothing happens.
 class Pause {
  public:
+  explicit Pause(const Stop& stop) : stop_(stop) {}
+
   void wait(const Deadline& deadline) {
-    wait_ready_or_interrupt(-1, 0, Deadline(std::min(next_, *deadline.left())));
+    pause_or_stop(stop_, std::min(next_, *deadline.left()));
     next_ = std::min(2 * next_, kMostPause);
   }
 
  private:
+  const Stop& stop_;
   Duration next_ = kLeastPause;
 };
 
 class MemoryLink final : public Link {
  public:
-  MemoryLink(RttProbe probe, const RttPlace& place, Duration timeout);
+  MemoryLink(RttProbe probe, const RttPlace& place, Duration timeout, const Stop& stop);
   ~MemoryLink() override;
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override;
@@ -58,6 +61,7 @@ class MemoryLink final : public Link {
   void write_word(std::uint32_t address, std::uint32_t value);
 
   RttProbe probe_;
+  const Stop& stop_;
   RttPlace place_;
   std::string description_;
   std::optional<RttBlock> block_;   // as it was last read
@@ -67,8 +71,8 @@ class MemoryLink final : public Link {
   std::deque<std::uint8_t> received_;
 };
 
-MemoryLink::MemoryLink(RttProbe probe, const RttPlace& place, Duration timeout)
-    : probe_(std::move(probe)), place_(place) {
+MemoryLink::MemoryLink(RttProbe probe, const RttPlace& place, Duration timeout, const Stop& stop)
+    : probe_(std::move(probe)), stop_(stop), place_(place) {
   description_ = probe_.connect().describe();
   find_block(timeout);
 }
@@ -181,7 +185,7 @@ void MemoryLink::write_word(std::uint32_t address, std::uint32_t value) {
 
 std::size_t MemoryLink::receive(std::span<std::uint8_t> room, Duration timeout) {
   const Deadline deadline(timeout);
-  Pause pause;
+  Pause pause(stop_);
   while (received_.empty()) {
     on_probe([&] { take(); });
     if (!received_.empty()) break;
@@ -213,7 +217,7 @@ void MemoryLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
 bool MemoryLink::wait_for_room(std::size_t bytes, Duration timeout) {
   std::uint32_t room = block_->down.room();
   Deadline deadline(timeout);
-  Pause pause;
+  Pause pause(stop_);
   while (room < bytes) {
     take();
     if (!block_) return false;
@@ -258,15 +262,16 @@ bool MemoryLink::reopen(Duration timeout) {
       return true;
     } catch (const Error& error) {
       if (error.code() != ExitCode::link || deadline.left()->count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(*deadline.left(), kReconnectPause)));
+      pause_or_stop(stop_, std::min(*deadline.left(), kReconnectPause));
     }
   }
 }
 
 }  // namespace
 
-std::unique_ptr<Link> open_rtt_link(RttProbe probe, const RttPlace& place, Duration timeout) {
-  return std::make_unique<MemoryLink>(std::move(probe), place, timeout);
+std::unique_ptr<Link> open_rtt_link(RttProbe probe, const RttPlace& place, Duration timeout,
+                                    const Stop& stop) {
+  return std::make_unique<MemoryLink>(std::move(probe), place, timeout, stop);
 }
 
 }  // namespace assay

@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "host/base/stop.hpp"
 #include "host/core/board/board.hpp"
 #include "host/ports/debug_probe.hpp"
 #include "host/ports/link.hpp"
@@ -39,7 +40,8 @@ struct RttPlace {
 // finds no room for a while is lost, as on a UART whose receiver is full, and so is what is sent
 // before there is a block. reopen() connects the probe again; the link's end disconnects it.
 // Throws Error(flash) when probe or chip do not answer, which is Error(link) once the link is open,
-// and Error(interrupted).
-std::unique_ptr<Link> open_rtt_link(RttProbe probe, const RttPlace& place, Duration timeout);
+// and Cancelled.
+std::unique_ptr<Link> open_rtt_link(RttProbe probe, const RttPlace& place, Duration timeout,
+                                    const Stop& stop);
 
 }  // namespace assay

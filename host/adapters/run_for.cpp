@@ -1,16 +1,14 @@
 #include "host/adapters/run_for.hpp"
 
-#include "host/adapters/signals.hpp"
-
 namespace assay {
 
-ProcessResult run_for(ProcessRunner& processes, const Clock& clock, const ProcessRequest& request,
-                      Duration timeout) {
+ProcessResult run_for(ProcessRunner& processes, const Clock& clock, const Stop& stop,
+                      const ProcessRequest& request, Duration timeout) {
   constexpr Duration kSlice{50'000};
   const auto process = processes.start(request);
   const Duration deadline = clock.now() + timeout;
   while (clock.now() < deadline) {
-    throw_if_interrupted();
+    stop.throw_if_asked();
     if (const auto exit_code = process->wait_exit(kSlice)) return {*exit_code, process->output()};
   }
   process->stop();

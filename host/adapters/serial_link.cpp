@@ -19,16 +19,16 @@ template <typename Ask>
 auto if_known(Ask ask) -> decltype(ask()) {
   try {
     return ask();
-  } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
+  } catch (const Error&) {
     return decltype(ask())();
   }
 }
 
 }  // namespace
 
-SerialLink::SerialLink(const SerialChoice& choice, std::uint32_t baud, PluggedDevices& devices)
-    : identity_(choice), baud_(baud), devices_(devices) {
+SerialLink::SerialLink(const SerialChoice& choice, std::uint32_t baud, PluggedDevices& devices,
+                       const Stop& stop)
+    : identity_(choice), baud_(baud), devices_(devices), stop_(stop) {
   open();
   if_known([&] { identity_.remember(path_, devices_); });
 }
@@ -44,7 +44,7 @@ void SerialLink::open() {
   }
   paced_ = !is_pseudo_terminal(fd.get());
   fd_ = fd.get();
-  connection_ = std::make_unique<FdLink>(std::move(fd), describe(), paced_);
+  connection_ = std::make_unique<FdLink>(std::move(fd), describe(), stop_, paced_);
 }
 
 void SerialLink::close() {
@@ -87,7 +87,7 @@ std::size_t SerialLink::receive(std::span<std::uint8_t> room, Duration timeout) 
 
 bool SerialLink::set_rate(std::uint32_t bits_per_second) {
   connection();
-  if (!while_there([&] { return set_serial_rate(fd_, bits_per_second, kDrainTimeout); })) {
+  if (!while_there([&] { return set_serial_rate(fd_, bits_per_second, kDrainTimeout, stop_); })) {
     return false;
   }
   baud_ = bits_per_second;
@@ -109,7 +109,7 @@ bool SerialLink::reopen(Duration timeout) {
                     "The serial port {} could not be opened again within {:.3g} s. {}",
                     identity_.describe(), static_cast<double>(timeout.count()) / 1e6, error.what());
       }
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kLookInterval)));
+      pause_or_stop(stop_, std::min(left, kLookInterval));
     }
   }
 }
@@ -121,7 +121,7 @@ void SerialLink::play(std::span<const ControlLineStep> steps) {
       throw Error(ExitCode::link, "The serial port {} has no control lines DTR and RTS to set.",
                   identity_.describe());
     }
-    wait_ready_or_interrupt(-1, 0, Deadline(std::chrono::milliseconds(step.hold_ms)));
+    pause_or_stop(stop_, std::chrono::milliseconds(step.hold_ms));
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/serial_identity.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/control_lines.hpp"
 #include "host/ports/link.hpp"
 
@@ -15,11 +16,12 @@ namespace assay {
 
 class SerialLink final : public Link, public ControlLines {
  public:
-  // Opens the port. `devices` stays the caller's and outlives the link. Throws Error(link) when the
-  // port is not there (with those that are), held by another program (with its name) or closed to
-  // this user (with what mends it); Error(usage) when a USB serial number does not tell one port,
-  // or the port does not run at `baud`.
-  SerialLink(const SerialChoice& choice, std::uint32_t baud, PluggedDevices& devices);
+  // Opens the port. `devices` and `stop` stay the caller's and outlive the link. Throws Error(link)
+  // when the port is not there (with those that are), held by another program (with its name) or
+  // closed to this user (with what mends it); Error(usage) when a USB serial number does not tell
+  // one port, or the port does not run at `baud`.
+  SerialLink(const SerialChoice& choice, std::uint32_t baud, PluggedDevices& devices,
+             const Stop& stop);
   ~SerialLink() override;
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override;
@@ -47,6 +49,7 @@ class SerialLink final : public Link, public ControlLines {
   SerialIdentity identity_;
   std::uint32_t baud_;
   PluggedDevices& devices_;
+  const Stop& stop_;
   std::string path_;  // at present
   bool paced_ = true;
   int fd_ = -1;  // the connection's; -1: none

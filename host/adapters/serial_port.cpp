@@ -90,7 +90,7 @@ UniqueFd open_serial_port(const std::string& path, std::uint32_t baud) {
 
 void release_serial_port(int fd) { ::ioctl(fd, TIOCNXCL); }
 
-bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout) {
+bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout, const Stop& stop) {
   int waiting = 0, waiting_before = 0;
   Deadline deadline(timeout);
   while (::ioctl(fd, TIOCOUTQ, &waiting) == 0 && waiting > 0) {
@@ -100,7 +100,7 @@ bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout) {
       throw Error(ExitCode::link, "The serial port sends nothing: {} bytes wait since {} ms.",
                   waiting, timeout.count() / 1000);
     }
-    wait_ready_or_interrupt(-1, 0, Deadline(kDrainInterval));
+    pause_or_stop(stop, kDrainInterval);
   }
   // tcdrain(3): what the kernel has handed on may still be in the port's own buffer.
   ::ioctl(fd, TCSBRK, 1);

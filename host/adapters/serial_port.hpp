@@ -7,6 +7,7 @@
 #include <string>
 
 #include "host/adapters/unique_fd.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/clock.hpp"
 
 namespace assay {
@@ -25,8 +26,8 @@ void release_serial_port(int fd);
 
 // Sets both directions, where the port's nearest rate is near enough, after all that was written is
 // out; what arrives is kept. Else it changes nothing and returns false. Throws Error(link) when the
-// port is gone, or sends nothing for `timeout`; Error(interrupted).
-bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout);
+// port is gone, or sends nothing for `timeout`; Cancelled.
+bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout, const Stop& stop);
 
 // Both at once where both are given. Returns false where the port has no control lines.
 bool set_control_lines(int fd, std::optional<bool> dtr, std::optional<bool> rts);

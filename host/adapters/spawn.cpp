@@ -19,6 +19,8 @@
 #define CLOSE_RANGE_CLOEXEC (1U << 2)
 #endif
 
+#include "host/adapters/lasting_thread.hpp"
+
 namespace assay {
 namespace {
 
@@ -124,16 +126,15 @@ std::string reason(const Failure& failure, const ProcessRequest& request) {
   return text;
 }
 
-// A fork whose child does not see handlers of ours run: they would write to what both share.
-pid_t fork_with_signals_blocked(const ChildPlan& plan) {
-  sigset_t all, kept;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &kept);
-  const pid_t pid = ::fork();
-  if (pid == 0) run_child(plan);
-  const int error_number = errno;
-  ::pthread_sigmask(SIG_SETMASK, &kept, nullptr);
-  if (pid < 0) throw std::system_error(error_number, std::generic_category(), "fork");
+// By a thread that blocks all signals, so that the child does not run handlers of this process:
+// they would write to what both share.
+pid_t fork_child(const ChildPlan& plan) {
+  pid_t pid = -1;
+  on_lasting_thread([&] {
+    pid = ::fork();
+    if (pid == 0) run_child(plan);
+    if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  });
   return pid;
 }
 
@@ -164,7 +165,7 @@ Spawned spawn(const ProcessRequest& request, const std::filesystem::path& progra
   plan.parent = ::getpid();
 
   Spawned spawned;
-  spawned.pid = fork_with_signals_blocked(plan);
+  spawned.pid = fork_child(plan);
   failure_writer.reset();
   spawned.output = std::move(output.first);
 

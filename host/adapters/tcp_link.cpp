@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "host/adapters/fd_link.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/adapters/wait.hpp"
 #include "host/base/error.hpp"
 
@@ -26,11 +25,12 @@ constexpr Duration kConnectInterval{20'000};  // between attempts to connect aga
   throw Error(ExitCode::link, "Cannot connect to {}: {}. Is something listening there?", url, why);
 }
 
-UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup& look_up) {
+UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup& look_up,
+                        const Stop& stop) {
   const Deadline deadline(timeout);
   const TcpAddress address = parse_tcp_address(url);
-  throw_if_interrupted();
-  const FoundHost found = find_host(address, timeout, look_up);
+  stop.throw_if_asked();
+  const FoundHost found = find_host(address, timeout, look_up, stop);
   if (found.endpoints.empty()) throw_unconnected(url, found.problem);
 
   asio::io_context io;
@@ -40,13 +40,13 @@ UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup
     outcome = connect_error;
     io.stop();
   });
-  asio::posix::stream_descriptor interrupt(io);
-  if (interrupt_fd() >= 0) {
-    interrupt.assign(::dup(interrupt_fd()));
-    interrupt.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto&) { io.stop(); });
+  asio::posix::stream_descriptor asked(io);
+  if (stop.descriptor() >= 0) {
+    asked.assign(::dup(stop.descriptor()));
+    asked.async_wait(asio::posix::descriptor_base::wait_read, [&](const auto&) { io.stop(); });
   }
   io.run_for(*deadline.left());
-  throw_if_interrupted();
+  stop.throw_if_asked();
   if (outcome) throw_unconnected(url, outcome.message());
   socket.set_option(tcp::no_delay(true));
   return UniqueFd(socket.release());
@@ -54,8 +54,11 @@ UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup
 
 class TcpLink final : public Link {
  public:
-  TcpLink(std::string url, UniqueFd socket, HostLookup look_up)
-      : url_(std::move(url)), look_up_(std::move(look_up)), connection_(std::move(socket), url_) {}
+  TcpLink(std::string url, UniqueFd socket, const Stop& stop, HostLookup look_up)
+      : url_(std::move(url)),
+        look_up_(std::move(look_up)),
+        stop_(stop),
+        connection_(std::move(socket), url_, stop) {}
 
   void send(std::span<const std::uint8_t> bytes, Duration timeout) override {
     connection_.send(bytes, timeout);
@@ -70,6 +73,7 @@ class TcpLink final : public Link {
  private:
   std::string url_;
   HostLookup look_up_;
+  const Stop& stop_;
   FdLink connection_;
 };
 
@@ -77,21 +81,22 @@ bool TcpLink::reopen(Duration timeout) {
   const Deadline deadline(timeout);
   while (true) {
     try {
-      connection_.replace(connect_socket(url_, *deadline.left(), look_up_));
+      connection_.replace(connect_socket(url_, *deadline.left(), look_up_, stop_));
       return true;
     } catch (const Error& error) {
       const Duration left = *deadline.left();
       if (error.code() != ExitCode::link || left.count() == 0) throw;
-      wait_ready_or_interrupt(-1, 0, Deadline(std::min(left, kConnectInterval)));
+      pause_or_stop(stop_, std::min(left, kConnectInterval));
     }
   }
 }
 
 }  // namespace
 
-std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout, HostLookup look_up) {
-  UniqueFd socket = connect_socket(url, timeout, look_up);
-  return std::make_unique<TcpLink>(std::string(url), std::move(socket), std::move(look_up));
+std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout, const Stop& stop,
+                                  HostLookup look_up) {
+  UniqueFd socket = connect_socket(url, timeout, look_up, stop);
+  return std::make_unique<TcpLink>(std::string(url), std::move(socket), stop, std::move(look_up));
 }
 
 }  // namespace assay

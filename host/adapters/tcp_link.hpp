@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "host/adapters/host_lookup.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/line/tcp_address.hpp"
 #include "host/ports/link.hpp"
 
@@ -14,8 +15,8 @@ namespace assay {
 // Connects, at most within `timeout`, to what `look_up` finds. The link's reopen() connects to the
 // same address again, and tries until its time-out is over: what listens there may be starting.
 // Throws Error(usage) for a malformed address, Error(link) when nothing answers there,
-// Error(interrupted).
-std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout,
+// Cancelled.
+std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout, const Stop& stop,
                                   HostLookup look_up = ask_name_service);
 
 }  // namespace assay

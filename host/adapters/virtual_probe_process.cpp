@@ -3,8 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "host/adapters/signals.hpp"
-
 namespace assay {
 namespace {
 
@@ -14,7 +12,7 @@ constexpr Duration kAddressInterval{2'000};
 }  // namespace
 
 VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& clock,
-                                         const std::filesystem::path& program,
+                                         const Stop& stop, const std::filesystem::path& program,
                                          const std::string& board) {
   ProcessRequest request;
   request.arguments = {program.string(), "--board", board, "--parent-death"};
@@ -24,7 +22,7 @@ VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& 
   process_ = processes.start(request);
   const Duration deadline = clock.now() + kPatience;
   while (!read_addresses()) {
-    throw_if_interrupted();
+    stop.throw_if_asked();
     if (process_->wait_exit(kAddressInterval)) throw Error(ExitCode::flash, "{}", *death());
     if (clock.now() >= deadline) {
       process_->stop();

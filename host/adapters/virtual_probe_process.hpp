@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "host/base/stop.hpp"
 #include "host/ports/clock.hpp"
 #include "host/ports/process.hpp"
 
@@ -14,8 +15,8 @@ namespace assay {
 class VirtualProbeProcess {
  public:
   // Returns once it listens. Throws Error(flash) when it cannot be started, ends, or does not
-  // listen in time, with what it said; Error(interrupted). The references have to outlive it.
-  VirtualProbeProcess(ProcessRunner& processes, const Clock& clock,
+  // listen in time, with what it said; Cancelled. The references have to outlive it.
+  VirtualProbeProcess(ProcessRunner& processes, const Clock& clock, const Stop& stop,
                       const std::filesystem::path& program, const std::string& board);
 
   const std::string& probe() const { return probe_; }    // "127.0.0.1:PORT", remote_bitbang

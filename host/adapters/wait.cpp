@@ -7,8 +7,6 @@
 #include <ctime>
 #include <system_error>
 
-#include "host/adapters/signals.hpp"
-
 namespace assay {
 namespace {
 
@@ -46,10 +44,14 @@ short wait_ready(int fd, short events, const Deadline& deadline) {
   return wait_either(fd, events, -1, deadline);
 }
 
-short wait_ready_or_interrupt(int fd, short events, const Deadline& deadline) {
-  const short ready = wait_either(fd, events, interrupt_fd(), deadline);
-  throw_if_interrupted();
+short wait_ready_or_stop(const Stop& stop, int fd, short events, const Deadline& deadline) {
+  const short ready = wait_either(fd, events, stop.descriptor(), deadline);
+  stop.throw_if_asked();
   return ready;
+}
+
+void pause_or_stop(const Stop& stop, Duration time) {
+  wait_ready_or_stop(stop, -1, 0, Deadline(time));
 }
 
 }  // namespace assay

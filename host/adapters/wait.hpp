@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "host/base/stop.hpp"
 #include "host/ports/clock.hpp"
 
 namespace assay {
@@ -22,7 +23,10 @@ class Deadline {
 // Returns poll(2)'s revents, 0 when the deadline came first. A negative `fd` is never ready.
 short wait_ready(int fd, short events, const Deadline& deadline);
 
-// As wait_ready, but throws Error(interrupted) as soon as the user asks to stop.
-short wait_ready_or_interrupt(int fd, short events, const Deadline& deadline);
+// As wait_ready, but throws Cancelled as soon as the job is asked to stop.
+short wait_ready_or_stop(const Stop& stop, int fd, short events, const Deadline& deadline);
+
+// Lets the time pass. Throws Cancelled.
+void pause_or_stop(const Stop& stop, Duration time);
 
 }  // namespace assay

@@ -40,11 +40,13 @@ std::string identity() {
 
 }  // namespace
 
-App::App() : share_(find_share()), cache_(cache_folder(variable)) {}
+App::App(Stop& stop) : stop_(stop), share_(find_share()), cache_(cache_folder(variable)) {}
 
 BuildTools App::build_tools() {
-  return {processes_,   cache_,     share_,
-          log_folder(), identity(), [this](const std::string& line) { progress(line); }};
+  return {
+      processes_, stop_, cache_, share_, log_folder(), identity(), [this](const std::string& line) {
+        progress(line);
+      }};
 }
 
 fs::path App::log_folder() const { return cache_folder(variable) / "logs"; }
@@ -59,14 +61,14 @@ fs::path App::companion(const std::string& name) const {
 Board App::board(const std::string& name) const { return find_board(share_ / "boards", name); }
 
 std::unique_ptr<BoardRunner> App::runner(const Board& board, LinkKind kind) {
-  if (board.native) return std::make_unique<NativeBoardRunner>(processes_, kind);
+  if (board.native) return std::make_unique<NativeBoardRunner>(processes_, stop_, kind);
   if (!board.start) {
     throw Error(ExitCode::usage,
                 "The board {} has no emulator; it cannot be started from here. Talk to one that "
                 "runs already with --attach URL.",
                 board.name);
   }
-  return std::make_unique<QemuBoardRunner>(processes_, *board.start, kind);
+  return std::make_unique<QemuBoardRunner>(processes_, stop_, *board.start, kind);
 }
 
 void App::progress(const std::string& line) {

@@ -10,6 +10,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "host/adapters/udev_devices.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/board/board.hpp"
 #include "host/ports/board.hpp"
 
@@ -25,9 +26,10 @@ struct OutputOptions {
 
 class App {
  public:
-  App();
+  explicit App(Stop& stop);  // which has to outlive it
 
   const std::filesystem::path& share() const { return share_; }
+  Stop& stop() { return stop_; }
   PosixProcessRunner& processes() { return processes_; }
   const Clock& clock() const { return clock_; }
   PluggedDevices& plugged_devices() { return plugged_devices_; }
@@ -49,6 +51,7 @@ class App {
   void warn(const std::string& line);
 
  private:
+  Stop& stop_;
   std::filesystem::path share_;
   PosixProcessRunner processes_;
   SteadyClock clock_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "host/adapters/signals.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
@@ -98,11 +97,12 @@ rpc::SessionHooks hooks_of(App& app) {
   hooks.progress = [&app](const rpc::Progress& progress) {
     app.progress(fmt::format("{} of {}", progress.done, progress.total));
   };
-  hooks.cancelled = [] { return interrupted(); };
+  hooks.cancelled = [&app] { return app.stop().asked(); };
   return hooks;
 }
 
-rpc::CallReply ask(Connection& connection, const Target& target, const CallOptions& options) {
+rpc::CallReply ask(Stop& stop, Connection& connection, const Target& target,
+                   const CallOptions& options) {
   connection.open();
   const RemoteFunction& function = find_function(connection.image(), options.function);
   rpc::CallRequest request;
@@ -112,7 +112,7 @@ rpc::CallReply ask(Connection& connection, const Target& target, const CallOptio
   const auto timeout =
       std::chrono::duration_cast<rpc::Duration>(std::chrono::duration<double>(options.timeout_s));
   try {
-    const InterruptsDeferred deferred;
+    const Stop::Deferral deferral(stop);
     return connection.session().call(request, timeout);
   } catch (const rpc::DeviceError& error) {
     if (!error.fault) throw;
@@ -126,7 +126,8 @@ int call(App& app, const CallOptions& options) {
   Connection connection(app, target, options.target, hooks_of(app));
   rpc::CallReply reply;
   try {
-    reply = ask(connection, target, options);
+    reply = ask(app.stop(), connection, target, options);
+    connection.close();
   } catch (const Error& error) {
     const auto autopsy = connection.autopsy(error, "");
     if (!autopsy) throw;

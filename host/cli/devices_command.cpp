@@ -52,10 +52,9 @@ int list(App& app, const DevicesOptions& options) {
   report.uses.resize(report.state.devices.size());
   try {
     for (std::size_t i = 0; i < report.uses.size(); ++i) {
-      report.uses[i] = lock_use(lock_folder(variable), report.state.devices[i].keys);
+      report.uses[i] = lock_use(lock_folder(variable), report.state.devices[i].keys, app.stop());
     }
   } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
     app.warn(fmt::format("Which devices are in use is not known. {}", error.what()));
   }
   print_result(app, devices_json(report), devices_text(report));
@@ -172,9 +171,9 @@ int run_locked(App& app, const DevicesOptions& options) {
     told = true;
   };
   const DeviceLock lock =
-      DeviceLock::acquire(lock_folder(variable), lock_request(app, options), on_wait);
+      DeviceLock::acquire(lock_folder(variable), lock_request(app, options), app.stop(), on_wait);
   app.clear_progress();
-  return run_in_foreground(app.processes(), options.command, lock.held());
+  return run_in_foreground(app.processes(), options.command, lock.held(), app.stop());
 }
 
 int devices(App& app, const DevicesOptions& options) {

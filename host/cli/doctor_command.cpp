@@ -31,10 +31,10 @@ std::optional<ToolAnswer> ask_tool(App& app, const std::string& program,
   request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
   app.progress("asking " + program);
   try {
-    const ProcessResult result = run_for(app.processes(), app.clock(), request, kVersionPatience);
+    const ProcessResult result =
+        run_for(app.processes(), app.clock(), app.stop(), request, kVersionPatience);
     return ToolAnswer{result.exit_code, result.output};
   } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
     std::string sentence = error.what();
     if (sentence.ends_with('.')) sentence.pop_back();
     return ToolAnswer{0, "", sentence};

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
-#include "host/adapters/signals.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/core/data/json_text.hpp"

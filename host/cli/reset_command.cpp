@@ -27,7 +27,8 @@ void run_command(App& app, const std::vector<std::string>& arguments) {
   ProcessRequest request;
   request.arguments = arguments;
   request.start_failure = ExitCode::flash;
-  const ProcessResult result = run_for(app.processes(), app.clock(), request, kCommandTimeout);
+  const ProcessResult result =
+      run_for(app.processes(), app.clock(), app.stop(), request, kCommandTimeout);
   if (result.exit_code == 0) return;
   throw Error(ExitCode::flash, "The bench's command {} ended with exit code {}:\n{}",
               arguments.front(), result.exit_code, result.output);
@@ -75,7 +76,6 @@ bool answers(App& app, Greeted greeted) {
     try {
       if (greeted(left)) return true;
     } catch (const Error& error) {
-      if (error.code() == ExitCode::interrupted) throw;
       return false;
     }
   }

@@ -119,6 +119,7 @@ class Run {
     device_counters_ = session.memory();
     record_.device_counters = &*device_counters_;
     record_.line_rate = connection_->line_rate();
+    connection_->close();
 
     verdict_ = judge(*model_, *inputs_, *inferences_, tolerance());
     record_.verdict = &*verdict_;

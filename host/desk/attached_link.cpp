@@ -18,7 +18,7 @@ AttachedLink::AttachedLink(App& app, const std::string& text, const Board* board
   const AttachUrl url = parse_attach_url(text);
   LinkDefaults defaults;
   if (board != nullptr) defaults.baud = board->link_rate_baud.value_or(defaults.baud);
-  link_ = open_link(url, app.plugged_devices(), kAttachPatience, defaults);
+  link_ = open_link(url, app.plugged_devices(), kAttachPatience, app.stop(), defaults);
   if (url.chaos) chaos_ = std::make_unique<ChaosLink>(*link_, app.clock(), *url.chaos);
 }
 

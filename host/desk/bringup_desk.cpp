@@ -34,7 +34,7 @@ DebugProbe* CommandDesk::probe() {
   if (openocd() == nullptr) return nullptr;
   if (!probe_) {
     reached.flashing()->disconnect();
-    probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), *openocd(),
+    probe_ = std::make_unique<OpenOcdProbe>(app_.processes(), app_.clock(), app_.stop(), *openocd(),
                                             probe_access(reached.state(), *target_.board));
   }
   return probe_.get();
@@ -56,7 +56,7 @@ std::unique_ptr<Link> CommandDesk::open_link() {
   return device().await_link(kLinkPatience, target_.elf);
 }
 
-void CommandDesk::pause(Duration time) { wait_ready_or_interrupt(-1, 0, Deadline(time)); }
+void CommandDesk::pause(Duration time) { pause_or_stop(app_.stop(), time); }
 
 std::uint32_t CommandDesk::fresh_nonce() {
   std::random_device entropy;

@@ -132,7 +132,6 @@ std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string
     probing->disconnect();
     return autopsy;
   } catch (const Error& failure) {
-    if (failure.code() == ExitCode::interrupted) throw;
     return failed_autopsy(failure.what());
   }
 }
@@ -151,12 +150,13 @@ std::optional<std::string> Connection::death() {
   return device_ ? device_->death() : std::nullopt;
 }
 
-// Every host starts at the safe rate. After an error the device returns to it by itself.
-Connection::~Connection() {
-  if (std::uncaught_exceptions() > 0 || running_ || !session_) return;
+// After an error the device returns to the safe rate by itself.
+void Connection::close() {
+  if (running_ || !session_) return;
   try {
     session_->restore_rate();
   } catch (const Error&) {
+    // What was wanted of the device is done.
   }
 }
 

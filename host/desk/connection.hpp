@@ -23,7 +23,6 @@ class Connection {
  public:
   // All references have to outlive it.
   Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
-  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -32,9 +31,13 @@ class Connection {
   // before all other functions but autopsy(). Throws Error.
   void open();
 
+  // Leaves the device at the rate that the next host starts with. Called once the work is done.
+  // Throws Cancelled.
+  void close();
+
   // Why the device does not answer, where `error` says that it does not, the image is known to be
   // there and a debug probe can ask it. Leaves the device usable, and the session lost. Throws
-  // Error(interrupted) alone.
+  // Cancelled alone.
   std::optional<Autopsy> autopsy(const Error& error, const std::string& model);
 
   rpc::Session& session() { return *session_; }

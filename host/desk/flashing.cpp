@@ -73,8 +73,9 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
   name_ = template_->name;
   if (goes_through_probe(*template_)) unclear_ = device.unclear_probe;
   if (template_->openocd) {
-    auto openocd = std::make_unique<OpenOcdFlasher>(
-        app.processes(), app.clock(), board, *template_->openocd, probe_access(device, board));
+    auto openocd =
+        std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), app.stop(), board,
+                                         *template_->openocd, probe_access(device, board));
     openocd_ = openocd.get();
     flasher_ = std::move(openocd);
   } else {
@@ -90,11 +91,12 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
     }
     const FlasherTemplate* openocd = openocd_flasher(board);
     if (openocd != nullptr && device.device.probe && goes_through_probe(*template_)) {
-      identifier_ = std::make_unique<OpenOcdFlasher>(
-          app.processes(), app.clock(), board, *openocd->openocd, probe_access(device, board));
+      identifier_ =
+          std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), app.stop(), board,
+                                           *openocd->openocd, probe_access(device, board));
     }
-    flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), board, *template_,
-                                                std::move(values));
+    flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), app.stop(), board,
+                                                *template_, std::move(values));
   }
 }
 

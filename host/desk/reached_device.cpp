@@ -77,7 +77,7 @@ DeviceLock lock_device(App& app, const std::string& name, const std::vector<std:
   }
   if (const char* held = variable(held_lock_variable)) request.made_under = held;
   return DeviceLock::acquire(
-      lock_folder(variable), request, [&](const std::string& in_use, int position) {
+      lock_folder(variable), request, app.stop(), [&](const std::string& in_use, int position) {
         app.warn(fmt::format("{}; waiting, {} to come before.", in_use, position));
       });
 }
@@ -87,7 +87,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
     : app_(app), board_(board) {
   if (place.kind == PlaceKind::virtual_probe) {
     virtual_probe_ = std::make_unique<VirtualProbeProcess>(
-        app.processes(), app.clock(), app.companion("assay-vprobe"), board.name);
+        app.processes(), app.clock(), app.stop(), app.companion("assay-vprobe"), board.name);
     state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
     const BenchDevice& device = place.device->device;
@@ -141,9 +141,8 @@ std::unique_ptr<Link> ReachedDevice::open_link(Duration patience,
   defaults.baud = board_.link_rate_baud.value_or(defaults.baud);
   try {
     return assay::open_link(parse_attach_url(link_url(state_.device.link)), app_.plugged_devices(),
-                            patience, defaults);
+                            patience, app_.stop(), defaults);
   } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
     throw_missing_link(error);
     throw;
   }
@@ -162,7 +161,8 @@ void ReachedDevice::throw_missing_link(const Error& error) const {
 
 std::unique_ptr<Link> ReachedDevice::await_link(Duration patience,
                                                 const std::filesystem::path& elf) {
-  return assay::await_link([&](Duration left) { return open_link(left, elf); }, patience);
+  return assay::await_link([&](Duration left) { return open_link(left, elf); }, patience,
+                           app_.stop());
 }
 
 // One OpenOCD at a time has the probe: the flasher's, where that is one.
@@ -174,7 +174,7 @@ std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience, const std::file
   where.searched = main_ram_region(board_);
   where.ram = present_ram(board_);
   return open_rtt_link({[&by]() -> DebugProbe& { return *by.probe(); }, [&by] { by.disconnect(); }},
-                       where, patience);
+                       where, patience, app_.stop());
 }
 
 std::optional<std::string> ReachedDevice::death() {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "host/base/stop.hpp"
+
 namespace assay {
 
 class Cache {
@@ -20,9 +22,10 @@ class Cache {
   // is moved to its final place once `fill` returns (so nothing in it may rely on its path). When
   // another process or thread builds the same key, waits for that and takes its result. If `fill`
   // throws, nothing is kept and the exception passes on. `fill` must not build the same key.
-  // Throws Error(build) when the cache cannot be written, Error(interrupted) while waiting.
+  // Throws Error(build) when the cache cannot be written, Cancelled while waiting.
   virtual std::filesystem::path build(
-      const std::string& key, const std::function<void(const std::filesystem::path&)>& fill) = 0;
+      const std::string& key, const Stop& stop,
+      const std::function<void(const std::filesystem::path&)>& fill) = 0;
 };
 
 }  // namespace assay

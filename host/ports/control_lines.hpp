@@ -14,7 +14,7 @@ class ControlLines {
 
   // Plays the steps in order, and waits for as long as each holds; does nothing without steps.
   // Throws Error(link) when the port has no control lines (a pseudo-terminal) or its far end does
-  // not set them, Error(interrupted).
+  // not set them, Cancelled.
   virtual void play(std::span<const ControlLineStep> steps) = 0;
 };
 

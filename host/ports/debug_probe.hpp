@@ -12,7 +12,7 @@ namespace assay {
 enum class AfterReset { run, halt };
 
 // Every function throws Error(flash) with a sentence when probe or chip do not do as told within
-// a time of the adapter's choice, and Error(interrupted). Addresses are the chip's.
+// a time of the adapter's choice, and Cancelled. Addresses are the chip's.
 class DebugProbe {
  public:
   virtual ~DebugProbe() = default;

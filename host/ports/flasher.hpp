@@ -39,7 +39,7 @@ class Flasher {
 
   // Writes, compares and resets; afterwards the firmware runs from its start. Throws Error(flash)
   // with what is wrong and what to do; nothing has been erased where the wrong chip answered.
-  // Throws Error(interrupted).
+  // Throws Cancelled.
   virtual FlashOutcome flash(const FlashJob& job) = 0;
 
   virtual void reset() = 0;  // throws as flash()

@@ -18,12 +18,12 @@ class Link {
   // Sends all bytes, in order. Throws Error(link) when the far end is gone or takes nothing for
   // `timeout`; some of the bytes may be under way then. Never waits for room in a way that a far
   // end which is itself waiting to be read could not end: what arrives meanwhile is kept for
-  // receive(). Throws Error(interrupted) when the user asks to stop.
+  // receive(). Throws Cancelled when the user asks to stop.
   virtual void send(std::span<const std::uint8_t> bytes, Duration timeout) = 0;
 
   // Receives at least one byte into `room`, or returns 0 when none came within `timeout` (0: do not
   // wait). Throws Error(link) when the far end closed and everything it sent has been received,
-  // Error(interrupted) when the user asks to stop.
+  // Cancelled when the user asks to stop.
   virtual std::size_t receive(std::span<std::uint8_t> room, Duration timeout) = 0;
 
   // True where the wire itself limits the rate (a UART at a baud rate), so that a device that polls
@@ -41,7 +41,7 @@ class Link {
   // Connects to the same far end again, after it closed or to begin afresh; what was received and
   // not yet handed out is dropped. Tries until `timeout` is over. Returns false, and does nothing,
   // where the link has nothing to connect to again. Throws Error(link) when the far end does not
-  // answer in time, Error(interrupted).
+  // answer in time, Cancelled.
   virtual bool reopen(Duration /*timeout*/) { return false; }
 
   // For reports and messages: "socketpair", "tcp 127.0.0.1:5555".

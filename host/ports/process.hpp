@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/base/error.hpp"
+#include "host/base/stop.hpp"
 #include "host/ports/clock.hpp"
 
 namespace assay {
@@ -25,18 +26,22 @@ struct ProcessRequest {
   ExitCode start_failure = ExitCode::build;  // code of the Error when it cannot be started
 };
 
+// The exit code of a child whose end the system did not tell, because the process that this library
+// is part of ignores SIGCHLD, or waits for children that are not its own.
+inline constexpr int kUnknownExit = -1;
+
 struct ProcessResult {
-  int exit_code = 0;   // 128 + signal where a signal ended it
+  int exit_code = 0;   // 128 + signal where a signal ended it; kUnknownExit
   std::string output;  // standard output and error, as printed: any bytes, not always UTF-8;
                        // past 1 MiB only the first and the last half MiB
 };
 
 // A child that runs beside the tool. The destructor ends it (terminate, then kill) and reaps it.
-// To be used by one thread at a time, and that which started it has to live as long as it: the
-// parent-death signal is bound to that thread.
+// To be used by one thread at a time.
 class RunningProcess {
  public:
   virtual ~RunningProcess() = default;
+  virtual int pid() const = 0;  // its process number, also after its end
   // Its exit code, as in ProcessResult, once it has ended; waits for that at most `timeout`. All
   // that it printed is in output() then, and what it left running in its process group is ended.
   virtual std::optional<int> wait_exit(Duration timeout) = 0;
@@ -52,8 +57,8 @@ class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
   // Runs to the end. Throws Error(request.start_failure) naming the program when it cannot be
-  // started, and Error(interrupted), with the child ended, when the user asks to stop.
-  virtual ProcessResult run(const ProcessRequest& request) = 0;
+  // started, and Cancelled, with the child ended, when the job is asked to stop.
+  virtual ProcessResult run(const ProcessRequest& request, const Stop& stop) = 0;
   // Returns once the program has been loaded. Throws as run().
   virtual std::unique_ptr<RunningProcess> start(const ProcessRequest& request) = 0;
   // The program's full path, or nothing when there is no such executable (in PATH, for a name

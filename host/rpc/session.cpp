@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "host/base/stop.hpp"
 #include "proto/bytes.hpp"
 
 namespace assay::rpc {
@@ -192,7 +193,7 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
       throw DeviceError(fmt::format("{} returned {}.", what, refusal.detail), std::nullopt);
     }
     if (refusal.status == proto::Status::cancelled) {
-      throw Error(ExitCode::interrupted, "{} was cancelled.", what);
+      throw Cancelled(fmt::format("{} was cancelled.", what));
     }
     throw DeviceError(fmt::format("The device refused {}: {} ({}).", what,
                                   to_string(refusal.status), refusal.detail),

@@ -116,7 +116,7 @@ void CoreDebug::halt() {
   note_stop(emulator_.stop(), false);
 }
 
-void CoreDebug::note_stop(const Stop& stop, bool after_step) {
+void CoreDebug::note_stop(const CoreStop& stop, bool after_step) {
   state_ = CoreState::halted;
   control_ |= halt_request;
   forget_run();

@@ -58,7 +58,7 @@ class CoreDebug {
   void halt();
   void resume(bool one_step);
   void go();
-  void note_stop(const Stop& stop, bool after_step);
+  void note_stop(const CoreStop& stop, bool after_step);
   void step_loader();
   void end_loader(const LoaderEnd& end);
   void handle_guest_reset(ResetCause cause);

@@ -43,7 +43,7 @@ struct Watchpoint {
 };
 
 // Why the processor stands.
-struct Stop {
+struct CoreStop {
   std::optional<std::uint32_t> watched_address;  // of the access that a watchpoint saw
 };
 
@@ -79,10 +79,10 @@ class Emulator {
 
   virtual bool running() const = 0;
   virtual void run() = 0;
-  virtual void step() = 0;  // one instruction, interrupts held
-  virtual Stop stop() = 0;  // returns once it stands
+  virtual void step() = 0;      // one instruction, interrupts held
+  virtual CoreStop stop() = 0;  // returns once it stands
   // Nothing while it runs, for at most `timeout`.
-  virtual std::optional<Stop> wait_stop(Duration timeout) = 0;
+  virtual std::optional<CoreStop> wait_stop(Duration timeout) = 0;
 
   // Set while it stands. The processor stops before the instruction is executed.
   virtual void set_breakpoint(std::uint32_t address, bool present) = 0;

@@ -31,9 +31,9 @@ std::uint64_t little_endian(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-std::optional<Stop> parse_stop(std::string_view packet) {
+std::optional<CoreStop> parse_stop(std::string_view packet) {
   if (packet.empty() || (packet[0] != 'T' && packet[0] != 'S')) return std::nullopt;
-  Stop stop;
+  CoreStop stop;
   for (const std::string_view key : {"watch:", "rwatch:", "awatch:"}) {
     const std::size_t at = packet.find(key);
     if (at == packet.npos) continue;
@@ -151,7 +151,7 @@ void GdbClient::step() {
   if (!wait_stop(step_time)) stop();
 }
 
-Stop GdbClient::stop() {
+CoreStop GdbClient::stop() {
   assert(running_);
   send("\x03");
   const auto stop = wait_stop(answer_time);
@@ -159,7 +159,7 @@ Stop GdbClient::stop() {
   return *stop;
 }
 
-std::optional<Stop> GdbClient::wait_stop(Duration timeout) {
+std::optional<CoreStop> GdbClient::wait_stop(Duration timeout) {
   assert(running_);
   while (const auto packet = next_packet(timeout)) {
     if (packet->starts_with("W") || packet->starts_with("X")) {

@@ -38,8 +38,8 @@ class GdbClient {
   bool running() const { return running_; }
   void run();
   void step();
-  Stop stop();
-  std::optional<Stop> wait_stop(Duration timeout);
+  CoreStop stop();
+  std::optional<CoreStop> wait_stop(Duration timeout);
 
  private:
   void send(std::string_view bytes);
@@ -53,6 +53,6 @@ class GdbClient {
 };
 
 // Nothing where the packet is no stop reply.
-std::optional<Stop> parse_stop(std::string_view packet);
+std::optional<CoreStop> parse_stop(std::string_view packet);
 
 }  // namespace assay::virtual_probe

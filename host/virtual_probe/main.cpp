@@ -30,17 +30,18 @@ fs::path boards_folder() {
 }
 
 int run(const virtual_probe::Options& options) {
-  const InterruptSignals signals;
+  // Inherited as ignored, SIGCHLD would make the kernel throw exit codes away.
+  std::signal(SIGCHLD, SIG_DFL);
+  Stop stop;
+  const StopSignals signals(stop);
   const pid_t parent = ::getppid();
   if (options.parent_death) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (::getppid() != parent || parent == 1) return 0;
   }
   try {
-    virtual_probe::run_probe(find_board(boards_folder(), options.board), options);
-  } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) return 0;
-    throw;
+    virtual_probe::run_probe(find_board(boards_folder(), options.board), options, stop);
+  } catch (const Cancelled&) {
   }
   return 0;
 }

@@ -35,21 +35,13 @@ Line make_line() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// The process that this thread has started last, or 0.
-int newest_child() {
-  std::ifstream children(fmt::format("/proc/self/task/{}/children", ::gettid()));
-  int newest = 0;
-  for (int pid = 0; children >> pid;) newest = pid;
-  return newest;
-}
-
 }  // namespace
 
 struct Qemu::Connection {
-  Connection(UniqueFd gdb_line, UniqueFd qtest_line, UniqueFd qmp_line)
-      : gdb_link(std::move(gdb_line), "to the emulator's gdb server"),
-        qtest_link(std::move(qtest_line), "to the emulator's bus"),
-        qmp_link(std::move(qmp_line), "to the emulator's monitor") {}
+  Connection(UniqueFd gdb_line, UniqueFd qtest_line, UniqueFd qmp_line, const Stop& stop)
+      : gdb_link(std::move(gdb_line), "to the emulator's gdb server", stop),
+        qtest_link(std::move(qtest_line), "to the emulator's bus", stop),
+        qmp_link(std::move(qmp_line), "to the emulator's monitor", stop) {}
 
   FdLink gdb_link, qtest_link, qmp_link;
   GdbClient gdb{gdb_link};
@@ -58,8 +50,11 @@ struct Qemu::Connection {
   std::unique_ptr<RunningProcess> process;
 };
 
-Qemu::Qemu(ProcessRunner& processes, QemuCommand command, SerialLine serial_line)
-    : processes_(processes), command_(std::move(command)), serial_line_(std::move(serial_line)) {}
+Qemu::Qemu(ProcessRunner& processes, const Stop& stop, QemuCommand command, SerialLine serial_line)
+    : processes_(processes),
+      stop_(stop),
+      command_(std::move(command)),
+      serial_line_(std::move(serial_line)) {}
 
 Qemu::~Qemu() = default;
 
@@ -97,8 +92,8 @@ void Qemu::restart() {
     }
   }
 
-  auto connection =
-      std::make_unique<Connection>(std::move(gdb.ours), std::move(qtest.ours), std::move(qmp.ours));
+  auto connection = std::make_unique<Connection>(std::move(gdb.ours), std::move(qtest.ours),
+                                                 std::move(qmp.ours), stop_);
   connection->process = processes_.start(request);
   for (Line* line : {&gdb, &qtest, &qmp, &serial}) line->theirs.reset();
   try {
@@ -113,7 +108,7 @@ void Qemu::restart() {
   }
   has_float_registers_ = connection->gdb.has_float_registers();
   ended_by_lockup_ = false;
-  pid_ = newest_child();
+  pid_ = connection->process->pid();
   connection_ = std::move(connection);
   serial_line_(std::move(serial.ours));
 }
@@ -196,11 +191,11 @@ void Qemu::step() {
   with([](Connection& to) { to.gdb.step(); });
 }
 
-Stop Qemu::stop() {
+CoreStop Qemu::stop() {
   return with([](Connection& to) { return to.gdb.stop(); });
 }
 
-std::optional<Stop> Qemu::wait_stop(Duration timeout) {
+std::optional<CoreStop> Qemu::wait_stop(Duration timeout) {
   return with([&](Connection& to) { return to.gdb.wait_stop(timeout); });
 }
 

@@ -27,7 +27,7 @@ class Qemu final : public Emulator {
   // Nothing is started yet. At each start `serial_line` gets the probe's end of a new serial line.
   // `processes` has to outlive this.
   using SerialLine = std::function<void(UniqueFd)>;
-  Qemu(ProcessRunner& processes, QemuCommand command, SerialLine serial_line);
+  Qemu(ProcessRunner& processes, const Stop& stop, QemuCommand command, SerialLine serial_line);
   ~Qemu() override;
 
   int pid() const { return pid_; }  // 0: none runs
@@ -53,8 +53,8 @@ class Qemu final : public Emulator {
   bool running() const override;
   void run() override;
   void step() override;
-  Stop stop() override;
-  std::optional<Stop> wait_stop(Duration timeout) override;
+  CoreStop stop() override;
+  std::optional<CoreStop> wait_stop(Duration timeout) override;
   void set_breakpoint(std::uint32_t address, bool present) override;
   void set_watchpoint(const Watchpoint& watchpoint, bool present) override;
   void reset() override;
@@ -70,6 +70,7 @@ class Qemu final : public Emulator {
   void note_end();
 
   ProcessRunner& processes_;
+  const Stop& stop_;
   QemuCommand command_;
   SerialLine serial_line_;
   std::unique_ptr<Connection> connection_;

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "host/adapters/posix_process.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "host/core/data/json_text.hpp"
 #include "host/virtual_probe/control.hpp"
@@ -63,7 +62,7 @@ class Watch {
 
 }  // namespace
 
-void run_probe(const Board& board, const Options& options) {
+void run_probe(const Board& board, const Options& options, Stop& stop) {
   if (!board.start || !board.access.virtual_probe) {
     throw Error(ExitCode::usage,
                 "The board {} has no virtual probe: its board.json says nothing in "
@@ -77,7 +76,7 @@ void run_probe(const Board& board, const Options& options) {
   auto control_acceptor = listen_on(io, options.address, options.control_port);
 
   PosixProcessRunner processes;
-  Qemu qemu(processes, {board.start->program, board.start->package, description.emulator},
+  Qemu qemu(processes, stop, {board.start->program, board.start->package, description.emulator},
             [&serial](UniqueFd line) { serial.attach(std::move(line)); });
   const auto chip = make_chip_model(description.model, qemu, flash_region(board));
   if (chip->content().empty() && !options.flash_file.empty()) {
@@ -98,9 +97,9 @@ void run_probe(const Board& board, const Options& options) {
                           }});
   ControlServer control_server(std::move(control_acceptor), control);
   Watch watch(io, probe);
-  asio::posix::stream_descriptor interrupt(io, ::dup(interrupt_fd()));
-  interrupt.async_wait(asio::posix::descriptor_base::wait_read,
-                       [&](const asio::error_code&) { io.stop(); });
+  asio::posix::stream_descriptor asked(io, ::dup(stop.descriptor()));
+  asked.async_wait(asio::posix::descriptor_base::wait_read,
+                   [&](const asio::error_code&) { io.stop(); });
 
   const auto place = [&](std::uint16_t port) {
     return fmt::format("{}:{}", options.address, port);
@@ -116,7 +115,7 @@ void run_probe(const Board& board, const Options& options) {
 
   // An interrupt ends the loop between two handlers: in the middle of an exchange with the
   // emulator, the flash's content could not be fetched any more.
-  const InterruptsDeferred deferred;
+  const Stop::Deferral deferral(stop);
   io.run();
   probe.client_left();
   file.save(chip->content());

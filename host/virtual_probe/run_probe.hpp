@@ -1,15 +1,16 @@
 // The whole program: emulator, probe, ports.
 #pragma once
 
+#include "host/base/stop.hpp"
 #include "host/core/board/board.hpp"
 #include "host/virtual_probe/options.hpp"
 
 namespace assay::virtual_probe {
 
-// Serves until SIGTERM, SIGINT or the command `quit`. Prints the ports on standard output once all
-// of them listen. An InterruptSignals has to exist. Throws Error(usage) for a board that has no
+// Serves until `stop` is asked, or the command `quit`. Prints the ports on standard output once all
+// of them listen. Throws Error(usage) for a board that has no
 // virtual probe, Error(flash) when the emulator cannot be started, or when the flash's content
 // could not be saved in the end.
-void run_probe(const Board& board, const Options& options);
+void run_probe(const Board& board, const Options& options, Stop& stop);
 
 }  // namespace assay::virtual_probe

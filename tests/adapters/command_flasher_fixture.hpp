@@ -9,6 +9,7 @@
 #include "host/adapters/command_flasher.hpp"
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
+#include "host/base/stop.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 
 namespace assay::test {
@@ -49,7 +50,7 @@ class FakeFlasher {
   }
 
   CommandFlasher make(FlasherValues values = {}) {
-    return CommandFlasher(processes, *clock, board, flasher, std::move(values));
+    return CommandFlasher(processes, *clock, stop, board, flasher, std::move(values));
   }
 
   bool was_called() const { return std::filesystem::exists(record_); }
@@ -73,6 +74,7 @@ class FakeFlasher {
   const std::filesystem::path& temporary() const { return temporary_; }
 
   const TemporaryFolder folder;
+  Stop stop;
   PosixProcessRunner processes{std::chrono::milliseconds(200)};
   SteadyClock steady_clock;
   const Clock* clock = &steady_clock;

@@ -2,6 +2,7 @@
 
 #include "tests/adapters/command_flasher_fixture.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using assay::test::FakeFlasher;
@@ -214,7 +215,7 @@ TEST_CASE("command flasher: the lines of a plan mean the same to a shell") {
   request.arguments = {"sh", "-c", "printf '%s|' " + shell_line(words)};
   std::string expected;
   for (const std::string& word : words) expected += word + "|";
-  CHECK(PosixProcessRunner().run(request).output == expected);
+  CHECK(PosixProcessRunner().run(request, test::no_stop).output == expected);
 }
 
 TEST_CASE("command flasher: it is described by what its commands take of the desk") {

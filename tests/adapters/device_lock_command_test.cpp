@@ -12,6 +12,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using assay::test::Forked;
@@ -40,7 +41,7 @@ TEST_CASE("a command that cannot be watched is ended, and the lock with it") {
     if (!refuse_pidfd_open()) return 98;
     PosixProcessRunner runner;
     try {
-      run_in_foreground(runner, {"true"}, "token");
+      run_in_foreground(runner, {"true"}, "token", test::no_stop);
     } catch (const std::system_error& error) {
       ended.say(error.code().value() == EPERM ? 'e' : '?');
       return 0;

@@ -9,11 +9,11 @@
 #include <memory>
 
 #include "host/adapters/posix_process.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -31,7 +31,7 @@ LockRequest request(const std::vector<std::string>& keys, std::optional<Duration
 
 std::string lock_refusal(const fs::path& folder, const LockRequest& wanted) {
   try {
-    DeviceLock::acquire(folder, wanted);
+    DeviceLock::acquire(folder, wanted, test::no_stop);
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
     return error.what();
@@ -49,7 +49,7 @@ std::size_t files_in(const fs::path& folder) {
 std::unique_ptr<Forked> holder(const fs::path& folder, const std::vector<std::string>& keys,
                                const Pipe& says, const Pipe* until = nullptr) {
   return std::make_unique<Forked>([&, keys] {
-    const DeviceLock lock = DeviceLock::acquire(folder, request(keys, 60s),
+    const DeviceLock lock = DeviceLock::acquire(folder, request(keys, 60s), test::no_stop,
                                                 [&, said = false](const std::string&, int) mutable {
                                                   if (!said) says.say('q');
                                                   said = true;
@@ -84,7 +84,8 @@ TEST_CASE("device lock: one holder at a time, told with who it is") {
 
 TEST_CASE("device lock: a thing in common is enough, whatever else there is") {
   const TemporaryFolder folder;
-  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"port:A", "probe:A"}));
+  const DeviceLock lock =
+      DeviceLock::acquire(folder.path(), request({"port:A", "probe:A"}), test::no_stop);
   CHECK_FALSE(lock_refusal(folder.path(), request({"net:lab:1", "probe:A"})).empty());
   CHECK_FALSE(lock_refusal(folder.path(), request({"port:A"})).empty());
   CHECK(lock_refusal(folder.path(), request({"net:lab:1", "probe:B"})).empty());
@@ -93,12 +94,13 @@ TEST_CASE("device lock: a thing in common is enough, whatever else there is") {
 TEST_CASE("device lock: first come, first served") {
   const TemporaryFolder folder;
   const Pipe order;
-  auto lock = std::make_unique<DeviceLock>(DeviceLock::acquire(folder.path(), request({"a"})));
+  auto lock = std::make_unique<DeviceLock>(
+      DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop));
   std::vector<std::unique_ptr<Forked>> waiters;
   for (char name = '1'; name <= '6'; ++name) {
     const Pipe queued;
     waiters.push_back(std::make_unique<Forked>([&, name] {
-      const DeviceLock own = DeviceLock::acquire(folder.path(), request({"a"}, 60s),
+      const DeviceLock own = DeviceLock::acquire(folder.path(), request({"a"}, 60s), test::no_stop,
                                                  [&](const std::string&, int position) {
                                                    if (position == name - '0') queued.say('q');
                                                  });
@@ -107,7 +109,7 @@ TEST_CASE("device lock: first come, first served") {
     }));
     REQUIRE(queued.hear() == 'q');
   }
-  CHECK(lock_use(folder.path(), {"a"}).waiting == 6);
+  CHECK(lock_use(folder.path(), {"a"}, test::no_stop).waiting == 6);
   lock.reset();
   for (char name = '1'; name <= '6'; ++name) CHECK(order.hear() == name);
   for (const auto& waiter : waiters) CHECK(waiter->wait() == 0);
@@ -126,7 +128,7 @@ TEST_CASE("device lock: who wants two things holds none before both, and is not 
   const Pipe last_says;
   const auto last = holder(folder.path(), {"b"}, last_says, &end_last);
   REQUIRE(last_says.hear() == 'q');
-  CHECK_FALSE(lock_use(folder.path(), {"b"}).holder);
+  CHECK_FALSE(lock_use(folder.path(), {"b"}, test::no_stop).holder);
   end_first.say('.');
   CHECK(both_says.hear() == 'h');
   end_both.say('.');
@@ -149,13 +151,14 @@ TEST_CASE("device lock: a killed holder frees its things at once") {
   CHECK(next_says.hear() == 'h');
   end.say('.');
   CHECK(next->wait() == 0);
-  CHECK_FALSE(lock_use(folder.path(), {"a"}).holder);
+  CHECK_FALSE(lock_use(folder.path(), {"a"}, test::no_stop).holder);
   CHECK(files_in(folder.path()) == 0);  // its ticket is gone as well
 }
 
 TEST_CASE("device lock: a killed waiter does not block those behind it") {
   const TemporaryFolder folder;
-  auto lock = std::make_unique<DeviceLock>(DeviceLock::acquire(folder.path(), request({"a"})));
+  auto lock = std::make_unique<DeviceLock>(
+      DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop));
   const Pipe says;
   const auto killed = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
@@ -171,34 +174,34 @@ TEST_CASE("device lock: a killed waiter does not block those behind it") {
 
 TEST_CASE("device lock: waiting ends when it is over, with the place in the queue") {
   const TemporaryFolder folder;
-  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop);
   const Pipe says;
   const auto before = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
   CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 30ms)),
              Contains("in use by assay run (pid " + std::to_string(::getpid())) &&
                  Contains("after 0.03 s") && Contains("number 2 in the queue"));
-  CHECK(lock_use(folder.path(), {"a"}).waiting == 1);  // it does not stand there any more
+  CHECK(lock_use(folder.path(), {"a"}, test::no_stop).waiting ==
+        1);  // it does not stand there any more
   CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 0s)), Contains("number 2 in the queue"));
 }
 
 TEST_CASE("device lock: waiting ends when the user asks to stop") {
   const TemporaryFolder folder;
-  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop);
   const Pipe says;
   Forked waiter([&] {
-    const InterruptSignals signals;
-    try {
-      DeviceLock::acquire(folder.path(), request({"a"}, 60s),
-                          [&](const std::string&, int) { says.say('q'); });
-    } catch (const Error& error) {
-      return static_cast<int>(error.code());
-    }
-    return 0;
+    Stop stop;
+    const bool cancelled = test::is_cancelled([&] {
+      DeviceLock::acquire(folder.path(), request({"a"}, 60s), stop, [&](const std::string&, int) {
+        says.say('q');
+        stop.ask();
+      });
+    });
+    return cancelled ? 0 : 1;
   });
   REQUIRE(says.hear() == 'q');
-  ::kill(waiter.pid(), SIGTERM);
-  CHECK(waiter.wait() == 130);
+  CHECK(waiter.wait() == 0);
   CHECK(files_in(folder.path()) == 1);
 }
 
@@ -208,7 +211,7 @@ TEST_CASE("device lock: a child that outlives its holder does not keep it") {
   const fs::path locks = folder.path() / "locks";
   const Pipe says;
   Forked owner([&] {
-    const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}));
+    const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}), test::no_stop);
     PosixProcessRunner runner;
     ProcessRequest sleeper;
     sleeper.arguments = {"sleep", "100"};
@@ -257,13 +260,13 @@ TEST_CASE("device lock: what others left in the folder is harmless") {
 
 TEST_CASE("device lock: a command run under it finds the device its own") {
   const TemporaryFolder folder;
-  const DeviceLock outer = DeviceLock::acquire(folder.path(), request({"a"}));
+  const DeviceLock outer = DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop);
   const Pipe says;
   const auto waiter = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
   LockRequest inner = request({"a"});
   inner.made_under = outer.held();
-  const DeviceLock held = DeviceLock::acquire(folder.path(), inner);
+  const DeviceLock held = DeviceLock::acquire(folder.path(), inner, test::no_stop);
   CHECK_FALSE(
       lock_refusal(folder.path(), inner).empty());  // the command's own two exclude each other
   CHECK_FALSE(lock_refusal(folder.path(), request({"a"})).empty());
@@ -276,7 +279,7 @@ TEST_CASE(
     INFO("killed: " << killed);
     const Pipe outer_says, outer_end, inner_says, inner_end, tokens;
     Forked outer([&] {
-      const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
+      const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop);
       for (const char c : lock.held()) tokens.say(c);
       tokens.say('\n');
       outer_end.hear();
@@ -288,7 +291,7 @@ TEST_CASE(
     const auto waiter = holder(folder.path(), {"a"}, says, &end);
     REQUIRE(says.hear() == 'q');
     Forked command([&] {
-      const DeviceLock lock = DeviceLock::acquire(folder.path(), inner);
+      const DeviceLock lock = DeviceLock::acquire(folder.path(), inner, test::no_stop);
       inner_says.say('h');
       inner_end.hear();
       says.say('e');
@@ -301,11 +304,11 @@ TEST_CASE(
       outer_end.say('.');
       CHECK(outer.wait() == 0);
     }
-    CHECK(lock_use(folder.path(), {"a"}).holder->pid == command.pid());
+    CHECK(lock_use(folder.path(), {"a"}, test::no_stop).holder->pid == command.pid());
     CHECK_FALSE(lock_refusal(folder.path(), inner).empty());  // it is in use, as for everybody
     CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 100ms)),
                Contains("number 2 in the queue"));
-    CHECK(lock_use(folder.path(), {"a"}).waiting == 1);
+    CHECK(lock_use(folder.path(), {"a"}, test::no_stop).waiting == 1);
     inner_end.say('.');
     CHECK(says.hear() == 'e');  // and no 'h' before it
     CHECK(says.hear() == 'h');
@@ -320,7 +323,7 @@ TEST_CASE("device lock: the folder is all users', whatever the umask; tickets ar
   const TemporaryFolder folder;
   const fs::path locks = folder.path() / "locks";
   const mode_t kept = ::umask(077);
-  const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}));
+  const DeviceLock lock = DeviceLock::acquire(locks, request({"a"}), test::no_stop);
   ::umask(kept);
   struct stat status = {};
   REQUIRE(::stat(locks.c_str(), &status) == 0);
@@ -343,7 +346,7 @@ TEST_CASE("device lock: users exclude each other, and what a killed one left sto
     return Forked([&] {
              if (::setuid(nobody) != 0) return 98;
              try {
-               DeviceLock::acquire(locks, request({"a"}));
+               DeviceLock::acquire(locks, request({"a"}), test::no_stop);
              } catch (const Error& error) {
                return std::string_view(error.what()).find("in use") == std::string_view::npos ? 97
                                                                                               : 4;
@@ -356,7 +359,7 @@ TEST_CASE("device lock: users exclude each other, and what a killed one left sto
   first->kill();
   CHECK(as_nobody() == 0);
   CHECK(files_in(locks) == 1);  // not nobody's to remove
-  CHECK_FALSE(lock_use(locks, {"a"}).holder);
+  CHECK_FALSE(lock_use(locks, {"a"}, test::no_stop).holder);
   CHECK(files_in(locks) == 0);
 }
 
@@ -374,10 +377,10 @@ TEST_CASE("device lock: a folder that cannot be used is told, and no link is fol
 
 TEST_CASE("device lock: asking makes no folder, and disturbs nobody") {
   const TemporaryFolder folder;
-  CHECK_FALSE(lock_use(folder.path() / "locks", {"a"}).holder);
+  CHECK_FALSE(lock_use(folder.path() / "locks", {"a"}, test::no_stop).holder);
   CHECK_FALSE(fs::exists(folder.path() / "locks"));
-  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}));
-  const LockUse use = lock_use(folder.path(), {"a"});
+  const DeviceLock lock = DeviceLock::acquire(folder.path(), request({"a"}), test::no_stop);
+  const LockUse use = lock_use(folder.path(), {"a"}, test::no_stop);
   REQUIRE(use.holder);
   CHECK(use.holder->pid == ::getpid());
   CHECK(use.holder->device == "left");

@@ -5,6 +5,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -15,7 +16,7 @@ namespace {
 struct Bench {
   std::unique_ptr<RunningBoard> start(const std::string& script,
                                       LinkKind kind = LinkKind::socketpair) {
-    runner = std::make_unique<NativeBoardRunner>(processes, kind);
+    runner = std::make_unique<NativeBoardRunner>(processes, test::no_stop, kind);
     return runner->start(folder.script("firmware", "#!/bin/bash\n" + script));
   }
   test::TemporaryFolder folder;
@@ -134,7 +135,7 @@ TEST_CASE("a board that is stopped has not died by itself, and its link is lost"
 
 TEST_CASE("an image that is missing is an error of flashing that names it") {
   PosixProcessRunner processes;
-  NativeBoardRunner runner(processes);
+  NativeBoardRunner runner(processes, test::no_stop);
   try {
     runner.start("/nowhere/firmware");
     FAIL("started");

@@ -3,13 +3,13 @@
 #include <csignal>
 
 #include "host/adapters/serial_link.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "tests/adapters/fake_devices.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -19,7 +19,7 @@ namespace {
 
 ExitCode code_of(const std::function<std::unique_ptr<Link>(Duration)>& open, Duration timeout) {
   try {
-    await_link(open, timeout);
+    await_link(open, timeout, test::no_stop);
   } catch (const Error& error) {
     return error.code();
   }
@@ -38,9 +38,9 @@ TEST_CASE("a port that comes back after a reset is waited for and opened") {
       [&](Duration left) {
         REQUIRE(left <= 30s);
         if (++attempts == 3) test::point(name, port.path());
-        return open_link(parse_attach_url(name), devices, left);
+        return open_link(parse_attach_url(name), devices, left, test::no_stop);
       },
-      30s);
+      30s, test::no_stop);
   REQUIRE(attempts == 3);
   REQUIRE(link->describe() == "serial://" + name);
 }
@@ -48,9 +48,10 @@ TEST_CASE("a port that comes back after a reset is waited for and opened") {
 TEST_CASE("a port that does not come in time is told as one that is not there") {
   test::FakeDevices devices;
   const auto open = [&](Duration left) {
-    return open_link(parse_attach_url("/dev/no-such-port"), devices, left);
+    return open_link(parse_attach_url("/dev/no-such-port"), devices, left, test::no_stop);
   };
-  REQUIRE_THROWS_WITH(await_link(open, 1ms), Contains("There is no serial port /dev/no-such-port"));
+  REQUIRE_THROWS_WITH(await_link(open, 1ms, test::no_stop),
+                      Contains("There is no serial port /dev/no-such-port"));
 }
 
 TEST_CASE("what waiting does not mend ends it at once") {
@@ -63,11 +64,11 @@ TEST_CASE("what waiting does not mend ends it at once") {
   REQUIRE(attempts == 1);
 }
 
-TEST_CASE("an interrupt ends the wait for a link") {
-  const InterruptSignals signals;
-  test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
+TEST_CASE("a wish to stop ends the wait for a link") {
+  Stop stop;
+  const test::Asker asker(stop);
   const auto open = [](Duration) -> std::unique_ptr<Link> {
     throw Error(ExitCode::link, "Connection refused.");
   };
-  REQUIRE(code_of(open, 60s) == ExitCode::interrupted);
+  REQUIRE(test::is_cancelled([&] { await_link(open, 60s, stop); }));
 }

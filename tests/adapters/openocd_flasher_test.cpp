@@ -6,6 +6,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -30,7 +31,7 @@ struct FlasherRig {
     access.remote_bitbang = "127.0.0.1:1";
     const OpenOcdProgram program{ASSAY_SOURCE_DIR "/tests/support/fake_openocd.py", 10s, 10s, 10s,
                                  10s};
-    flasher.emplace(processes, clock, board, openocd, access, program);
+    flasher.emplace(processes, clock, test::no_stop, board, openocd, access, program);
     job.image.ranges = {{0x08000000, std::vector<std::uint8_t>(64, 1)}};
   }
 

@@ -9,9 +9,9 @@
 
 #include "host/adapters/openocd_flasher.hpp"
 #include "host/adapters/posix_process.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -33,6 +33,7 @@ class NotedProcess final : public RunningProcess {
  public:
   NotedProcess(std::unique_ptr<RunningProcess> process, std::string& notes)
       : process_(std::move(process)), notes_(notes) {}
+  int pid() const override { return process_->pid(); }
   std::optional<int> wait_exit(Duration timeout) override {
     notes_ += "wait ";
     return process_->wait_exit(timeout);
@@ -51,7 +52,9 @@ class NotedProcess final : public RunningProcess {
 };
 
 struct NotingRunner final : ProcessRunner {
-  ProcessResult run(const ProcessRequest& request) override { return real.run(request); }
+  ProcessResult run(const ProcessRequest& request, const Stop& stop) override {
+    return real.run(request, stop);
+  }
   std::unique_ptr<RunningProcess> start(const ProcessRequest& request) override {
     arguments = request.arguments;
     return std::make_unique<NotedProcess>(real.start(request), notes);
@@ -92,7 +95,7 @@ std::string openocd_complaint(Work work) {
 TEST_CASE("OpenOCD: the real one runs commands and tells their results and failures") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  OpenOcdServer server(processes, clock, {});
+  OpenOcdServer server(processes, clock, test::no_stop, {});
   CHECK(server.run("expr 6 * 7", 5s) == "42");
   CHECK(server.run("set text {a b}", 5s) == "a b");
   CHECK_THAT(openocd_complaint([&] { server.run("bogus 1", 5s); }),
@@ -104,42 +107,32 @@ TEST_CASE("OpenOCD: the real one runs commands and tells their results and failu
 TEST_CASE("OpenOCD: the real one opens the Tcl port alone") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  OpenOcdServer server(processes, clock, {});
+  OpenOcdServer server(processes, clock, test::no_stop, {});
   CHECK(server.run("telnet_port", 5s) == "disabled\n");
   CHECK(server.run("gdb_port", 5s) == "disabled\n");
   CHECK_THAT(server.log(), Contains("for tcl connections") && !Contains("for telnet connections") &&
                                !Contains("for gdb connections"));
 }
 
-TEST_CASE("OpenOCD: an interrupt ends the wait for its port") {
+TEST_CASE("OpenOCD: a wish to stop ends the wait for its port") {
   NotingRunner processes;
   const SteadyClock clock;
   OpenOcdOptions options = fake("no_port");
   options.program.start = 2s;
-  const InterruptSignals signals;
-  ::raise(SIGINT);
-  try {
-    OpenOcdServer(processes, clock, options);
-    FAIL("it opened a port");
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::interrupted);
-  }
+  Stop stop;
+  stop.ask();
+  CHECK(test::is_cancelled([&] { OpenOcdServer(processes, clock, stop, options); }));
   CHECK_FALSE(has_child());
 }
 
-TEST_CASE("OpenOCD: an interrupt stops it at once, whatever it is at") {
+TEST_CASE("OpenOCD: a wish to stop ends it at once, whatever it is at") {
   NotingRunner processes;
   const SteadyClock clock;
-  const InterruptSignals signals;
-  OpenOcdServer server(processes, clock, fake("silent"));
+  Stop stop;
+  OpenOcdServer server(processes, clock, stop, fake("silent"));
   processes.notes.clear();
-  ::raise(SIGINT);
-  try {
-    server.run("a", 5s);
-    FAIL("it went on");
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::interrupted);
-  }
+  stop.ask();
+  CHECK(test::is_cancelled([&] { server.run("a", 5s); }));
   CHECK(processes.notes == "stop ");
   CHECK_FALSE(has_child());
 }
@@ -147,7 +140,7 @@ TEST_CASE("OpenOCD: an interrupt stops it at once, whatever it is at") {
 TEST_CASE("OpenOCD: a cause is found behind more log than is kept") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  OpenOcdServer server(processes, clock, fake("flood"));
+  OpenOcdServer server(processes, clock, test::no_stop, fake("flood"));
   server.run("a", 60s);
   CHECK(openocd_complaint([&] { server.run("b", 5s); }) == "OpenOCD says: told late.");
 }
@@ -155,7 +148,7 @@ TEST_CASE("OpenOCD: a cause is found behind more log than is kept") {
 TEST_CASE("OpenOCD: what it answers and what it was asked become one short printable line") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  OpenOcdServer server(processes, clock, fake("foul"));
+  OpenOcdServer server(processes, clock, test::no_stop, fake("foul"));
   const std::string command = "write_memory 0x20000000 32 {" + std::string(11'000, '1') + "}";
   const std::string said = openocd_complaint([&] { server.run(command, 5s); });
   check_sentence(said);
@@ -168,7 +161,7 @@ TEST_CASE("OpenOCD: what is wrong with the real one's configuration is told") {
   const SteadyClock clock;
   OpenOcdOptions options;
   options.before_config = {"source [find interface/nothing.cfg]"};
-  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
              Contains("interface/nothing.cfg"));
 }
 
@@ -177,25 +170,25 @@ TEST_CASE("OpenOCD: a program that is not there is told with its package") {
   const SteadyClock clock;
   OpenOcdOptions options;
   options.program.name = "no-such-openocd";
-  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
              Contains("install the package openocd"));
 }
 
 TEST_CASE("OpenOCD: one that ends at its start, or opens no port, is told") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  CHECK(openocd_complaint([&] { OpenOcdServer(processes, clock, fake("dead")); }) ==
+  CHECK(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, fake("dead")); }) ==
         "OpenOCD says: fake death.");
   OpenOcdOptions options = fake("no_port");
   options.program.start = 200ms;
-  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, options); }),
+  CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
              Contains("opened no port in time"));
 }
 
 TEST_CASE("OpenOCD: one that ends in the middle is told, and every later command too") {
   PosixProcessRunner processes;
   const SteadyClock clock;
-  OpenOcdServer server(processes, clock, fake("ends"));
+  OpenOcdServer server(processes, clock, test::no_stop, fake("ends"));
   server.run("a", 5s);
   server.run("b", 5s);
   CHECK_THAT(openocd_complaint([&] { server.run("c", 5s); }),
@@ -208,13 +201,13 @@ TEST_CASE("OpenOCD: one that says nothing, or never comes to an end, is ended in
   const SteadyClock clock;
   for (const char* behaviour : {"silent", "trickle"}) {
     INFO(behaviour);
-    OpenOcdServer server(processes, clock, fake(behaviour));
+    OpenOcdServer server(processes, clock, test::no_stop, fake(behaviour));
     server.run("a", 5s);
     server.run("b", 5s);
     CHECK_THAT(openocd_complaint([&] { server.run("c", 300ms); }),
                Contains("did not finish within"));
   }
-  OpenOcdServer server(processes, clock, fake("endless"));
+  OpenOcdServer server(processes, clock, test::no_stop, fake("endless"));
   server.run("a", 5s);
   server.run("b", 5s);
   CHECK_THAT(openocd_complaint([&] { server.run("c", 60s); }), Contains("without an end"));
@@ -234,7 +227,7 @@ TEST_CASE("OpenOCD: random replies, delays and ends stop a flash with a sentence
     ::setenv("FAKE_OPENOCD", ("fuzz:" + std::to_string(seed)).c_str(), 1);
     ProbeAccess access;
     access.remote_bitbang = "127.0.0.1:1";
-    OpenOcdFlasher flasher(processes, clock, board, {}, access, impatient);
+    OpenOcdFlasher flasher(processes, clock, test::no_stop, board, {}, access, impatient);
     FlashJob job;
     job.image.ranges = {{0x08000000, std::vector<std::uint8_t>(2'000, 1)}};
     try {

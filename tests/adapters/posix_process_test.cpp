@@ -10,12 +10,12 @@
 #include <thread>
 
 #include "host/adapters/output_capture.hpp"
-#include "host/adapters/signals.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_of.hpp"
 #include "tests/support/has_children.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -34,19 +34,21 @@ ProcessRequest shell(const std::string& script) {
 }  // namespace
 
 TEST_CASE("a program's exit code and both its outputs come back") {
-  const auto result = PosixProcessRunner().run(shell("echo out; echo err >&2; exit 7"));
+  const auto result =
+      PosixProcessRunner().run(shell("echo out; echo err >&2; exit 7"), test::no_stop);
   REQUIRE(result.exit_code == 7);
   REQUIRE(result.output == "out\nerr\n");
 }
 
 TEST_CASE("a program that a signal ended has 128 and the signal for an exit code") {
-  REQUIRE(PosixProcessRunner().run(shell("kill -SEGV $$")).exit_code == 128 + SIGSEGV);
+  REQUIRE(PosixProcessRunner().run(shell("kill -SEGV $$"), test::no_stop).exit_code ==
+          128 + SIGSEGV);
 }
 
 TEST_CASE("arguments are passed as they are, without a shell") {
   ProcessRequest request;
   request.arguments = {"printf", "%s|", "a b", "$HOME", "", "';*"};
-  REQUIRE(PosixProcessRunner().run(request).output == "a b|$HOME||';*|");
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).output == "a b|$HOME||';*|");
 }
 
 TEST_CASE("working directory and environment reach the program") {
@@ -56,13 +58,13 @@ TEST_CASE("working directory and environment reach the program") {
   request.environment = {{"ASSAY_TEST_VALUE", "one two"}};
   const std::string expected =
       request.working_directory.string() + "\none two\n" + std::getenv("PATH") + "\n";
-  REQUIRE(PosixProcessRunner().run(request).output == expected);
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).output == expected);
 }
 
 TEST_CASE("an environment variable given replaces the tool's own") {
   ProcessRequest request = shell("env | grep -c ^HOME=; echo $HOME");
   request.environment = {{"HOME", "/elsewhere"}};
-  REQUIRE(PosixProcessRunner().run(request).output == "1\n/elsewhere\n");
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).output == "1\n/elsewhere\n");
 }
 
 TEST_CASE("a relative program path means the tool's working directory, not the child's") {
@@ -71,12 +73,12 @@ TEST_CASE("a relative program path means the tool's working directory, not the c
   request.arguments = {
       std::filesystem::relative(folder.script("hello", "#!/bin/sh\necho hello\n")).string()};
   request.working_directory = "/";
-  REQUIRE(PosixProcessRunner().run(request).output == "hello\n");
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).output == "hello\n");
 }
 
 TEST_CASE("ten megabytes of output are taken without a deadlock, beginning and end kept") {
   const auto result = PosixProcessRunner().run(
-      shell("echo first; head -c 10000000 /dev/zero | tr '\\0' x; echo; echo last"));
+      shell("echo first; head -c 10000000 /dev/zero | tr '\\0' x; echo; echo last"), test::no_stop);
   REQUIRE(result.exit_code == 0);
   REQUIRE(result.output.size() < OutputCapture::limit_bytes + 100);
   REQUIRE(result.output.size() >= OutputCapture::limit_bytes);
@@ -87,21 +89,21 @@ TEST_CASE("ten megabytes of output are taken without a deadlock, beginning and e
 }
 
 TEST_CASE("standard input is empty") {
-  REQUIRE(PosixProcessRunner().run(shell("cat; echo end")).output == "end\n");
+  REQUIRE(PosixProcessRunner().run(shell("cat; echo end"), test::no_stop).output == "end\n");
 }
 
 TEST_CASE("a program that is missing is an error that names it, with the code asked for") {
   ProcessRequest request;
   SECTION("by name") {
     request.arguments = {"assay-no-such-program"};
-    const Error error = test::error_of([&] { PosixProcessRunner().run(request); });
+    const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
     REQUIRE(error.code() == ExitCode::build);
     REQUIRE_THAT(error.what(), Contains("assay-no-such-program is not installed"));
   }
   SECTION("by path") {
     request.arguments = {"/nowhere/program"};
     request.start_failure = ExitCode::flash;
-    const Error error = test::error_of([&] { PosixProcessRunner().run(request); });
+    const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
     REQUIRE(error.code() == ExitCode::flash);
     REQUIRE_THAT(error.what(), Contains("/nowhere/program cannot be started: No such file"));
   }
@@ -114,13 +116,13 @@ TEST_CASE("a file that is no program and a working directory that is missing are
   SECTION("no program") {
     std::ofstream(folder.path() / "text") << "text";
     request.arguments = {(folder.path() / "text").string()};
-    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request); }).what(),
+    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); }).what(),
                  Contains("Permission denied"));
   }
   SECTION("no such folder") {
     request.arguments = {"true"};
     request.working_directory = folder.path() / "missing";
-    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request); }).what(),
+    REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); }).what(),
                  Contains("working directory") && Contains("missing"));
   }
 }
@@ -139,7 +141,8 @@ TEST_CASE("a child inherits the descriptors asked for and no other") {
                                  std::to_string(unwanted.writer.get()) +
                                  "; do test -e /proc/$$/fd/$fd && echo $fd; done; exit 0");
   request.inherited_fds = {wanted.writer.get()};
-  REQUIRE(PosixProcessRunner().run(request).output == std::to_string(wanted.writer.get()) + "\n");
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).output ==
+          std::to_string(wanted.writer.get()) + "\n");
 }
 
 TEST_CASE("a child has default signals, none blocked, whatever the tool does") {
@@ -150,7 +153,7 @@ TEST_CASE("a child has default signals, none blocked, whatever the tool does") {
   ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
   ProcessRequest request;
   request.arguments = {"grep", "-E", "^Sig(Blk|Ign):", "/proc/self/status"};
-  const auto result = PosixProcessRunner().run(request);
+  const auto result = PosixProcessRunner().run(request, test::no_stop);
   ::pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   ::signal(SIGUSR1, previous);
   REQUIRE(result.output == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
@@ -158,20 +161,26 @@ TEST_CASE("a child has default signals, none blocked, whatever the tool does") {
 
 TEST_CASE("a child is the leader of a process group of its own") {
   // Fields 1 and 5 of /proc/PID/stat: process and process group.
-  const auto result = PosixProcessRunner().run(shell("cut -d' ' -f1,5 /proc/$$/stat"));
+  const auto result =
+      PosixProcessRunner().run(shell("cut -d' ' -f1,5 /proc/$$/stat"), test::no_stop);
   const auto space = result.output.find(' ');
   REQUIRE(result.output.substr(0, space) + "\n" == result.output.substr(space + 1));
 }
 
-TEST_CASE("exit codes come back even where the tool inherited an ignored SIGCHLD") {
-  ::signal(SIGCHLD, SIG_IGN);
-  REQUIRE(PosixProcessRunner().run(shell("exit 3")).exit_code == 3);
+TEST_CASE("a process that ignores SIGCHLD is told that the exit code is unknown, and never waits") {
+  Forked host([] {
+    ::signal(SIGCHLD, SIG_IGN);
+    return PosixProcessRunner().run(shell("exit 3"), test::no_stop).exit_code == kUnknownExit ? 0
+                                                                                              : 1;
+  });
+  REQUIRE(host.wait() == 0);
 }
 
 TEST_CASE("a tool that was started with its standard descriptors closed still captures") {
   Forked tool([] {
     for (const int fd : {0, 1, 2}) ::close(fd);
-    const auto result = PosixProcessRunner().run(shell("cat; echo out; echo err >&2"));
+    const auto result =
+        PosixProcessRunner().run(shell("cat; echo out; echo err >&2"), test::no_stop);
     return result.output == "out\nerr\n" ? 0 : 1;
   });
   REQUIRE(tool.wait() == 0);
@@ -198,7 +207,8 @@ TEST_CASE("run returns when the program ends, also while something it started ho
   // Field 5 of /proc/PID/stat is the process group: its own, once it has become a daemon.
   const auto result = PosixProcessRunner().run(
       shell("setsid sleep 60 & until [ \"$(cut -d' ' -f5 /proc/$!/stat)\" = $! ]; do :; done; "
-            "echo $!"));
+            "echo $!"),
+      test::no_stop);
   REQUIRE(result.exit_code == 0);
   ::kill(std::stoi(result.output), SIGKILL);  // a daemon, outside the group: ours to end here
 }
@@ -241,20 +251,37 @@ TEST_CASE("what a program leaves running in its group ends with it") {
   Pipe alive;
   ProcessRequest request = shell("sleep 60 & exit 0");
   request.inherited_fds = {alive.writer.get()};
-  REQUIRE(PosixProcessRunner().run(request).exit_code == 0);
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).exit_code == 0);
   alive.writer.reset();
   REQUIRE(alive.hear() == '\0');
 }
 
-TEST_CASE("an interrupt ends run and its child") {
-  const InterruptSignals signals;
+TEST_CASE("a wish to stop ends run and its child") {
+  Stop stop;
   Pipe alive;
-  // The child itself plays the user, once it runs for sure.
-  ProcessRequest request = shell("kill -INT " + std::to_string(::getpid()) + "; exec sleep 60");
-  request.inherited_fds = {alive.writer.get()};
-  REQUIRE(test::error_of([&] { PosixProcessRunner().run(request); }).code() ==
-          ExitCode::interrupted);
+  ProcessRequest request = shell("echo > \"$0\"; exec sleep 60");
+  const Pipe runs;
+  request.arguments.push_back("/proc/self/fd/" + std::to_string(runs.writer.get()));
+  request.inherited_fds = {alive.writer.get(), runs.writer.get()};
+  std::thread user([&] {
+    runs.hear();
+    stop.ask();
+  });
+  CHECK(test::is_cancelled([&] { PosixProcessRunner().run(request, stop); }));
+  user.join();
   alive.writer.reset();
-  REQUIRE(alive.hear() == '\0');
-  REQUIRE_FALSE(test::has_children());
+  CHECK(alive.hear() == '\0');
+  CHECK_FALSE(test::has_children());
+}
+
+TEST_CASE("a child outlives the thread that wanted it started") {
+  PosixProcessRunner runner;
+  std::unique_ptr<RunningProcess> process;
+  const Pipe go;
+  ProcessRequest request = shell("read line < \"$0\"; exit 4");
+  request.arguments.push_back("/proc/self/fd/" + std::to_string(go.reader.get()));
+  request.inherited_fds = {go.reader.get()};
+  std::thread([&] { process = runner.start(request); }).join();
+  go.say('\n');
+  REQUIRE(process->wait_exit(30s) == 4);
 }

@@ -6,6 +6,7 @@
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_of.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -60,7 +61,7 @@ std::filesystem::path build_echo(ProcessRunner& processes, const std::filesystem
                        "echo.c",
                        "-o",
                        "echo,1.elf"};  // the comma is for the option syntax of QEMU
-  const auto result = processes.run(request);
+  const auto result = processes.run(request, test::no_stop);
   INFO(result.output);
   REQUIRE(result.exit_code == 0);
   return folder / "echo,1.elf";
@@ -83,7 +84,7 @@ TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
   const LinkKind kind = GENERATE(LinkKind::socketpair, LinkKind::tcp);
   const test::TemporaryFolder folder;
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, mps2(), kind);
+  QemuBoardRunner runner(processes, test::no_stop, mps2(), kind);
   const auto board = runner.start(build_echo(processes, folder.path()));
   INFO(board->output());
   REQUIRE(exchange(board->link(), "", 1) == "B");
@@ -98,7 +99,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
   EmulatorTemplate emulator = mps2();
   emulator.arguments[1] = "no-such-machine";
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, emulator);
+  QemuBoardRunner runner(processes, test::no_stop, emulator);
   const auto board = runner.start("/nowhere/image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
@@ -109,7 +110,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
 
 TEST_CASE("a fake emulator that dies at once is an error of flashing with its exit code") {
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, {"/bin/false", "fake", {"{image}", "{serial}"}});
+  QemuBoardRunner runner(processes, test::no_stop, {"/bin/false", "fake", {"{image}", "{serial}"}});
   const auto board = runner.start("image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
@@ -118,7 +119,8 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
 
 TEST_CASE("an emulator that is missing is an error of flashing that names the package") {
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
+  QemuBoardRunner runner(processes, test::no_stop,
+                         {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
   const Error error = test::error_of([&] { runner.start("image.elf"); });
   REQUIRE(error.code() == ExitCode::flash);
   REQUIRE_THAT(error.what(),
@@ -129,7 +131,7 @@ TEST_CASE("a template without a place for the image or the link is refused") {
   PosixProcessRunner processes;
   const auto check = [&](const Texts& arguments, const char* missing) {
     const Error error = test::error_of([&] {
-      QemuBoardRunner(processes, {"qemu-system-arm", "p", arguments});
+      QemuBoardRunner(processes, test::no_stop, {"qemu-system-arm", "p", arguments});
     });
     REQUIRE(error.code() == ExitCode::usage);
     REQUIRE_THAT(error.what(), Contains(missing));

@@ -6,6 +6,7 @@
 
 #include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -83,7 +84,7 @@ class PlayedConnection final : public Link {
 
 Rfc2217Link link_to(Server& server, Duration timeout = 30s, std::uint32_t baud = 115200) {
   return Rfc2217Link(std::make_unique<PlayedConnection>(server), "rfc2217://desk:2000", baud,
-                     timeout);
+                     timeout, test::no_stop);
 }
 
 template <typename Work>
@@ -231,7 +232,8 @@ TEST_CASE("a far end that negotiates without end is given up in time and not ans
                                Bytes{255, 250, kComPort, 101, 255, 240});  // answers without value
   std::size_t sent = 0;
   const auto open = [&] {
-    Rfc2217Link(std::make_unique<Endless>(piece, sent), "rfc2217://desk:2000", 115200, 20ms);
+    Rfc2217Link(std::make_unique<Endless>(piece, sent), "rfc2217://desk:2000", 115200, 20ms,
+                test::no_stop);
   };
   REQUIRE_THAT(link_refusal(open), Contains("does not agree on the COM port option"));
   REQUIRE(sent <= 15 + 3 * telnet::Options::most_answers);
@@ -287,7 +289,7 @@ TEST_CASE("a link is opened again at the rate set last, also where its port is b
 TEST_CASE("a link is opened again also where the far end answers late") {
   Server server;
   Rfc2217Link link(std::make_unique<PlayedConnection>(server), "rfc2217://desk:2000", 115200, 30s,
-                   20ms);
+                   test::no_stop, 20ms);
   const bool to_the_option = GENERATE(true, false);
   server.on_reopen = [&](Server& self) {
     const bool late = self.connections < 4;

@@ -8,6 +8,7 @@
 #include "tests/adapters/pseudo_terminal.hpp"
 #include "tests/adapters/ser2net.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 #include "tests/support/receive_all.hpp"
 
 using namespace assay;
@@ -34,7 +35,7 @@ Bytes bytes_and_pairs() {
 
 std::unique_ptr<Link> open(const std::string& url, Duration timeout = 30s) {
   static test::FakeDevices devices;
-  return open_link(parse_attach_url(url), devices, timeout);
+  return open_link(parse_attach_url(url), devices, timeout, test::no_stop);
 }
 
 std::string open_refusal(const std::string& url, Duration timeout = 30s) {

@@ -6,6 +6,7 @@
 
 #include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using Catch::Matchers::Contains;
@@ -108,7 +109,7 @@ struct Rig {
     };
     probe.disconnect = [this] { connected = false; };
     const MemoryRegion ram = {"ram", RegionKind::ram, kRam, 0x400};
-    link = open_rtt_link(probe, {address, ram, {ram}}, kLong);
+    link = open_rtt_link(probe, {address, ram, {ram}}, kLong, test::no_stop);
   }
   void send(const std::string& text, Duration timeout = kLong) {
     link->send({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, timeout);

@@ -4,6 +4,7 @@
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -23,7 +24,7 @@ ProcessRequest shell_request(const std::string& script) {
 TEST_CASE("a program with a limit that ends in time gives its exit code and output") {
   PosixProcessRunner processes;
   const ProcessResult result =
-      run_for(processes, SteadyClock(), shell_request("echo said; exit 3"), 60s);
+      run_for(processes, SteadyClock(), test::no_stop, shell_request("echo said; exit 3"), 60s);
   CHECK(result.exit_code == 3);
   CHECK(result.output == "said\n");
 }
@@ -31,7 +32,7 @@ TEST_CASE("a program with a limit that ends in time gives its exit code and outp
 TEST_CASE("a program with a limit that does not end is ended, and told") {
   PosixProcessRunner processes;
   try {
-    run_for(processes, SteadyClock(), shell_request("exec sleep 1000"), 100ms);
+    run_for(processes, SteadyClock(), test::no_stop, shell_request("exec sleep 1000"), 100ms);
     FAIL("it ended");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
@@ -45,6 +46,6 @@ TEST_CASE("a file in memory is read by another program, byte for byte") {
   const MemoryFile file(bytes);
   PosixProcessRunner processes;
   const ProcessResult result =
-      run_for(processes, SteadyClock(), shell_request("cat " + file.path()), 60s);
+      run_for(processes, SteadyClock(), test::no_stop, shell_request("cat " + file.path()), 60s);
   CHECK(std::vector<std::uint8_t>(result.output.begin(), result.output.end()) == bytes);
 }

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <thread>
 
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "tests/adapters/fake_devices.hpp"
 #include "tests/adapters/forked.hpp"
@@ -13,6 +12,7 @@
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_of.hpp"
+#include "tests/support/no_stop.hpp"
 #include "tests/support/receive_all.hpp"
 
 using namespace assay;
@@ -55,7 +55,7 @@ bool is_exclusive(const PseudoTerminal& port) {
 TEST_CASE("all byte values pass a serial link unchanged both ways") {
   PseudoTerminal port;
   FakeDevices devices;
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   link.send(every_byte(), 30s);
   REQUIRE(port.receive(256) == every_byte());
   port.send(every_byte());
@@ -71,7 +71,7 @@ TEST_CASE("a serial link is raw, 8N1, without flow control, at the rate asked fo
   port.set(left_behind);
   REQUIRE((port.settings().c_cflag & HUPCL) != 0);
   const std::uint32_t baud = GENERATE(9600, 115200, 250'000, 1'234'567);
-  const SerialLink link(at(port.path()), baud, devices);
+  const SerialLink link(at(port.path()), baud, devices, test::no_stop);
   const termios2 settings = port.settings();
   REQUIRE(settings.c_ospeed == baud);
   REQUIRE(settings.c_ispeed == baud);
@@ -88,7 +88,7 @@ TEST_CASE("a serial link is raw, 8N1, without flow control, at the rate asked fo
 TEST_CASE("a new rate is the port's, and what arrived before it is kept") {
   PseudoTerminal port;
   FakeDevices devices;
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   port.send({1, 2, 3});
   link.send(Bytes{9}, 30s);
   REQUIRE(link.set_rate(921'600));
@@ -101,9 +101,9 @@ TEST_CASE("a new rate is the port's, and what arrived before it is kept") {
 TEST_CASE("what a port had received before it was opened is dropped") {
   PseudoTerminal port;
   FakeDevices devices;
-  { const SerialLink before(at(port.path()), 115200, devices); }
+  { const SerialLink before(at(port.path()), 115200, devices, test::no_stop); }
   port.send({1, 2, 3});
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   port.send({4});
   REQUIRE(test::receive_all(link, 1) == Bytes{4});
 }
@@ -114,19 +114,20 @@ TEST_CASE("a serial port is one program's, which is named to the next") {
   Pipe ready, done;
   Forked other([&] {
     done.writer.reset();
-    const SerialLink link(at(port.path()), 115200, devices);
+    const SerialLink link(at(port.path()), 115200, devices, test::no_stop);
     ready.say('r');
     return done.hear() == '\0' ? 0 : 1;
   });
   REQUIRE(ready.hear() == 'r');
   REQUIRE(is_exclusive(port));
-  const std::string sentence = refusal([&] { SerialLink(at(port.path()), 115200, devices); });
+  const std::string sentence =
+      refusal([&] { SerialLink(at(port.path()), 115200, devices, test::no_stop); });
   REQUIRE_THAT(sentence, Contains("The serial port " + port.path() + " is held by "));
   REQUIRE_THAT(sentence, Contains(fmt::format("(process {})", other.pid())));
   done.writer.reset();
   REQUIRE(other.wait() == 0);
   REQUIRE_FALSE(is_exclusive(port));
-  SerialLink(at(port.path()), 115200, devices);
+  SerialLink(at(port.path()), 115200, devices, test::no_stop);
 }
 
 TEST_CASE("a lock on the port is enough to keep a serial link away") {
@@ -135,13 +136,13 @@ TEST_CASE("a lock on the port is enough to keep a serial link away") {
   const UniqueFd other(::open(port.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
   REQUIRE(::flock(other.get(), LOCK_EX) == 0);
   // By this very process: there is none to be named.
-  REQUIRE_THAT(refusal([&] { SerialLink(at(port.path()), 115200, devices); }),
+  REQUIRE_THAT(refusal([&] { SerialLink(at(port.path()), 115200, devices, test::no_stop); }),
                Contains("is held by another program. Close that, and try again."));
 }
 
 TEST_CASE("a port that is not there is told with those that are") {
   FakeDevices devices;
-  const auto open = [&] { SerialLink(at("/dev/no-such-port"), 115200, devices); };
+  const auto open = [&] { SerialLink(at("/dev/no-such-port"), 115200, devices, test::no_stop); };
   REQUIRE(refusal(open) ==
           "There is no serial port /dev/no-such-port. No serial port is plugged in.");
   devices.plug("/dev/ttyACM3", "0123", 2);
@@ -155,7 +156,7 @@ TEST_CASE("a port that is not there is told with those that are") {
 
 TEST_CASE("a file that is no port is told as such") {
   FakeDevices devices;
-  REQUIRE_THAT(refusal([&] { SerialLink(at("/dev/null"), 115200, devices); }),
+  REQUIRE_THAT(refusal([&] { SerialLink(at("/dev/null"), 115200, devices, test::no_stop); }),
                Contains("/dev/null is no serial port"));
 }
 
@@ -164,9 +165,10 @@ TEST_CASE("a serial port is found by its USB serial number, and by interface amo
   FakeDevices devices;
   devices.plug(first.path(), "0123", 0);
   devices.plug("/dev/no-such-port", "0456", 0);
-  REQUIRE(SerialLink(usb("0123"), 115200, devices).describe() == "serial://" + first.path());
+  REQUIRE(SerialLink(usb("0123"), 115200, devices, test::no_stop).describe() ==
+          "serial://" + first.path());
 
-  REQUIRE(refusal([&] { SerialLink(usb("0124"), 115200, devices); }) ==
+  REQUIRE(refusal([&] { SerialLink(usb("0124"), 115200, devices, test::no_stop); }) ==
           fmt::format("No serial port has the USB serial number 0124. There are {} (STM32 STLink, "
                       "usb:0123, interface 0), /dev/no-such-port (STM32 STLink, usb:0456, "
                       "interface 0).",
@@ -174,12 +176,13 @@ TEST_CASE("a serial port is found by its USB serial number, and by interface amo
 
   devices.plug(second.path(), "0123", 2);
   const std::string several =
-      refusal([&] { SerialLink(usb("0123"), 115200, devices); }, ExitCode::usage);
+      refusal([&] { SerialLink(usb("0123"), 115200, devices, test::no_stop); }, ExitCode::usage);
   REQUIRE_THAT(several, Contains(first.path() + " (STM32 STLink, usb:0123, interface 0)"));
   REQUIRE_THAT(several, Contains("Add ?interface=N"));
-  REQUIRE(SerialLink({"", "0123", 2}, 115200, devices).describe() == "serial://" + second.path());
+  REQUIRE(SerialLink({"", "0123", 2}, 115200, devices, test::no_stop).describe() ==
+          "serial://" + second.path());
   REQUIRE_THAT(refusal([&] {
-                 SerialLink({"", "0123", 1}, 115200, devices);
+                 SerialLink({"", "0123", 1}, 115200, devices, test::no_stop);
                }),
                Contains("USB serial number 0123 and interface 1."));
 }
@@ -187,7 +190,7 @@ TEST_CASE("a serial port is found by its USB serial number, and by interface amo
 TEST_CASE("an unplugged port is told, and again until it is back") {
   PseudoTerminal port;
   FakeDevices devices;
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   port.send({1, 2});
   REQUIRE(test::receive_all(link, 2) == Bytes{1, 2});
   port.unplug();
@@ -206,7 +209,7 @@ TEST_CASE("a port whose name stays is opened again under it, as it was set last"
   FakeDevices devices;
   auto before = std::make_unique<PseudoTerminal>();
   test::point(name, before->path());
-  SerialLink link(at(name), 115200, devices);
+  SerialLink link(at(name), 115200, devices, test::no_stop);
   REQUIRE(link.set_rate(460'800));
   before->send({1, 2, 3});
 
@@ -229,7 +232,7 @@ TEST_CASE("a port that comes back under another name is found by its USB device"
   FakeDevices devices;
   devices.plug(before->path(), "0123", 2);
   const bool by_path = GENERATE(true, false);
-  SerialLink link(by_path ? at(before->path()) : usb("0123"), 115200, devices);
+  SerialLink link(by_path ? at(before->path()) : usb("0123"), 115200, devices, test::no_stop);
 
   // In its place comes another port of the same device, and one of another with that number.
   before->unplug();
@@ -254,7 +257,7 @@ TEST_CASE("a port without a USB serial number is found again by its name in by-i
   PseudoTerminal after;
   FakeDevices devices;
   devices.ports.push_back({before->path(), name, UsbDevice{}, 0, true});
-  SerialLink link(at(before->path()), 115200, devices);
+  SerialLink link(at(before->path()), 115200, devices, test::no_stop);
   before->unplug();
   test::point(name, after.path());
   REQUIRE(link.reopen(30s));
@@ -262,20 +265,20 @@ TEST_CASE("a port without a USB serial number is found again by its name in by-i
   REQUIRE(test::receive_all(link, 1) == Bytes{7});
 }
 
-TEST_CASE("an interrupt ends the wait for a port that is gone") {
-  const InterruptSignals signals;
+TEST_CASE("a wish to stop ends the wait for a port that is gone") {
+  Stop stop;
   PseudoTerminal port;
   FakeDevices devices;
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, stop);
   port.unplug();
-  Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(test::error_of([&] { link.reopen(60s); }).code() == ExitCode::interrupted);
+  const test::Asker asker(stop);
+  REQUIRE(test::is_cancelled([&] { link.reopen(60s); }));
 }
 
 TEST_CASE("a port without control lines is none to play steps on, but without steps it serves") {
   PseudoTerminal port;
   FakeDevices devices;
-  SerialLink link(at(port.path()), 115200, devices);
+  SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   link.play({});
   const std::vector<ControlLineStep> steps = {{true, false, 1}};
   REQUIRE_THAT(refusal([&] { link.play(steps); }), Contains("has no control lines DTR and RTS"));

@@ -6,54 +6,44 @@
 #include <csignal>
 
 #include "host/adapters/wait.hpp"
-#include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
 using assay::test::Forked;
 
-TEST_CASE("without a signal nothing is interrupted") {
-  const InterruptSignals signals;
-  REQUIRE_FALSE(interrupted());
-  REQUIRE(interrupt_exit_status() == 0);
-  REQUIRE_NOTHROW(throw_if_interrupted());
-  REQUIRE(wait_ready(interrupt_fd(), POLLIN, Deadline(0us)) == 0);
+TEST_CASE("without a signal nobody is asked to stop") {
+  Stop stop;
+  const StopSignals signals(stop);
+  REQUIRE_FALSE(stop.asked());
+  REQUIRE(signals.exit_status() == 0);
 }
 
 TEST_CASE("SIGINT means exit status 130 and SIGTERM 143, and the first one counts") {
-  const InterruptSignals signals;
+  Stop stop;
+  const StopSignals signals(stop);
   SECTION("SIGINT") {
     ::raise(SIGINT);
-    REQUIRE(interrupt_exit_status() == 130);
+    REQUIRE(signals.exit_status() == 130);
   }
   SECTION("SIGTERM") {
     ::raise(SIGTERM);
-    REQUIRE(interrupt_exit_status() == 143);
+    REQUIRE(signals.exit_status() == 143);
   }
   SECTION("both") {
     ::raise(SIGTERM);
     ::raise(SIGINT);
-    REQUIRE(interrupt_exit_status() == 143);
+    REQUIRE(signals.exit_status() == 143);
   }
-  REQUIRE(interrupted());
-  REQUIRE_THROWS_AS(throw_if_interrupted(), Error);
-  REQUIRE(wait_ready(interrupt_fd(), POLLIN, Deadline(0us)) == POLLIN);
-}
-
-TEST_CASE("an interrupt is over with the object that catches it") {
-  {
-    const InterruptSignals signals;
-    ::raise(SIGINT);
-  }
-  REQUIRE_FALSE(interrupted());
-  REQUIRE(interrupt_fd() == -1);
+  REQUIRE(stop.asked());
 }
 
 TEST_CASE("the same signal again ends the tool at once") {
   Forked tool([] {
-    const InterruptSignals signals;
+    Stop stop;
+    const StopSignals signals(stop);
     ::raise(SIGINT);
     ::raise(SIGINT);
     return 0;
@@ -64,17 +54,19 @@ TEST_CASE("the same signal again ends the tool at once") {
 TEST_CASE("a SIGINT that is ignored from outside stays ignored") {
   Forked tool([] {
     ::signal(SIGINT, SIG_IGN);
-    const InterruptSignals signals;
+    Stop stop;
+    const StopSignals signals(stop);
     ::raise(SIGINT);
-    return interrupted() ? 1 : 0;
+    return stop.asked() ? 1 : 0;
   });
   REQUIRE(tool.wait() == 0);
 }
 
-TEST_CASE("a wait without a limit ends with an interrupt") {
-  const InterruptSignals signals;
+TEST_CASE("a wait without a limit ends with a signal") {
+  Stop stop;
+  const StopSignals signals(stop);
   const test::Pipe silent;
   Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE_THROWS_AS(wait_ready_or_interrupt(silent.reader.get(), POLLIN, Deadline(std::nullopt)),
-                    Error);
+  REQUIRE(test::is_cancelled(
+      [&] { wait_ready_or_stop(stop, silent.reader.get(), POLLIN, Deadline(std::nullopt)); }));
 }

@@ -10,11 +10,11 @@
 #include <future>
 #include <vector>
 
-#include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
 #include "tests/adapters/forked.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/error_of.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -87,7 +87,7 @@ TEST_CASE("a malformed TCP address is refused with how to write one") {
 TEST_CASE("a TCP link carries bytes both ways") {
   asio::io_context io;
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-  const auto link = connect_tcp(url_of(acceptor), 30s);
+  const auto link = connect_tcp(url_of(acceptor), 30s, test::no_stop);
   tcp::socket far_end = acceptor.accept();
   REQUIRE(link->describe() == url_of(acceptor));
   REQUIRE_FALSE(link->paced());
@@ -109,34 +109,35 @@ TEST_CASE("a port where nothing listens is an error of the link that names it") 
   asio::io_context io;
   tcp::socket bound_only(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   const auto url = fmt::format("tcp://127.0.0.1:{}", bound_only.local_endpoint().port());
-  const Error error = test::error_of([&] { connect_tcp(url, 30s); });
+  const Error error = test::error_of([&] { connect_tcp(url, 30s, test::no_stop); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains(url) && Contains("refused"));
 }
 
 TEST_CASE("a port that does not answer is an error of the link after the time-out") {
   const StuckPort port;
-  const Error error = test::error_of([&] { connect_tcp(url_of(port.acceptor), 20ms); });
+  const Error error =
+      test::error_of([&] { connect_tcp(url_of(port.acceptor), 20ms, test::no_stop); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("timed out"));
 }
 
-TEST_CASE("an interrupt ends connecting at once") {
+TEST_CASE("a wish to stop ends connecting at once") {
   const StuckPort port;
-  const InterruptSignals signals;
-  test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(test::error_of([&] { connect_tcp(url_of(port.acceptor), 60s); }).code() ==
-          ExitCode::interrupted);
+  Stop stop;
+  const test::Asker asker(stop);
+  REQUIRE(test::is_cancelled([&] { connect_tcp(url_of(port.acceptor), 60s, stop); }));
 }
 
 TEST_CASE("a name is looked up, and what it is found to be is connected to") {
   asio::io_context io;
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   TcpAddress asked;
-  const auto link = connect_tcp("tcp://board.lab:5555", 30s, [&](const TcpAddress& address) {
-    asked = address;
-    return FoundHost{{acceptor.local_endpoint()}, ""};
-  });
+  const auto link =
+      connect_tcp("tcp://board.lab:5555", 30s, test::no_stop, [&](const TcpAddress& address) {
+        asked = address;
+        return FoundHost{{acceptor.local_endpoint()}, ""};
+      });
   acceptor.accept();
   REQUIRE(asked.host == "board.lab");
   REQUIRE(asked.port == "5555");
@@ -149,7 +150,8 @@ TEST_CASE("a name that is not found is told with why, also one whose look-up fai
         return FoundHost{{}, "no such name"};
       }),
       HostLookup([](const TcpAddress&) -> FoundHost { throw std::runtime_error("no such name"); }));
-  const Error error = test::error_of([&] { connect_tcp("tcp://board.lab:5555", 30s, look_up); });
+  const Error error =
+      test::error_of([&] { connect_tcp("tcp://board.lab:5555", 30s, test::no_stop, look_up); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("tcp://board.lab:5555: no such name"));
 }
@@ -163,24 +165,23 @@ TEST_CASE("the system's name service knows this computer") {
 
 TEST_CASE("a name service that does not answer holds nobody up beyond the time-out") {
   SilentNameService service;
-  const Error error =
-      test::error_of([&] { connect_tcp("tcp://board.lab:5555", 20ms, service.look_up()); });
+  const Error error = test::error_of(
+      [&] { connect_tcp("tcp://board.lab:5555", 20ms, test::no_stop, service.look_up()); });
   REQUIRE(error.code() == ExitCode::link);
   REQUIRE_THAT(error.what(), Contains("looking up the name board.lab timed out"));
 }
 
-TEST_CASE("an interrupt ends the look-up of a name at once") {
+TEST_CASE("a wish to stop ends the look-up of a name at once") {
   SilentNameService service;
-  const InterruptSignals signals;
-  test::Forked user([tool = ::getpid()] { return ::kill(tool, SIGINT); });
-  REQUIRE(test::error_of([&] {
-            connect_tcp("tcp://board.lab:5555", 60s, service.look_up());
-          }).code() == ExitCode::interrupted);
+  Stop stop;
+  const test::Asker asker(stop);
+  REQUIRE(test::is_cancelled(
+      [&] { connect_tcp("tcp://board.lab:5555", 60s, stop, service.look_up()); }));
 }
 
 TEST_CASE("an address in numbers is looked up nowhere") {
   asio::io_context io;
   tcp::acceptor acceptor(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   SilentNameService service;
-  connect_tcp(url_of(acceptor), 30s, service.look_up());
+  connect_tcp(url_of(acceptor), 30s, test::no_stop, service.look_up());
 }

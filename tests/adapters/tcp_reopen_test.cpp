@@ -9,6 +9,7 @@
 #include "host/adapters/tcp_link.hpp"
 #include "host/base/error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using namespace std::chrono_literals;
@@ -29,7 +30,7 @@ struct Listener {
 
 TEST_CASE("a TCP link that was closed is opened again at the same address, without what it had") {
   Listener listener;
-  const auto link = connect_tcp(listener.url(), 30s);
+  const auto link = connect_tcp(listener.url(), 30s, test::no_stop);
   tcp::socket first = listener.acceptor.accept();
   asio::write(first, asio::buffer("old", 3));
   first.close();
@@ -49,7 +50,7 @@ TEST_CASE("a TCP link that was closed is opened again at the same address, witho
 TEST_CASE("opening a TCP link again is tried until what listens there is back") {
   Listener listener;
   const auto endpoint = listener.acceptor.local_endpoint();
-  const auto link = connect_tcp(listener.url(), 30s);
+  const auto link = connect_tcp(listener.url(), 30s, test::no_stop);
   {
     tcp::socket first = listener.acceptor.accept();
     // Nothing is left waiting for its end, so that the port is free for the next listener.
@@ -71,7 +72,7 @@ TEST_CASE("opening a TCP link again is tried until what listens there is back") 
 
 TEST_CASE("opening a TCP link again where nothing listens any more is an error of the link") {
   Listener listener;
-  const auto link = connect_tcp(listener.url(), 30s);
+  const auto link = connect_tcp(listener.url(), 30s, test::no_stop);
   listener.acceptor.close();
   try {
     link->reopen(50ms);
@@ -83,7 +84,7 @@ TEST_CASE("opening a TCP link again where nothing listens any more is an error o
 
 TEST_CASE("a link that has nothing to connect to again says so, and has no rate to set") {
   LinkEnds ends = make_link_ends(LinkKind::socketpair);
-  FdLink link(std::move(ends.ours), "socketpair");
+  FdLink link(std::move(ends.ours), "socketpair", test::no_stop);
   REQUIRE_FALSE(link.reopen(30s));
   REQUIRE_FALSE(link.set_rate(9600));
   REQUIRE(link.bits_per_second() == 0);

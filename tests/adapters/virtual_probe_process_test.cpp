@@ -1,24 +1,27 @@
 #include "host/adapters/virtual_probe_process.hpp"
 
-#include <csignal>
-
 #include "host/adapters/posix_process.hpp"
-#include "host/adapters/signals.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using Catch::Matchers::Contains;
 
 namespace {
 
-// How starting `script` in the place of the virtual probe ends.
-Error start_failure(const std::string& script) {
+// Starts `script` in the place of the virtual probe.
+void start(const std::string& script, const Stop& stop) {
   const test::TemporaryFolder folder;
   PosixProcessRunner processes;
+  VirtualProbeProcess(processes, SteadyClock(), stop, folder.script("probe", script), "small");
+}
+
+// How that ends.
+Error start_failure(const std::string& script) {
   try {
-    VirtualProbeProcess(processes, SteadyClock(), folder.script("probe", script), "small");
+    start(script, test::no_stop);
   } catch (const Error& error) {
     return error;
   }
@@ -33,8 +36,8 @@ TEST_CASE("a virtual probe that ends at its start is told with its words") {
   CHECK_THAT(error.what(), Contains("with exit code 2") && Contains("no such board"));
 }
 
-TEST_CASE("an interrupt ends the wait for a virtual probe that is starting") {
-  const InterruptSignals signals;
-  ::raise(SIGTERM);
-  CHECK(start_failure("#!/bin/sh\nexec sleep 1000\n").code() == ExitCode::interrupted);
+TEST_CASE("a wish to stop ends the wait for a virtual probe that is starting") {
+  Stop stop;
+  stop.ask();
+  CHECK(test::is_cancelled([&] { start("#!/bin/sh\nexec sleep 1000\n", stop); }));
 }

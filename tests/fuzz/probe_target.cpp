@@ -180,10 +180,10 @@ void Debugger::begin_loader(Input& input) {
 void Debugger::befall(Input& input) {
   switch (input.byte() % 6) {
     case 0:
-      emulator_.next_stop = Stop{};
+      emulator_.next_stop = CoreStop{};
       break;
     case 1:
-      emulator_.next_stop = Stop{static_cast<std::uint32_t>(input.number(4))};
+      emulator_.next_stop = CoreStop{static_cast<std::uint32_t>(input.number(4))};
       break;
     case 2:
       emulator_.events.push_back(EmulatorEvent::guest_reset);

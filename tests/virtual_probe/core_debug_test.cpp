@@ -147,7 +147,7 @@ TEST_CASE("a hardware breakpoint reaches the emulator, also while the core runs"
   CHECK(it.emulator.breakpoints == std::set<std::uint32_t>{code + 2});
   CHECK(it.core.state() == CoreState::running);
   it.emulator.core.r[15] = code + 2;
-  it.emulator.next_stop = Stop{};
+  it.emulator.next_stop = CoreStop{};
   CHECK((it.read(DHCSR) & S_HALT) != 0);
   CHECK((it.read(DFSR) & 2) != 0);
 }
@@ -158,7 +158,7 @@ TEST_CASE("a watchpoint's access is told by its comparator and DFSR") {
   it.write(0xE0001024, 2);
   it.write(0xE0001028, 6);
   CHECK(it.emulator.watchpoints.contains({WatchKind::write, 0x20000010, 4}));
-  it.emulator.next_stop = Stop{0x20000012};
+  it.emulator.next_stop = CoreStop{0x20000012};
   CHECK((it.read(DHCSR) & S_HALT) != 0);
   CHECK((it.read(DFSR) & 4) != 0);
   CHECK((it.read(0xE0001028) >> 24 & 1) == 1);
@@ -191,7 +191,7 @@ TEST_CASE("a BKPT beside the code that runs is reached by a branch into the next
   CHECK((branch & 0xF800) == 0xE000);
   CHECK(0x20000002U + 4 + 2 * (branch & 0x3FFU) == landing);
   it.emulator.core.r[15] = landing;
-  it.emulator.next_stop = Stop{};
+  it.emulator.next_stop = CoreStop{};
   CHECK((it.read(DHCSR) & S_HALT) != 0);
   it.write(DCRSR, 15);
   CHECK(it.read(DCRDR) == 0x20000002);

@@ -106,12 +106,12 @@ class FakeEmulator final : public Emulator {
     core.r[15] += 2;
     ++steps;
   }
-  Stop stop() override {
+  CoreStop stop() override {
     need();
     is_running = false;
     return {};
   }
-  std::optional<Stop> wait_stop(Duration) override {
+  std::optional<CoreStop> wait_stop(Duration) override {
     need();
     if (!next_stop) return std::nullopt;
     is_running = false;
@@ -162,7 +162,7 @@ class FakeEmulator final : public Emulator {
   CoreRegisters core;
   std::set<std::uint32_t> breakpoints;
   std::set<Watchpoint> watchpoints;
-  std::optional<Stop> next_stop;
+  std::optional<CoreStop> next_stop;
   std::vector<EmulatorEvent> events;
   std::uint32_t vectors = 0x08000000;
   bool is_alive = false, is_running = false, by_lockup = false;

@@ -8,6 +8,7 @@
 #include "host/virtual_probe/stm32f4.hpp"
 #include "host/virtual_probe/target_bus.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 #include "tests/virtual_probe/debug_words.hpp"
 
 namespace assay::virtual_probe {
@@ -17,6 +18,7 @@ struct Machine {
   PosixProcessRunner processes;
   int lines = 0;
   Qemu qemu{processes,
+            test::no_stop,
             {"qemu-system-arm", "qemu-system-arm", {"-M", "netduinoplus2", "{serial}"}},
             [this](UniqueFd line) {
               ++lines;
@@ -114,10 +116,11 @@ TEST_CASE("firmware that resets itself is noticed") {
 
 TEST_CASE("an emulator that is missing, or refuses its arguments, is an error of the flasher") {
   PosixProcessRunner processes;
-  Qemu absent(processes, {"no-such-emulator", "its-package", {}}, [](UniqueFd) {});
+  Qemu absent(processes, test::no_stop, {"no-such-emulator", "its-package", {}}, [](UniqueFd) {});
   CHECK_THROWS_WITH(absent.restart(), Catch::Contains("its-package"));
   if (missing()) return;
-  Qemu wrong(processes, {"qemu-system-arm", "p", {"-M", "no-such-machine"}}, [](UniqueFd) {});
+  Qemu wrong(processes, test::no_stop, {"qemu-system-arm", "p", {"-M", "no-such-machine"}},
+             [](UniqueFd) {});
   try {
     wrong.restart();
     FAIL("started");

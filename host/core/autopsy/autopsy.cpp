@@ -16,7 +16,6 @@ std::optional<std::string> trouble_of(Function function) {
     function();
     return std::nullopt;
   } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted) throw;
     return error.what();
   } catch (const std::exception& error) {
     return fmt::format("A bug: {}.", error.what());

@@ -11,7 +11,7 @@ namespace assay {
 // Halts the core, reads, judges, and leaves the board usable: resumed where it was only waiting,
 // else reset and running. `elf` is the image that runs; empty, or one that cannot be read: no
 // names. What goes wrong is told in the result, so that it does not hide what went wrong first.
-// Throws Error(interrupted) alone.
+// Throws Cancelled alone.
 Autopsy perform_autopsy(DebugProbe& probe, const Board& board, const std::filesystem::path& elf,
                         const RunFacts& run);
 

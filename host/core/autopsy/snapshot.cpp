@@ -55,7 +55,7 @@ class Reader {
     } catch (const Error& error) {
       // A core in lockup may be beyond a halt; that it is in lockup is worth telling then.
       seen_.locked_up = seen_.locked_up || openocd_met_lockup();
-      if (error.code() == ExitCode::interrupted || !seen_.locked_up) throw;
+      if (!seen_.locked_up) throw;
       seen_.unread.push_back(fmt::format("The core could not be halted: {}", error.what()));
       return std::move(seen_);
     }
@@ -81,7 +81,6 @@ class Reader {
     try {
       function();
     } catch (const Error& error) {
-      if (error.code() == ExitCode::interrupted) throw;
       seen_.unread.push_back(fmt::format("Could not read {}: {}", what, error.what()));
     }
   }

@@ -60,7 +60,7 @@ bool has_fault_status(const Board& board);
 // Halts the core, and leaves it halted. Reads the core's own registers, the board's memory within
 // its regions, and the reset-cause register; nothing else. `image` is null where none is known.
 // Throws Error(flash) where the core cannot be halted or its registers not be read, and
-// Error(interrupted).
+// Cancelled.
 Snapshot take_snapshot(DebugProbe& probe, const Board& board, const DebugImage* image);
 
 }  // namespace assay

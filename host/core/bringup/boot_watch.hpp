@@ -30,7 +30,7 @@ struct BootState {
 
 // Resets, and lets the core run until its server polls, it stops, or some seconds are over; then
 // it stands. On Arm cores faults and further resets stop it at once. Throws as DebugProbe, and
-// Error(interrupted).
+// Cancelled.
 BootState watch_boot(BringupDesk& desk, DebugProbe& probe, const Board& board,
                      const BringupFirmware& firmware);
 

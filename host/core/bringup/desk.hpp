@@ -31,7 +31,7 @@ class BringupDesk {
   virtual bool link_through_probe() const = 0;
 
   virtual const Clock& clock() const = 0;
-  virtual void pause(Duration time) = 0;        // throws Error(interrupted)
+  virtual void pause(Duration time) = 0;        // throws Cancelled
   virtual std::uint32_t fresh_nonce() = 0;      // for a session; never 0
   virtual std::string device_name() const = 0;  // "" before it was reached
 };

@@ -21,7 +21,7 @@ class Ladder {
 
   // Climbs one rung; to be called in their order, as a rung stands on those before it. What the
   // device or the desk does wrong is a failure with its causes. Throws what is wrong with the
-  // command or the tool: Error of the other codes, Error(interrupted).
+  // command or the tool: Error of the other codes, Cancelled.
   RungResult step(Rung rung);
 
  private:

@@ -54,7 +54,7 @@ std::unique_ptr<Link> open(BringupDesk& desk, LineTalk& talk) {
     talk.link = link->describe();
     return link;
   } catch (const Error& error) {
-    if (error.code() == ExitCode::interrupted || error.code() == ExitCode::bug) throw;
+    if (error.code() == ExitCode::bug) throw;
     talk.not_open = error.what();
     return nullptr;
   }

@@ -21,7 +21,7 @@ struct LineTalk {
 };
 
 // Resets the device by its probe where it has one, and says hello until it answers or some seconds
-// are over. Throws Error(flash) where the probe fails, Error(interrupted).
+// are over. Throws Error(flash) where the probe fails, Cancelled.
 LineTalk talk(BringupDesk& desk);
 
 struct LineFault {

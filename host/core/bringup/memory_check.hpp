@@ -26,7 +26,7 @@ struct MemoryFault {
 };
 
 // Overwrites those words; the core has to be halted. Nothing where all regions are as stated.
-// Throws Error(interrupted).
+// Throws Cancelled.
 std::optional<MemoryFault> check_memory(DebugProbe& probe,
                                         const std::vector<MemoryRegion>& regions);
 

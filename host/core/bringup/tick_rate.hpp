@@ -16,7 +16,7 @@ inline constexpr std::string_view kTicksSymbol = "bringup_ticks";
 bool tells_ticks(const BringupFirmware& firmware);
 
 // Ticks a second; 0 where they stand. Resets the core, and lets it run on afterwards. To be asked
-// of firmware that tells its ticks. Throws as DebugProbe, and Error(interrupted).
+// of firmware that tells its ticks. Throws as DebugProbe, and Cancelled.
 double measure_tick_rate(BringupDesk& desk, DebugProbe& probe, const BringupFirmware& firmware);
 
 // Two readings through a probe are late by what the probe takes: only gross errors count.

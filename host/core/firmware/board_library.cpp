@@ -71,7 +71,7 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   key.add_tree(tools.share, fs::path("boards") / board.name);
   for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
   if (rtt_link) key.add("RTT link");
-  return tools.cache.build(key.hex(), [&](const fs::path& folder) {
+  return tools.cache.build(key.hex(), tools.stop, [&](const fs::path& folder) {
     if (tools.progress) tools.progress("Compiling the server for " + board.name);
     write_file(folder / "build.ninja",
                ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link));

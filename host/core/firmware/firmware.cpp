@@ -232,7 +232,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
 
   Firmware firmware;
   firmware.from_cache = true;
-  firmware.folder = tools.cache.build(key, [&](const fs::path& folder) {
+  firmware.folder = tools.cache.build(key, tools.stop, [&](const fs::path& folder) {
     firmware.from_cache = false;
     if (tools.progress) tools.progress("Compiling the model for " + board.name);
     Builder(board, package, options, tools, glue, library).fill(folder);

@@ -35,6 +35,7 @@ struct BuildOptions {
 // The outside world of a build.
 struct BuildTools {
   ProcessRunner& processes;
+  const Stop& stop;
   Cache& cache;
   std::filesystem::path share;                       // holds proto/, device/, boards/
   std::filesystem::path logs;                        // where the output of failed builds is kept

@@ -50,7 +50,7 @@ NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools,
   request.environment["TMPDIR"] = fs::absolute(folder).string();
   // Ninja ends its compilers itself when it is asked to, so nothing is left behind.
   request.parent_death_signal = 15;
-  const ProcessResult result = tools.processes.run(request);
+  const ProcessResult result = tools.processes.run(request, tools.stop);
   write_file(folder / "build.log", result.output);
   return {result.exit_code == 0, result.output};
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/base/error.hpp"
+#include "host/base/stop.hpp"
 #include "host/core/autopsy/autopsy.hpp"
 #include "host/core/board/board.hpp"
 #include "host/ports/debug_probe.hpp"
@@ -78,6 +79,7 @@ class PlayedProbe final : public DebugProbe {
   bool halted = false;
   std::string said;
   std::optional<Error> broken;
+  bool stopped = false;    // instead: the job was asked to stop
   std::string broken_act;  // only this one is; "": all
 
  private:
@@ -86,6 +88,7 @@ class PlayedProbe final : public DebugProbe {
   }
   void act(const char* name) {
     acts.push_back(name);
+    if (stopped && broken_act == name) throw Cancelled();
     if (broken && (broken_act.empty() || broken_act == name)) throw *broken;
   }
 

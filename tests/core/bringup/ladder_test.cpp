@@ -1,5 +1,6 @@
 #include "host/core/bringup/ladder.hpp"
 
+#include "host/base/stop.hpp"
 #include "host/report/bringup_report.hpp"
 #include "tests/core/bringup/played_desk.hpp"
 #include "tests/support/catch.hpp"
@@ -310,10 +311,10 @@ TEST_CASE("another firmware on the link fails the ninth rung") {
   CHECK(record.rungs.back().causes.front().why == causes(Trouble::other_firmware).front().why);
 }
 
-TEST_CASE("what is wrong with the command is no rung's failure") {
+TEST_CASE("a wish to stop is no rung's failure") {
   Bench bench;
-  bench.desk.answer = [](const Bytes&) -> Bytes { throw Error(ExitCode::interrupted, "Stopped."); };
-  CHECK_THROWS_AS(bench.climb(), Error);
+  bench.desk.answer = [](const Bytes&) -> Bytes { throw Cancelled(); };
+  CHECK_THROWS_AS(bench.climb(), Cancelled);
 }
 
 TEST_CASE("a bring-up's JSON and text have each rung and the causes of the one that failed") {

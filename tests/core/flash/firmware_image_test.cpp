@@ -9,6 +9,7 @@
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/core/elf/fixtures.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using Catch::Matchers::Contains;
@@ -32,7 +33,7 @@ std::vector<std::uint8_t> objcopy(const std::string& format) {
   const auto made = folder.path() / "made";
   ProcessRequest request;
   request.arguments = {"arm-none-eabi-objcopy", "-O", format, kElf, made};
-  REQUIRE(PosixProcessRunner().run(request).exit_code == 0);
+  REQUIRE(PosixProcessRunner().run(request, test::no_stop).exit_code == 0);
   return read_file_bytes(made, 1 << 26);
 }
 

@@ -8,6 +8,7 @@
 #include "host/adapters/steady_clock.hpp"
 #include "host/core/autopsy/autopsy.hpp"
 #include "host/core/board/read_board.hpp"
+#include "tests/support/no_stop.hpp"
 
 using namespace assay;
 using nlohmann::ordered_json;
@@ -59,7 +60,8 @@ int main(int, char** argv) {
   const Board board = read_board(argv[1]);
   ProbeAccess access;
   access.remote_bitbang = argv[2];
-  OpenOcdProbe probe(processes, clock, *board.access.flashers.front().openocd, access);
+  OpenOcdProbe probe(processes, clock, test::no_stop, *board.access.flashers.front().openocd,
+                     access);
   RecordingProbe recording(probe);
   const Autopsy autopsy = perform_autopsy(recording, board, argv[3], {"small", true});
   fmt::print(stderr, "{}\n", autopsy.headline);
