@@ -19,7 +19,7 @@
 using namespace assay;
 using namespace std::chrono_literals;
 using asio::ip::tcp;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -80,7 +80,8 @@ TEST_CASE("a malformed TCP address is refused with how to write one") {
     FAIL("accepted");
   } catch (const Error& error) {
     REQUIRE(error.code() == ExitCode::usage);
-    REQUIRE_THAT(error.what(), Contains("\"" + url + "\"") && Contains("write tcp://HOST:PORT"));
+    REQUIRE_THAT(error.what(), ContainsSubstring("\"" + url + "\"") &&
+                                   ContainsSubstring("write tcp://HOST:PORT"));
   }
 }
 
@@ -111,14 +112,14 @@ TEST_CASE("a port where nothing listens is an error of the link that names it") 
   const auto url = fmt::format("tcp://127.0.0.1:{}", bound_only.local_endpoint().port());
   const Error error = test::error_of([&] { connect_tcp(url, 30s); });
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), Contains(url) && Contains("refused"));
+  REQUIRE_THAT(error.what(), ContainsSubstring(url) && ContainsSubstring("refused"));
 }
 
 TEST_CASE("a port that does not answer is an error of the link after the time-out") {
   const StuckPort port;
   const Error error = test::error_of([&] { connect_tcp(url_of(port.acceptor), 20ms); });
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), Contains("timed out"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("timed out"));
 }
 
 TEST_CASE("an interrupt ends connecting at once") {
@@ -151,7 +152,7 @@ TEST_CASE("a name that is not found is told with why, also one whose look-up fai
       HostLookup([](const TcpAddress&) -> FoundHost { throw std::runtime_error("no such name"); }));
   const Error error = test::error_of([&] { connect_tcp("tcp://board.lab:5555", 30s, look_up); });
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), Contains("tcp://board.lab:5555: no such name"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("tcp://board.lab:5555: no such name"));
 }
 
 TEST_CASE("the system's name service knows this computer") {
@@ -166,7 +167,7 @@ TEST_CASE("a name service that does not answer holds nobody up beyond the time-o
   const Error error =
       test::error_of([&] { connect_tcp("tcp://board.lab:5555", 20ms, service.look_up()); });
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), Contains("looking up the name board.lab timed out"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("looking up the name board.lab timed out"));
 }
 
 TEST_CASE("an interrupt ends the look-up of a name at once") {
