@@ -93,7 +93,7 @@ TEST_CASE("OpenOCD: the real one runs commands and tells their results and failu
   PosixProcessRunner processes;
   const SteadyClock clock;
   OpenOcdServer server(processes, clock, {});
-  CHECK(server.run("expr 6 * 7", 5s) == "42");
+  CHECK(server.run("expr {6 * 7}", 5s) == "42");
   CHECK(server.run("set text {a b}", 5s) == "a b");
   CHECK_THAT(openocd_complaint([&] { server.run("bogus 1", 5s); }),
              ContainsSubstring("OpenOCD failed at `bogus 1`: invalid command name \"bogus\""));
