@@ -19,7 +19,7 @@ using namespace assay;
 namespace fs = std::filesystem;
 using assay::test::Forked;
 using assay::test::Pipe;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -195,8 +195,9 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
     REQUIRE_FALSE(cache.find("key"));
     const Error error = error_of_build(cache, [](const fs::path&) {});
     REQUIRE(error.code() == ExitCode::build);
-    REQUIRE_THAT(error.what(), Contains("/dev/null/cache") && Contains("Not a directory") &&
-                                   Contains("set ASSAY_CACHE"));
+    REQUIRE_THAT(error.what(), ContainsSubstring("/dev/null/cache") &&
+                                   ContainsSubstring("Not a directory") &&
+                                   ContainsSubstring("set ASSAY_CACHE"));
   }
   SECTION("on a full disk") {
     const test::TemporaryFolder folder;
@@ -206,7 +207,8 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
                                  std::make_error_code(std::errc::no_space_on_device));
     });
     REQUIRE(error.code() == ExitCode::build);
-    REQUIRE_THAT(error.what(), Contains("No space left on device") && Contains("free space"));
+    REQUIRE_THAT(error.what(),
+                 ContainsSubstring("No space left on device") && ContainsSubstring("free space"));
   }
   SECTION("but what the build could not do elsewhere is not blamed on it") {
     const test::TemporaryFolder folder;
@@ -252,5 +254,5 @@ TEST_CASE("the cache lies where the environment says") {
   REQUIRE(folder_with({{"XDG_CACHE_HOME", "relative"}, {"HOME", "/h"}}) == "/h/.cache/assay");
   REQUIRE(folder_with({{"HOME", "/h"}}) == "/h/.cache/assay");
   REQUIRE(folder_with({{"ASSAY_CACHE", "relative"}}) == fs::absolute("relative"));
-  REQUIRE_THROWS_WITH(folder_with({}), Contains("set ASSAY_CACHE"));
+  REQUIRE_THROWS_WITH(folder_with({}), ContainsSubstring("set ASSAY_CACHE"));
 }

@@ -13,7 +13,7 @@
 
 using namespace assay;
 using assay::test::FakeFlasher;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -41,9 +41,10 @@ TEST_CASE("command flasher: one that does not end in time is ended, and says why
   auto flasher = fake.make();
   const Error error = test::error_of([&] { flasher.flash(fake.job); });
   CHECK(error.code() == ExitCode::flash);
-  CHECK_THAT(error.what(), Contains("did not finish within 60 s and was ended. No debug probe") &&
-                               Contains("timeout_s"));
-  CHECK_THAT(flasher.log(), Contains("Waiting for a debug probe"));
+  CHECK_THAT(error.what(),
+             ContainsSubstring("did not finish within 60 s and was ended. No debug probe") &&
+                 ContainsSubstring("timeout_s"));
+  CHECK_THAT(flasher.log(), ContainsSubstring("Waiting for a debug probe"));
   CHECK_FALSE(test::has_children());
   CHECK(fake.left_nothing_behind());
 }

@@ -6,7 +6,7 @@
 
 using namespace assay;
 using assay::test::FakeFlasher;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 using Words = std::vector<std::string>;
 
@@ -46,7 +46,8 @@ TEST_CASE("command flasher: it programs, verifies and resets, in this order") {
         (std::filesystem::current_path() / "image.elf").string());
   CHECK(steps == std::vector{FlashStep::program, FlashStep::verify, FlashStep::reset});
   CHECK(flasher.step() == FlashStep::reset);
-  CHECK_THAT(flasher.log(), Contains("fake_flasher.py ok program") && Contains("all good\n"));
+  CHECK_THAT(flasher.log(),
+             ContainsSubstring("fake_flasher.py ok program") && ContainsSubstring("all good\n"));
 }
 
 TEST_CASE("command flasher: without verify and reset it only programs, and claims no more") {
@@ -91,7 +92,7 @@ TEST_CASE("command flasher: a chip that differs is written, and a second differe
   fake.job.skip_where_same = true;
   auto flasher = fake.make();
   CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
-             Contains("Verify failed at 0x08000002."));
+             ContainsSubstring("Verify failed at 0x08000002."));
   CHECK(flasher.step() == FlashStep::verify);
   CHECK(fake.called() == Words{"Verification failed @ address 0x08000002", "program",
                                "Verification failed @ address 0x08000002"});
@@ -102,7 +103,8 @@ TEST_CASE("command flasher: to compare only writes nothing, and takes a verify")
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   fake.job.verify_only = true;
   CHECK_THAT(complaint(ExitCode::usage, [&] { fake.make().flash(fake.job); }),
-             Contains("cannot compare") && Contains("'fake'") && Contains("small"));
+             ContainsSubstring("cannot compare") && ContainsSubstring("'fake'") &&
+                 ContainsSubstring("small"));
   CHECK_FALSE(fake.was_called());
   fake.flasher.command->verify = FakeFlasher::fake({"ok", "verify"});
   const FlashOutcome outcome = fake.make().flash(fake.job);
@@ -111,7 +113,7 @@ TEST_CASE("command flasher: to compare only writes nothing, and takes a verify")
   CHECK(fake.called() == Words{"verify"});
   fake.flasher.command->verify = FakeFlasher::fake({"silent", "verify"});
   CHECK_THAT(complaint(ExitCode::flash, [&] { fake.make().flash(fake.job); }),
-             Contains("exit code 3 and said nothing"));
+             ContainsSubstring("exit code 3 and said nothing"));
 }
 
 TEST_CASE("command flasher: reset alone takes a reset") {
@@ -119,7 +121,7 @@ TEST_CASE("command flasher: reset alone takes a reset") {
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   auto flasher = fake.make();
   CHECK_THAT(complaint(ExitCode::usage, [&] { flasher.reset(); }),
-             Contains("This flasher cannot reset by itself"));
+             ContainsSubstring("This flasher cannot reset by itself"));
   fake.flasher.command->reset = FakeFlasher::fake({"ok", "reset"});
   flasher.reset();
   CHECK(fake.called() == Words{"reset"});
@@ -141,7 +143,7 @@ TEST_CASE("command flasher: a missing value is asked for before anything is run"
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   fake.flasher.command->reset = FakeFlasher::fake({"ok", "{port}"});
   CHECK_THAT(complaint(ExitCode::usage, [&] { fake.make().flash(fake.job); }),
-             Contains("needs the serial port"));
+             ContainsSubstring("needs the serial port"));
   CHECK_FALSE(fake.was_called());
 }
 
@@ -163,12 +165,12 @@ TEST_CASE("command flasher: a failure is one sentence, and the rest is in the lo
       FakeFlasher::fake({"fails", "WARN usb.c: Couldn't find any ST-Link devices", "255"});
   auto flasher = fake.make();
   CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
-             Contains("fake_flasher.py: No debug probe was found"));
+             ContainsSubstring("fake_flasher.py: No debug probe was found"));
   CHECK(flasher.step() == FlashStep::program);
-  CHECK_THAT(flasher.log(), Contains("starting\nWARN usb.c"));
+  CHECK_THAT(flasher.log(), ContainsSubstring("starting\nWARN usb.c"));
   fake.flasher.command->program = FakeFlasher::fake({"dies"});
   CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
-             Contains("signal: Segmentation fault") && Contains("about to die"));
+             ContainsSubstring("signal: Segmentation fault") && ContainsSubstring("about to die"));
   CHECK(flasher.log().find("starting") == std::string::npos);
 }
 
@@ -177,7 +179,7 @@ TEST_CASE("command flasher: a flood of output is taken, bounded, and the early e
   fake.flasher.command->program = FakeFlasher::fake({"floods", "x"});
   auto flasher = fake.make();
   CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
-             Contains("No debug probe was found"));
+             ContainsSubstring("No debug probe was found"));
   CHECK(flasher.log().size() < 2u << 20);
 }
 
@@ -237,10 +239,10 @@ TEST_CASE("command flasher: a command file has the image's path in it, and is go
   flasher.flash(fake.job);
   const auto call = fake.calls().at(0);
   const std::string path = call["arguments"][0];
-  CHECK_THAT(path, Contains(fake.temporary().string()));
+  CHECK_THAT(path, ContainsSubstring(fake.temporary().string()));
   const std::string text = call["text"];
-  CHECK_THAT(text,
-             Contains("loadfile " + fake.temporary().string()) && Contains("firmware.hex\nexit\n"));
+  CHECK_THAT(text, ContainsSubstring("loadfile " + fake.temporary().string()) &&
+                       ContainsSubstring("firmware.hex\nexit\n"));
   CHECK(fake.left_nothing_behind());
 }
 

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using assay::test::Forked;
 using assay::test::Pipe;
 using assay::test::TemporaryFolder;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -72,9 +72,11 @@ TEST_CASE("device lock: one holder at a time, told with who it is") {
   const Pipe says, until;
   const auto other = holder(locks, {"port:A"}, says, &until);
   REQUIRE(says.hear() == 'h');
-  CHECK_THAT(lock_refusal(locks, request({"port:A"})),
-             Contains("left is in use by assay run (pid " + std::to_string(other->pid())) &&
-                 Contains("user ") && Contains("since ") && Contains("--wait SECONDS"));
+  CHECK_THAT(
+      lock_refusal(locks, request({"port:A"})),
+      ContainsSubstring("left is in use by assay run (pid " + std::to_string(other->pid())) &&
+          ContainsSubstring("user ") && ContainsSubstring("since ") &&
+          ContainsSubstring("--wait SECONDS"));
   CHECK(lock_refusal(locks, request({"port:B"})).empty());
   until.say('.');
   CHECK(other->wait() == 0);
@@ -179,11 +181,12 @@ TEST_CASE("device lock: waiting ends when it is over, with the place in the queu
   const auto before = holder(folder.path(), {"a"}, says);
   REQUIRE(says.hear() == 'q');
   CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 30ms)),
-             Contains("in use by assay run (pid " + std::to_string(::getpid())) &&
-                 Contains("after 0.03 s") && Contains("number 2 in the queue"));
+             ContainsSubstring("in use by assay run (pid " + std::to_string(::getpid())) &&
+                 ContainsSubstring("after 0.03 s") && ContainsSubstring("number 2 in the queue"));
   CHECK(lock_use(folder.path(), {"a"}, test::no_stop).waiting ==
         1);  // it does not stand there any more
-  CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 0s)), Contains("number 2 in the queue"));
+  CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 0s)),
+             ContainsSubstring("number 2 in the queue"));
 }
 
 TEST_CASE("device lock: waiting ends when the user asks to stop") {
@@ -307,7 +310,7 @@ TEST_CASE(
     CHECK(lock_use(folder.path(), {"a"}, test::no_stop).holder->pid == command.pid());
     CHECK_FALSE(lock_refusal(folder.path(), inner).empty());  // it is in use, as for everybody
     CHECK_THAT(lock_refusal(folder.path(), request({"a"}, 100ms)),
-               Contains("number 2 in the queue"));
+               ContainsSubstring("number 2 in the queue"));
     CHECK(lock_use(folder.path(), {"a"}, test::no_stop).waiting == 1);
     inner_end.say('.');
     CHECK(says.hear() == 'e');  // and no 'h' before it
@@ -367,11 +370,13 @@ TEST_CASE("device lock: a folder that cannot be used is told, and no link is fol
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "elsewhere");
   fs::create_directory_symlink(folder.path() / "elsewhere", folder.path() / "link");
-  CHECK_THAT(lock_refusal(folder.path() / "link", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(lock_refusal(folder.path() / "link", request({"a"})),
+             ContainsSubstring("ASSAY_LOCK_DIR"));
   std::ofstream(folder.path() / "file");
-  CHECK_THAT(lock_refusal(folder.path() / "file", request({"a"})), Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(lock_refusal(folder.path() / "file", request({"a"})),
+             ContainsSubstring("ASSAY_LOCK_DIR"));
   CHECK_THAT(lock_refusal(folder.path() / "none/locks", request({"a"})),
-             Contains("ASSAY_LOCK_DIR"));
+             ContainsSubstring("ASSAY_LOCK_DIR"));
   CHECK(fs::is_empty(folder.path() / "elsewhere"));
 }
 

@@ -11,7 +11,7 @@
 using namespace assay;
 using assay::test::FakeFlasher;
 using assay::test::Forked;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("image files: a program gets a file of the right ending and content, and it goes") {
   FakeFlasher fake;
@@ -55,7 +55,7 @@ TEST_CASE("image files: a folder that cannot be made is told") {
     FAIL("no Error was thrown");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
-    CHECK_THAT(error.what(), Contains("TMPDIR"));
+    CHECK_THAT(error.what(), ContainsSubstring("TMPDIR"));
   }
   CHECK_FALSE(fake.was_called());
 }
@@ -88,8 +88,9 @@ TEST_CASE("image files: a binary file begins where the flash does, or is refused
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"ok", "{bin}"});
   fake.job.image.ranges = {{0x08000100, {1}}};
-  CHECK_THROWS_WITH(fake.make().flash(fake.job),
-                    Contains("0x08000100") && Contains("0x08000000") && Contains("'flash'"));
+  CHECK_THROWS_WITH(fake.make().flash(fake.job), ContainsSubstring("0x08000100") &&
+                                                     ContainsSubstring("0x08000000") &&
+                                                     ContainsSubstring("'flash'"));
   CHECK_THROWS_AS(fake.make().plan(fake.job), Error);
   CHECK_FALSE(fake.was_called());
   // Formats that have addresses may begin anywhere.
@@ -102,6 +103,6 @@ TEST_CASE("image files: an image with a hole beyond the region is no binary file
   fake.flasher.command->program = FakeFlasher::fake({"ok", "{bin}"});
   fake.board.regions.push_back({"external", RegionKind::flash, 0x90000000, 0x10000, true});
   fake.job.image.ranges.push_back({0x90000000, {1}});
-  CHECK_THROWS_WITH(fake.make().flash(fake.job), Contains("too much for one binary file"));
+  CHECK_THROWS_WITH(fake.make().flash(fake.job), ContainsSubstring("too much for one binary file"));
   CHECK(fake.left_nothing_behind());
 }

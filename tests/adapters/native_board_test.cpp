@@ -9,7 +9,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -80,9 +80,10 @@ TEST_CASE("firmware that ends before its first byte is dead at start, with its l
   const auto board = bench.start("seq 100; echo 'no such peripheral' >&2; exit 3");
   const Error error = error_of_receive(board->link());
   REQUIRE(error.code() == ExitCode::flash);
-  REQUIRE_THAT(error.what(), Contains("firmware ended by itself with exit code 3") &&
-                                 Contains("\n92\n") && Contains("no such peripheral") &&
-                                 !Contains("91"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("firmware ended by itself with exit code 3") &&
+                                 ContainsSubstring("\n92\n") &&
+                                 ContainsSubstring("no such peripheral") &&
+                                 !ContainsSubstring("91"));
   REQUIRE(board->death() == std::string(error.what()));
   REQUIRE(board->output().starts_with("1\n2\n"));
 }
@@ -94,14 +95,14 @@ TEST_CASE("firmware that ends later is a lost link, with the signal that ended i
   send(board->link(), "y");
   const Error error = error_of_receive(board->link());
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), Contains("exit code 139 (signal: Segmentation fault)"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("exit code 139 (signal: Segmentation fault)"));
 }
 
 TEST_CASE("sending to dead firmware gives the same sentence as receiving") {
   Bench bench;
   const auto board = bench.start("exit 9");
   while (!board->death()) std::this_thread::yield();
-  REQUIRE_THROWS_WITH(send(board->link(), "x"), Contains("exit code 9, without a word"));
+  REQUIRE_THROWS_WITH(send(board->link(), "x"), ContainsSubstring("exit code 9, without a word"));
 }
 
 TEST_CASE("a reset after a death brings the firmware back") {
@@ -141,6 +142,6 @@ TEST_CASE("an image that is missing is an error of flashing that names it") {
     FAIL("started");
   } catch (const Error& error) {
     REQUIRE(error.code() == ExitCode::flash);
-    REQUIRE_THAT(error.what(), Contains("/nowhere/firmware"));
+    REQUIRE_THAT(error.what(), ContainsSubstring("/nowhere/firmware"));
   }
 }

@@ -13,7 +13,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -51,7 +51,7 @@ TEST_CASE("a port that does not come in time is told as one that is not there") 
     return open_link(parse_attach_url("/dev/no-such-port"), devices, left, test::no_stop);
   };
   REQUIRE_THROWS_WITH(await_link(open, 1ms, test::no_stop),
-                      Contains("There is no serial port /dev/no-such-port"));
+                      ContainsSubstring("There is no serial port /dev/no-such-port"));
 }
 
 TEST_CASE("what waiting does not mend ends it at once") {

@@ -15,7 +15,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -96,12 +96,12 @@ TEST_CASE("OpenOCD: the real one runs commands and tells their results and failu
   PosixProcessRunner processes;
   const SteadyClock clock;
   OpenOcdServer server(processes, clock, test::no_stop, {});
-  CHECK(server.run("expr 6 * 7", 5s) == "42");
+  CHECK(server.run("expr {6 * 7}", 5s) == "42");
   CHECK(server.run("set text {a b}", 5s) == "a b");
   CHECK_THAT(openocd_complaint([&] { server.run("bogus 1", 5s); }),
-             Contains("OpenOCD failed at `bogus 1`: invalid command name \"bogus\""));
+             ContainsSubstring("OpenOCD failed at `bogus 1`: invalid command name \"bogus\""));
   CHECK(server.run("expr 1", 5s) == "1");
-  CHECK_THAT(server.log(), Contains("Listening on port"));
+  CHECK_THAT(server.log(), ContainsSubstring("Listening on port"));
 }
 
 TEST_CASE("OpenOCD: the real one opens the Tcl port alone") {
@@ -110,8 +110,9 @@ TEST_CASE("OpenOCD: the real one opens the Tcl port alone") {
   OpenOcdServer server(processes, clock, test::no_stop, {});
   CHECK(server.run("telnet_port", 5s) == "disabled\n");
   CHECK(server.run("gdb_port", 5s) == "disabled\n");
-  CHECK_THAT(server.log(), Contains("for tcl connections") && !Contains("for telnet connections") &&
-                               !Contains("for gdb connections"));
+  CHECK_THAT(server.log(), ContainsSubstring("for tcl connections") &&
+                               !ContainsSubstring("for telnet connections") &&
+                               !ContainsSubstring("for gdb connections"));
 }
 
 TEST_CASE("OpenOCD: a wish to stop ends the wait for its port") {
@@ -152,8 +153,8 @@ TEST_CASE("OpenOCD: what it answers and what it was asked become one short print
   const std::string command = "write_memory 0x20000000 32 {" + std::string(11'000, '1') + "}";
   const std::string said = openocd_complaint([&] { server.run(command, 5s); });
   check_sentence(said);
-  CHECK_THAT(said, Contains("failed at `write_memory 0x20000000 32 {111") &&
-                       Contains("...`: ?? red line line"));
+  CHECK_THAT(said, ContainsSubstring("failed at `write_memory 0x20000000 32 {111") &&
+                       ContainsSubstring("...`: ?? red line line"));
 }
 
 TEST_CASE("OpenOCD: what is wrong with the real one's configuration is told") {
@@ -162,7 +163,7 @@ TEST_CASE("OpenOCD: what is wrong with the real one's configuration is told") {
   OpenOcdOptions options;
   options.before_config = {"source [find interface/nothing.cfg]"};
   CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
-             Contains("interface/nothing.cfg"));
+             ContainsSubstring("interface/nothing.cfg"));
 }
 
 TEST_CASE("OpenOCD: a program that is not there is told with its package") {
@@ -171,7 +172,7 @@ TEST_CASE("OpenOCD: a program that is not there is told with its package") {
   OpenOcdOptions options;
   options.program.name = "no-such-openocd";
   CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
-             Contains("install the package openocd"));
+             ContainsSubstring("install the package openocd"));
 }
 
 TEST_CASE("OpenOCD: one that ends at its start, or opens no port, is told") {
@@ -182,7 +183,7 @@ TEST_CASE("OpenOCD: one that ends at its start, or opens no port, is told") {
   OpenOcdOptions options = fake("no_port");
   options.program.start = 200ms;
   CHECK_THAT(openocd_complaint([&] { OpenOcdServer(processes, clock, test::no_stop, options); }),
-             Contains("opened no port in time"));
+             ContainsSubstring("opened no port in time"));
 }
 
 TEST_CASE("OpenOCD: one that ends in the middle is told, and every later command too") {
@@ -191,9 +192,10 @@ TEST_CASE("OpenOCD: one that ends in the middle is told, and every later command
   OpenOcdServer server(processes, clock, test::no_stop, fake("ends"));
   server.run("a", 5s);
   server.run("b", 5s);
-  CHECK_THAT(openocd_complaint([&] { server.run("c", 5s); }),
-             Contains("ended in the middle with exit code 9") && Contains("fake end"));
-  CHECK_THAT(openocd_complaint([&] { server.run("d", 5s); }), Contains("has been ended"));
+  CHECK_THAT(
+      openocd_complaint([&] { server.run("c", 5s); }),
+      ContainsSubstring("ended in the middle with exit code 9") && ContainsSubstring("fake end"));
+  CHECK_THAT(openocd_complaint([&] { server.run("d", 5s); }), ContainsSubstring("has been ended"));
 }
 
 TEST_CASE("OpenOCD: one that says nothing, or never comes to an end, is ended in time") {
@@ -205,12 +207,12 @@ TEST_CASE("OpenOCD: one that says nothing, or never comes to an end, is ended in
     server.run("a", 5s);
     server.run("b", 5s);
     CHECK_THAT(openocd_complaint([&] { server.run("c", 300ms); }),
-               Contains("did not finish within"));
+               ContainsSubstring("did not finish within"));
   }
   OpenOcdServer server(processes, clock, test::no_stop, fake("endless"));
   server.run("a", 5s);
   server.run("b", 5s);
-  CHECK_THAT(openocd_complaint([&] { server.run("c", 60s); }), Contains("without an end"));
+  CHECK_THAT(openocd_complaint([&] { server.run("c", 60s); }), ContainsSubstring("without an end"));
 }
 
 TEST_CASE("OpenOCD: random replies, delays and ends stop a flash with a sentence or not at all") {

@@ -12,7 +12,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("a port of a group is told with the group and the command that joins it") {
   REQUIRE(permission_sentence("/dev/ttyUSB0", "dialout", S_IFCHR | 0660, "ada") ==
@@ -24,8 +24,9 @@ TEST_CASE("a port that no group may open is told with what opens it to one") {
   for (const auto& [group, mode] : {std::pair{"dialout", 0600}, std::pair{"root", 0660}}) {
     const std::string sentence =
         permission_sentence("/dev/ttyUSB0", group, S_IFCHR | static_cast<mode_t>(mode), "ada");
-    REQUIRE_THAT(sentence, Contains(fmt::format("its mode is {:o}, its group {}.", mode, group)));
-    REQUIRE_THAT(sentence, Contains("sudo chgrp dialout /dev/ttyUSB0"));
+    REQUIRE_THAT(sentence,
+                 ContainsSubstring(fmt::format("its mode is {:o}, its group {}.", mode, group)));
+    REQUIRE_THAT(sentence, ContainsSubstring("sudo chgrp dialout /dev/ttyUSB0"));
   }
 }
 

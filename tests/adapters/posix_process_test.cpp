@@ -21,7 +21,7 @@ using namespace assay;
 using namespace std::chrono_literals;
 using assay::test::Forked;
 using assay::test::Pipe;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -85,7 +85,7 @@ TEST_CASE("ten megabytes of output are taken without a deadlock, beginning and e
   REQUIRE(result.output.starts_with("first\nxxx"));
   REQUIRE(result.output.ends_with("xxx\nlast\n"));
   // 10,000,000 and the 12 bytes of the two lines and the line feed, less the mebibyte kept.
-  REQUIRE_THAT(result.output, Contains("[... 8951436 bytes left out ...]"));
+  REQUIRE_THAT(result.output, ContainsSubstring("[... 8951436 bytes left out ...]"));
 }
 
 TEST_CASE("standard input is empty") {
@@ -98,14 +98,15 @@ TEST_CASE("a program that is missing is an error that names it, with the code as
     request.arguments = {"assay-no-such-program"};
     const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
     REQUIRE(error.code() == ExitCode::build);
-    REQUIRE_THAT(error.what(), Contains("assay-no-such-program is not installed"));
+    REQUIRE_THAT(error.what(), ContainsSubstring("assay-no-such-program is not installed"));
   }
   SECTION("by path") {
     request.arguments = {"/nowhere/program"};
     request.start_failure = ExitCode::flash;
     const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
     REQUIRE(error.code() == ExitCode::flash);
-    REQUIRE_THAT(error.what(), Contains("/nowhere/program cannot be started: No such file"));
+    REQUIRE_THAT(error.what(),
+                 ContainsSubstring("/nowhere/program cannot be started: No such file"));
   }
   REQUIRE_FALSE(test::has_children());
 }
@@ -117,13 +118,13 @@ TEST_CASE("a file that is no program and a working directory that is missing are
     std::ofstream(folder.path() / "text") << "text";
     request.arguments = {(folder.path() / "text").string()};
     REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); }).what(),
-                 Contains("Permission denied"));
+                 ContainsSubstring("Permission denied"));
   }
   SECTION("no such folder") {
     request.arguments = {"true"};
     request.working_directory = folder.path() / "missing";
     REQUIRE_THAT(test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); }).what(),
-                 Contains("working directory") && Contains("missing"));
+                 ContainsSubstring("working directory") && ContainsSubstring("missing"));
   }
 }
 

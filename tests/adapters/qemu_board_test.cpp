@@ -10,7 +10,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using Texts = std::vector<std::string>;
 
 namespace {
@@ -103,9 +103,10 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
   const auto board = runner.start("/nowhere/image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
-  REQUIRE_THAT(error.what(),
-               Contains("qemu-system-arm ended by itself with exit code 1; its last output:") &&
-                   Contains("unsupported machine type"));
+  REQUIRE_THAT(
+      error.what(),
+      ContainsSubstring("qemu-system-arm ended by itself with exit code 1; its last output:") &&
+          ContainsSubstring("unsupported machine type"));
 }
 
 TEST_CASE("a fake emulator that dies at once is an error of flashing with its exit code") {
@@ -114,7 +115,7 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
   const auto board = runner.start("image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.code() == ExitCode::flash);
-  REQUIRE_THAT(error.what(), Contains("/bin/false ended by itself with exit code 1"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("/bin/false ended by itself with exit code 1"));
 }
 
 TEST_CASE("an emulator that is missing is an error of flashing that names the package") {
@@ -123,8 +124,8 @@ TEST_CASE("an emulator that is missing is an error of flashing that names the pa
                          {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
   const Error error = test::error_of([&] { runner.start("image.elf"); });
   REQUIRE(error.code() == ExitCode::flash);
-  REQUIRE_THAT(error.what(),
-               Contains("qemu-system-none is not installed") && Contains("package qemu-fake"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("qemu-system-none is not installed") &&
+                                 ContainsSubstring("package qemu-fake"));
 }
 
 TEST_CASE("a template without a place for the image or the link is refused") {
@@ -134,7 +135,7 @@ TEST_CASE("a template without a place for the image or the link is refused") {
       QemuBoardRunner(processes, test::no_stop, {"qemu-system-arm", "p", arguments});
     });
     REQUIRE(error.code() == ExitCode::usage);
-    REQUIRE_THAT(error.what(), Contains(missing));
+    REQUIRE_THAT(error.what(), ContainsSubstring(missing));
   };
   check({"-kernel", "{image}"}, "{serial}");
   check({"{serial}"}, "{image}");

@@ -13,7 +13,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using Bytes = std::vector<std::uint8_t>;
 using test::PseudoTerminal;
 using test::Ser2net;
@@ -97,13 +97,13 @@ TEST_CASE("ser2net says what is wrong with its port, and the link passes it on")
   const Ser2net without_port("telnet(rfc2217),tcp", "/dev/no-such-port");
   const std::string url = "rfc2217://" + without_port.address();
   REQUIRE_THAT(open_refusal(url),
-               Contains(url + " let go before its port was set up; it said: "
-                              "\"Device open failure: Value or file not found\""));
+               ContainsSubstring(url + " let go before its port was set up; it said: "
+                                       "\"Device open failure: Value or file not found\""));
 
   const Ser2net server("telnet(rfc2217),tcp", port.path());
   const auto first = open("rfc2217://" + server.address());
   REQUIRE_THAT(open_refusal("rfc2217://" + server.address()),
-               Contains("it said: \"Port already in use\""));
+               ContainsSubstring("it said: \"Port already in use\""));
 }
 
 TEST_CASE("ser2net without RFC 2217, and raw, are told as what they are") {
@@ -111,11 +111,12 @@ TEST_CASE("ser2net without RFC 2217, and raw, are told as what they are") {
   PseudoTerminal port;
   const Ser2net telnet("telnet,tcp", port.path());
   REQUIRE_THAT(open_refusal("rfc2217://" + telnet.address()),
-               Contains("speaks Telnet, but refuses the COM port option (RFC 2217)"));
+               ContainsSubstring("speaks Telnet, but refuses the COM port option (RFC 2217)"));
   PseudoTerminal other;
   const Ser2net raw("tcp", other.path());
-  REQUIRE_THAT(open_refusal("rfc2217://" + raw.address(), 100ms),
-               Contains("speaks no Telnet. If it is a raw port, attach to tcp://" + raw.address()));
+  REQUIRE_THAT(
+      open_refusal("rfc2217://" + raw.address(), 100ms),
+      ContainsSubstring("speaks no Telnet. If it is a raw port, attach to tcp://" + raw.address()));
 }
 
 TEST_CASE(

@@ -9,7 +9,7 @@
 #include "tests/support/no_stop.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -203,7 +203,7 @@ TEST_CASE("RTT: what an earlier host left unread stays as it is") {
 TEST_CASE("RTT: a block that is not there yet is waited for, and what is sent before is lost") {
   Rig rig;
   rig.open();
-  CHECK_THAT(rig.link->describe(), Contains("no control block at 0x20000104"));
+  CHECK_THAT(rig.link->describe(), ContainsSubstring("no control block at 0x20000104"));
   rig.send("lost");
   CHECK(rig.receive().empty());
   rig.chip.set_up();
@@ -262,7 +262,7 @@ TEST_CASE("RTT: a probe that fails is the link's loss, and comes back") {
     FAIL("nothing was thrown");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::link);
-    CHECK_THAT(error.what(), Contains("The probe is gone."));
+    CHECK_THAT(error.what(), ContainsSubstring("The probe is gone."));
   }
   CHECK_THROWS_AS(rig.link->reopen(kNoWait), Error);
   rig.chip.broken = false;
@@ -280,7 +280,7 @@ TEST_CASE("RTT: rings that cannot be written by words are none") {
   rig.chip.set_up();
   rig.chip.set(kBlock + 52, kDown + 1);
   rig.open();
-  CHECK_THAT(rig.link->describe(), Contains("no control block"));
+  CHECK_THAT(rig.link->describe(), ContainsSubstring("no control block"));
 }
 
 TEST_CASE("RTT: nothing is written where a block names what it may not, and the link says what") {
@@ -303,7 +303,8 @@ TEST_CASE("RTT: nothing is written where a block names what it may not, and the 
       rig.send("hello");
       CHECK(rig.receive().empty());
       CHECK(rig.chip.memory == before);
-      CHECK_THAT(rig.link->describe(), Contains("RTT (refused: ") && Contains(said));
+      CHECK_THAT(rig.link->describe(),
+                 ContainsSubstring("RTT (refused: ") && ContainsSubstring(said));
       // It may have been set up only in part.
       rig.chip.set_up();
       rig.chip.say("up");

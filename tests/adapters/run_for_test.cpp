@@ -8,7 +8,7 @@
 
 using namespace assay;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -36,7 +36,7 @@ TEST_CASE("a program with a limit that does not end is ended, and told") {
     FAIL("it ended");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
-    CHECK_THAT(error.what(), Contains("sh did not end"));
+    CHECK_THAT(error.what(), ContainsSubstring("sh did not end"));
   }
 }
 

@@ -18,7 +18,7 @@
 using namespace assay;
 using namespace std::chrono_literals;
 using Bytes = std::vector<std::uint8_t>;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using test::FakeDevices;
 using test::Forked;
 using test::Pipe;
@@ -122,8 +122,8 @@ TEST_CASE("a serial port is one program's, which is named to the next") {
   REQUIRE(is_exclusive(port));
   const std::string sentence =
       refusal([&] { SerialLink(at(port.path()), 115200, devices, test::no_stop); });
-  REQUIRE_THAT(sentence, Contains("The serial port " + port.path() + " is held by "));
-  REQUIRE_THAT(sentence, Contains(fmt::format("(process {})", other.pid())));
+  REQUIRE_THAT(sentence, ContainsSubstring("The serial port " + port.path() + " is held by "));
+  REQUIRE_THAT(sentence, ContainsSubstring(fmt::format("(process {})", other.pid())));
   done.writer.reset();
   REQUIRE(other.wait() == 0);
   REQUIRE_FALSE(is_exclusive(port));
@@ -137,7 +137,7 @@ TEST_CASE("a lock on the port is enough to keep a serial link away") {
   REQUIRE(::flock(other.get(), LOCK_EX) == 0);
   // By this very process: there is none to be named.
   REQUIRE_THAT(refusal([&] { SerialLink(at(port.path()), 115200, devices, test::no_stop); }),
-               Contains("is held by another program. Close that, and try again."));
+               ContainsSubstring("is held by another program. Close that, and try again."));
 }
 
 TEST_CASE("a port that is not there is told with those that are") {
@@ -151,13 +151,13 @@ TEST_CASE("a port that is not there is told with those that are") {
           "There is no serial port /dev/no-such-port. There are /dev/ttyACM3 (STM32 STLink, "
           "usb:0123, interface 2), /dev/ttyS0.");
   devices.unknown = true;
-  REQUIRE_THAT(refusal(open), Contains("There is no serial port /dev/no-such-port."));
+  REQUIRE_THAT(refusal(open), ContainsSubstring("There is no serial port /dev/no-such-port."));
 }
 
 TEST_CASE("a file that is no port is told as such") {
   FakeDevices devices;
   REQUIRE_THAT(refusal([&] { SerialLink(at("/dev/null"), 115200, devices, test::no_stop); }),
-               Contains("/dev/null is no serial port"));
+               ContainsSubstring("/dev/null is no serial port"));
 }
 
 TEST_CASE("a serial port is found by its USB serial number, and by interface among several") {
@@ -177,14 +177,14 @@ TEST_CASE("a serial port is found by its USB serial number, and by interface amo
   devices.plug(second.path(), "0123", 2);
   const std::string several =
       refusal([&] { SerialLink(usb("0123"), 115200, devices, test::no_stop); }, ExitCode::usage);
-  REQUIRE_THAT(several, Contains(first.path() + " (STM32 STLink, usb:0123, interface 0)"));
-  REQUIRE_THAT(several, Contains("Add ?interface=N"));
+  REQUIRE_THAT(several, ContainsSubstring(first.path() + " (STM32 STLink, usb:0123, interface 0)"));
+  REQUIRE_THAT(several, ContainsSubstring("Add ?interface=N"));
   REQUIRE(SerialLink({"", "0123", 2}, 115200, devices, test::no_stop).describe() ==
           "serial://" + second.path());
   REQUIRE_THAT(refusal([&] {
                  SerialLink({"", "0123", 1}, 115200, devices, test::no_stop);
                }),
-               Contains("USB serial number 0123 and interface 1."));
+               ContainsSubstring("USB serial number 0123 and interface 1."));
 }
 
 TEST_CASE("an unplugged port is told, and again until it is back") {
@@ -194,13 +194,19 @@ TEST_CASE("an unplugged port is told, and again until it is back") {
   port.send({1, 2});
   REQUIRE(test::receive_all(link, 2) == Bytes{1, 2});
   port.unplug();
-  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }), Contains("is gone: it was unplugged"));
-  REQUIRE_THAT(refusal([&] { link.send(Bytes{1}, 30s); }), Contains("is gone: it was unplugged"));
-  REQUIRE_THAT(refusal([&] { link.set_rate(9600); }), Contains("is gone: it was unplugged"));
-  REQUIRE_THAT(refusal([&] { link.reopen(1ms); }),
-               Contains("could not be opened again within 0.001 s. There is no serial port"));
-  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }), Contains("is gone: it was unplugged"));
-  REQUIRE_THAT(refusal([&] { link.play(std::vector<ControlLineStep>(1)); }), Contains("is gone"));
+  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }),
+               ContainsSubstring("is gone: it was unplugged"));
+  REQUIRE_THAT(refusal([&] { link.send(Bytes{1}, 30s); }),
+               ContainsSubstring("is gone: it was unplugged"));
+  REQUIRE_THAT(refusal([&] { link.set_rate(9600); }),
+               ContainsSubstring("is gone: it was unplugged"));
+  REQUIRE_THAT(
+      refusal([&] { link.reopen(1ms); }),
+      ContainsSubstring("could not be opened again within 0.001 s. There is no serial port"));
+  REQUIRE_THAT(refusal([&] { test::receive_all(link, 1); }),
+               ContainsSubstring("is gone: it was unplugged"));
+  REQUIRE_THAT(refusal([&] { link.play(std::vector<ControlLineStep>(1)); }),
+               ContainsSubstring("is gone"));
 }
 
 TEST_CASE("a port whose name stays is opened again under it, as it was set last") {
@@ -281,5 +287,6 @@ TEST_CASE("a port without control lines is none to play steps on, but without st
   SerialLink link(at(port.path()), 115200, devices, test::no_stop);
   link.play({});
   const std::vector<ControlLineStep> steps = {{true, false, 1}};
-  REQUIRE_THAT(refusal([&] { link.play(steps); }), Contains("has no control lines DTR and RTS"));
+  REQUIRE_THAT(refusal([&] { link.play(steps); }),
+               ContainsSubstring("has no control lines DTR and RTS"));
 }

@@ -7,7 +7,7 @@
 #include "tests/support/no_stop.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -33,7 +33,8 @@ Error start_failure(const std::string& script) {
 TEST_CASE("a virtual probe that ends at its start is told with its words") {
   const Error error = start_failure("#!/bin/sh\necho no such board\nexit 2\n");
   CHECK(error.code() == ExitCode::flash);
-  CHECK_THAT(error.what(), Contains("with exit code 2") && Contains("no such board"));
+  CHECK_THAT(error.what(),
+             ContainsSubstring("with exit code 2") && ContainsSubstring("no such board"));
 }
 
 TEST_CASE("a wish to stop ends the wait for a virtual probe that is starting") {

@@ -153,11 +153,11 @@ wait "$client" || true
 expect_no_processes 'a probe that was stopped with a client'
 
 # A full disk: the probe tells it and serves on, and its exit code says that the flash is not kept.
+# The limit is the probe's alone: QEMU 10 makes a memory file of 960 KiB for the screen it lacks.
 trap '' XFSZ
-ulimit -S -f 100
 start_probe netduinoplus2 --flash-file full.bin
-ulimit -S -f hard
 trap - XFSZ
+prlimit --pid "$probe_pid" --fsize=102400
 openocd 'program digits.elf verify reset exit'
 expect 0 'Verified OK'
 wait_for 20 grep -q 'cannot be written to full.bin' probe_err.txt

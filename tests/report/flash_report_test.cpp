@@ -3,7 +3,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -32,16 +32,16 @@ TEST_CASE("flash report: what was written says how much, how long and by what") 
 TEST_CASE("flash report: what nobody read back is not called verified") {
   FlashRecord record = flashed();
   record.outcome.verified = false;
-  CHECK_THAT(flash_text(record), Contains("written in") && !Contains("verified"));
+  CHECK_THAT(flash_text(record), ContainsSubstring("written in") && !ContainsSubstring("verified"));
 }
 
 TEST_CASE("flash report: what was there already is told apart from what was written") {
   FlashRecord held = flashed();
   held.outcome.written = false;
-  CHECK_THAT(flash_text(held), Contains("held the image already"));
+  CHECK_THAT(flash_text(held), ContainsSubstring("held the image already"));
   FlashRecord runs;
   runs.device = "left";
-  CHECK_THAT(flash_text(runs), Contains("runs this image already"));
+  CHECK_THAT(flash_text(runs), ContainsSubstring("runs this image already"));
   CHECK(flash_json(runs)["written"] == false);
   CHECK_FALSE(flash_json(runs).contains("flasher"));
 }

@@ -40,7 +40,7 @@ mkdir bin
 ln -s "$(python3 -c 'import sys; print(sys.executable)')" bin/python3
 run env PATH="$PWD/bin" python3 "$fuzz" json
 expect_equal 'the exit code' "$code" 3
-expect_contains 'what was said' "$err" 'clang-14'
+expect_contains 'what was said' "$err" 'libclang-rt-dev'
 
 echo '- help, and options that are wrong, are answered without it'
 run env PATH="$PWD/bin" python3 "$fuzz" --help

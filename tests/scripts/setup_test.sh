@@ -62,7 +62,7 @@ if [ "$action" = update ]; then
   : >"$here/unknown"
   exit 0
 fi
-if [ "$action" = download ]; then
+if [ "$action$print" = download ]; then
   [ -e "$here/no_download" ] || : >headers.deb
   exit 0
 fi
@@ -104,6 +104,20 @@ all=$("$setup" --all --list)
 for package in $tool emulator-one gcc-one gcc-two libc-shared catch2; do
   grep -qxF -e "$package" <<<"$all" || fail "--all leaves out $package"
 done
+
+echo '- of alternatives the first is taken that the system has, or else offers'
+alternatives() {
+  PATH=$PWD/programs "$setup" --all --list | grep clang | tr '\n' ' '
+}
+expect_equal 'where all are offered' "$(alternatives)" 'clang-14 clang-format-14 libclang-rt-14-dev '
+printf '%s\n' clang libclang-rt-dev >installed
+expect_equal 'where others are there' "$(alternatives)" 'clang clang-format-14 libclang-rt-dev '
+: >installed
+printf '%s\n' clang-14 clang-format-14 libclang-rt-14-dev >broken
+expect_equal 'where the first is not offered' "$(alternatives)" 'clang libclang-rt-dev '
+printf '%s\n' clang libclang-rt-dev >>broken
+expect_equal 'where none is offered' "$(alternatives)" 'clang-14 libclang-rt-14-dev '
+rm broken
 
 echo '- of every board of the repository, compiler and emulator are read'
 for description in "$ASSAY_SOURCE_DIR"/boards/*/board.json; do
@@ -163,6 +177,22 @@ try --board one
 expect_equal 'the exit code' "$code" 0
 expect_contains 'the first call of apt' "$(head -n 1 apt.log)" 'update'
 expect_contains 'the second call of apt' "$(sed -n 2p apt.log)" 'install gcc-one'
+
+echo '- without a list of packages it is fetched before one of them is left out'
+printf '%s\n' libvalijson-dev clang-14 clang clang-format-14 libclang-rt-14-dev >unknown
+try --all
+expect_equal 'the exit code' "$code" 0
+for package in clang-format-14 clang-14 libclang-rt-14-dev; do
+  grep -qx "$package" installed || fail "$package was not installed"
+done
+
+echo '- what may be left out is left out where it is not offered, and nothing is fetched for it'
+sed -i '/^clang-format-14$/d' installed
+echo clang-format-14 >broken
+try --all
+expect_equal 'what was said' "$out$err$code" 0
+[[ ! -e apt.log ]] || fail "apt was called: $(cat apt.log)"
+rm broken
 
 echo '- a package that cannot be installed is named with the reason; the others are installed'
 sed -i '/^gcc-one$/d; /^gcc-two$/d' installed

@@ -1,4 +1,4 @@
-// Catch2 2 (Debian 12) and 3 (newer systems) under one include.
+// Catch2 2 (Debian 12) and 3 (newer systems) under one include and in one spelling, that of 3.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)
@@ -6,4 +6,10 @@
 using Catch::Approx;
 #else
 #include <catch2/catch.hpp>
+
+namespace Catch::Matchers {
+
+inline auto ContainsSubstring(const std::string& part) { return ContainsSubstring(part); }
+
+}  // namespace Catch::Matchers
 #endif

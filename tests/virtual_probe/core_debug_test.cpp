@@ -337,20 +337,20 @@ TEST_CASE("that the emulator cannot be started again is an answer, and stays in 
   Stm32f4 chip(emulator, {0x08000000, 1 << 14});
   VirtualProbe probe(emulator, chip, std::nullopt);
   Control control(probe, {[] {}, [] {}, [] { return ProbeCounters{}; }});
-  CHECK_THAT(control.answer("stats"), !Catch::Contains("emulator_trouble"));
+  CHECK_THAT(control.answer("stats"), !Catch::Matchers::ContainsSubstring("emulator_trouble"));
   emulator.die();
   emulator.start_failure = "No room for a process.";
   CHECK(control.answer("reset pin") == R"({"error":"No room for a process.","ok":false})");
-  CHECK_THAT(control.answer("stats"),
-             Catch::Contains(R"("core":"gone")") &&
-                 Catch::Contains(R"("emulator_trouble":"No room for a process.")"));
+  CHECK_THAT(control.answer("stats"), Catch::Matchers::ContainsSubstring(R"("core":"gone")") &&
+                                          Catch::Matchers::ContainsSubstring(
+                                              R"("emulator_trouble":"No room for a process.")"));
   // The reset pin is no different.
   probe.set_resets(false, true);
   probe.set_resets(false, false);
   CHECK(probe.core_state() == CoreState::gone);
   emulator.start_failure.clear();
   CHECK(control.answer("reset pin") == R"({"ok":true})");
-  CHECK_THAT(control.answer("stats"), !Catch::Contains("emulator_trouble"));
+  CHECK_THAT(control.answer("stats"), !Catch::Matchers::ContainsSubstring("emulator_trouble"));
 }
 
 TEST_CASE("random bits take the place of TDO while garbage is on") {

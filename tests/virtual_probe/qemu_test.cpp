@@ -117,7 +117,7 @@ TEST_CASE("firmware that resets itself is noticed") {
 TEST_CASE("an emulator that is missing, or refuses its arguments, is an error of the flasher") {
   PosixProcessRunner processes;
   Qemu absent(processes, test::no_stop, {"no-such-emulator", "its-package", {}}, [](UniqueFd) {});
-  CHECK_THROWS_WITH(absent.restart(), Catch::Contains("its-package"));
+  CHECK_THROWS_WITH(absent.restart(), Catch::Matchers::ContainsSubstring("its-package"));
   if (missing()) return;
   Qemu wrong(processes, test::no_stop, {"qemu-system-arm", "p", {"-M", "no-such-machine"}},
              [](UniqueFd) {});
@@ -126,7 +126,7 @@ TEST_CASE("an emulator that is missing, or refuses its arguments, is an error of
     FAIL("started");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
-    CHECK_THAT(error.what(), Catch::Contains("unsupported machine"));
+    CHECK_THAT(error.what(), Catch::Matchers::ContainsSubstring("unsupported machine"));
   }
 }
 

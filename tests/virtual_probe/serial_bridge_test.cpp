@@ -156,14 +156,14 @@ TEST_CASE("clients come and go while the device talks, and the last one hears it
   }
   talks = false;
   device.join();
-  CHECK_THAT("0123456789abcdef0123456789abcdef", Catch::Contains(heard));
+  CHECK_THAT("0123456789abcdef0123456789abcdef", Catch::Matchers::ContainsSubstring(heard));
 }
 
 TEST_CASE("a port that is taken is refused with its number") {
   SerialBridge bridge("127.0.0.1", 0);
   CHECK_THROWS_AS(SerialBridge("256.0.0.1", 0), Error);
   CHECK_THROWS_WITH(SerialBridge("127.0.0.1", bridge.port()),
-                    Catch::Contains(std::to_string(bridge.port())));
+                    Catch::Matchers::ContainsSubstring(std::to_string(bridge.port())));
 }
 
 TEST_CASE("the flash's file is made, read again, and refused where its size is another") {
@@ -203,7 +203,7 @@ TEST_CASE("the flash's file stays as it was when it cannot be saved, and nothing
     FAIL("it was saved");
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::flash);
-    CHECK_THAT(error.what(), Catch::Contains(path.string()));
+    CHECK_THAT(error.what(), Catch::Matchers::ContainsSubstring(path.string()));
   }
   CHECK_FALSE(std::filesystem::exists(path.string() + ".new"));
 }

@@ -10,7 +10,7 @@
 
 using namespace assay;
 using namespace assay::test;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -40,7 +40,7 @@ TEST_CASE("draft: a device of one known board is written, and is attached when r
   const BenchDraft draft = draft_bench(boards, usb, ports);
   CHECK(draft.left_out.empty());
   REQUIRE(draft.written.size() == 2);
-  CHECK_THAT(draft.written[0], Contains("alpha: CMSIS-DAP A (0d28:0204), /dev/ttyACM0"));
+  CHECK_THAT(draft.written[0], ContainsSubstring("alpha: CMSIS-DAP A (0d28:0204), /dev/ttyACM0"));
   const BenchState state = match(read_back(draft.document), usb, ports);
   REQUIRE(state.devices.size() == 2);
   CHECK(state.devices[0].device.name == "alpha");
@@ -67,7 +67,8 @@ TEST_CASE("draft: what may be several boards or none is left out, with an entry 
   CHECK(read_back(draft.document).devices.empty());
   REQUIRE(draft.left_out.size() == 2);
   CHECK(draft.left_out[0].boards.empty());
-  CHECK_THAT(draft.left_out[0].what, Contains("FT232R USB UART U (0403:6001), /dev/ttyUSB0"));
+  CHECK_THAT(draft.left_out[0].what,
+             ContainsSubstring("FT232R USB UART U (0403:6001), /dev/ttyUSB0"));
   CHECK(draft.left_out[0].entry["link"]["usb_serial"] == "U");
   CHECK_FALSE(draft.left_out[0].entry.contains("probe"));
   CHECK(draft.left_out[1].boards == std::vector<std::string>{"beta", "gamma"});

@@ -9,7 +9,7 @@
 
 using namespace assay;
 using namespace assay::test;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -55,7 +55,7 @@ TEST_CASE("match: a device that is not plugged in is missed once, also as link a
   CHECK(missing(device("left", usb_link("A"), UsbProbe{"A", ""}), {st_link("B")}, {}) ==
         "no USB device with the serial number A is plugged in|");
   CHECK_THAT(missing(device("left", usb_link("P"), UsbProbe{"A", ""}), {}, {}),
-             Contains("serial number P") && Contains("serial number A"));
+             ContainsSubstring("serial number P") && ContainsSubstring("serial number A"));
   CHECK(missing(device("left", RttLink{}, UsbProbe{"A", ""}), {}, {}) ==
         "no USB device with the serial number A is plugged in|");
 }
@@ -65,10 +65,12 @@ TEST_CASE("match: which of several ports is to be said") {
   const std::vector<SerialPort> two = {port_of(usb, "/dev/ttyACM0", 0),
                                        port_of(usb, "/dev/ttyACM1", 2)};
   CHECK_THAT(missing(device("d", usb_link("B")), {usb}, two),
-             Contains("several serial ports") && Contains("0, 2") && Contains("\"interface\""));
+             ContainsSubstring("several serial ports") && ContainsSubstring("0, 2") &&
+                 ContainsSubstring("\"interface\""));
   CHECK_THAT(missing(device("d", usb_link("B", 1)), {usb}, two),
-             Contains("no serial port at interface 1, but at 0, 2"));
-  CHECK_THAT(missing(device("d", usb_link("B")), {usb}, {}), Contains("has no serial port"));
+             ContainsSubstring("no serial port at interface 1, but at 0, 2"));
+  CHECK_THAT(missing(device("d", usb_link("B")), {usb}, {}),
+             ContainsSubstring("has no serial port"));
   const auto state = match({"", {device("d", usb_link("B", 2))}}, {usb}, two);
   CHECK(state.devices.at(0).link.port->path == "/dev/ttyACM1");
 }
@@ -77,9 +79,9 @@ TEST_CASE("match: serial numbers that come twice are told, not guessed") {
   const std::vector<UsbDevice> twins = {uart_adapter("0001"), uart_adapter("0001")};
   CHECK_THAT(missing(device("d", usb_link("0001", 0)), twins,
                      {port_of(twins[0], "/dev/ttyUSB0", 0), port_of(twins[1], "/dev/ttyUSB1", 0)}),
-             Contains("several USB devices") && Contains("\"path\""));
+             ContainsSubstring("several USB devices") && ContainsSubstring("\"path\""));
   CHECK_THAT(missing(device("d", RttLink{}, UsbProbe{"1", ""}), {st_link("1"), j_link("1")}, {}),
-             Contains("several debug probes"));
+             ContainsSubstring("several debug probes"));
   // Only one of them is a probe.
   CHECK(missing(device("d", RttLink{}, UsbProbe{"1", ""}), {st_link("1"), uart_adapter("1")}, {})
             .empty());
@@ -87,7 +89,7 @@ TEST_CASE("match: serial numbers that come twice are told, not guessed") {
 
 TEST_CASE("match: a probe of an unknown kind needs its OpenOCD script") {
   CHECK_THAT(missing(device("d", RttLink{}, UsbProbe{"U", ""}), {uart_adapter("U")}, {}),
-             Contains("\"interface\""));
+             ContainsSubstring("\"interface\""));
   CHECK(missing(device("d", RttLink{}, UsbProbe{"U", "x.cfg"}), {uart_adapter("U")}, {}).empty());
 }
 
@@ -106,7 +108,7 @@ TEST_CASE("match: paths are matched by name, by their stable name, and through l
   CHECK(finds(port.by_id));
   CHECK(finds(folder.path() / "mine"));
   CHECK_THAT(missing(device("d", PathLink{folder.path() / "none", {}}), {}, {port}),
-             Contains("there is no"));
+             ContainsSubstring("there is no"));
   // What udev does not know but is there is somebody's pseudo-terminal.
   CHECK(missing(device("d", PathLink{folder.path(), {}}), {}, {port}).empty());
 }
@@ -117,7 +119,7 @@ TEST_CASE("match: what is behind a network address is not checked here and count
   CHECK(state.devices.at(0).attached());
   CHECK(state.devices.at(0).link.presence == Presence::unchecked);
   CHECK(state.devices.at(0).probe->presence == Presence::unchecked);
-  CHECK_THAT(state.devices.at(0).link.text, Contains("not checked here"));
+  CHECK_THAT(state.devices.at(0).link.text, ContainsSubstring("not checked here"));
 }
 
 TEST_CASE("match: a URL of a local port is looked up like the port") {
@@ -137,7 +139,7 @@ TEST_CASE("match: a port that this user may not open is told") {
   SerialPort port = port_of(usb, "/dev/ttyUSB0", 0);
   port.accessible = false;
   const auto state = match({"", {device("d", usb_link("U"))}}, {usb}, {port});
-  CHECK_THAT(state.devices.at(0).link.text, Contains("no permission"));
+  CHECK_THAT(state.devices.at(0).link.text, ContainsSubstring("no permission"));
 }
 
 TEST_CASE(

@@ -80,8 +80,9 @@ TEST_CASE("a folder that exists, or cannot be made, is refused and left as it is
   TemporaryFolder folder;
   const Board from = read_board(kBoards / "microbit");
   fs::create_directory(folder.path() / "there");
-  CHECK_THROWS_WITH(make_board(from, "there", folder.path()), Catch::Contains("exists already"));
+  CHECK_THROWS_WITH(make_board(from, "there", folder.path()),
+                    Catch::Matchers::ContainsSubstring("exists already"));
   CHECK(fs::is_empty(folder.path() / "there"));
   CHECK_THROWS_WITH(make_board(from, "new", folder.path() / "nowhere"),
-                    Catch::Contains("is no folder"));
+                    Catch::Matchers::ContainsSubstring("is no folder"));
 }

@@ -6,7 +6,7 @@
 
 using namespace assay;
 using namespace assay::test;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -43,20 +43,23 @@ TEST_CASE(
   const Findings without = check_plugged({closed(st_link("A")), j_link("B")}, {}, rules(false));
   CHECK(verdict_of(without) == ExitCode::flash);
   CHECK_THAT(text(without),
-             Contains("plugged in    J-Link B (1366:1015)\n") &&
-                 Contains("problem: ST-Link A (0483:374b) may not be opened by this user\n"
-                          "  mend: sudo apt-get install openocd (it brings 60-openocd.rules), then "
-                          "sudo udevadm control --reload && sudo udevadm trigger, then plug it in "
-                          "again\n"));
+             ContainsSubstring("plugged in    J-Link B (1366:1015)\n") &&
+                 ContainsSubstring(
+                     "problem: ST-Link A (0483:374b) may not be opened by this user\n"
+                     "  mend: sudo apt-get install openocd (it brings 60-openocd.rules), then "
+                     "sudo udevadm control --reload && sudo udevadm trigger, then plug it in "
+                     "again\n"));
   const Findings with = check_plugged({closed(st_link("A"))}, {}, rules(true));
-  CHECK_THAT(text(with), Contains("mend: sudo udevadm control --reload") &&
-                             Contains("usermod -aG plugdev $USER") && !Contains("apt-get"));
+  CHECK_THAT(text(with), ContainsSubstring("mend: sudo udevadm control --reload") &&
+                             ContainsSubstring("usermod -aG plugdev $USER") &&
+                             !ContainsSubstring("apt-get"));
 }
 
 TEST_CASE("doctor: a chip that may be no probe is a note") {
   const Findings findings = check_plugged({closed(kFtdi)}, {}, rules(true));
   CHECK(verdict_of(findings) == ExitCode::pass);
-  CHECK_THAT(text(findings), Contains("note: FTDI FT1 (0403:6014) may not be opened by this user"));
+  CHECK_THAT(text(findings),
+             ContainsSubstring("note: FTDI FT1 (0403:6014) may not be opened by this user"));
 }
 
 TEST_CASE("doctor: a serial port that may not be opened names the group of its file") {
@@ -68,7 +71,7 @@ TEST_CASE("doctor: a serial port that may not be opened names the group of its f
         "  mend: sudo usermod -aG uucp $USER, then log out and in again\n");
   for (const char* unhelpful : {"root", ""}) {
     CHECK_THAT(text(check_plugged({}, {port}, rules(true, {true, unhelpful}))),
-               Contains("usermod -aG dialout $USER"));
+               ContainsSubstring("usermod -aG dialout $USER"));
   }
 }
 
@@ -76,7 +79,8 @@ TEST_CASE("doctor: a port without a device file is a container's") {
   const SerialPort port = closed(port_of(st_link("A"), "/dev/ttyACM0", 2));
   const Findings findings = check_plugged({}, {port}, rules(true, {false, ""}));
   CHECK(verdict_of(findings) == ExitCode::flash);
-  CHECK_THAT(text(findings), Contains("no device file here") && Contains("--device /dev/ttyACM0"));
+  CHECK_THAT(text(findings), ContainsSubstring("no device file here") &&
+                                 ContainsSubstring("--device /dev/ttyACM0"));
 }
 
 TEST_CASE("doctor: a port on this computer's own board keeps nobody from a device") {
@@ -84,7 +88,7 @@ TEST_CASE("doctor: a port on this computer's own board keeps nobody from a devic
   port.path = "/dev/ttyS0";
   const Findings findings = check_plugged({}, {port}, rules(true));
   CHECK(verdict_of(findings) == ExitCode::pass);
-  CHECK_THAT(text(findings), Contains("note: /dev/ttyS0"));
+  CHECK_THAT(text(findings), ContainsSubstring("note: /dev/ttyS0"));
 }
 
 TEST_CASE("doctor: devices of the bench are attached, or missing and noted") {

@@ -7,7 +7,7 @@
 
 using namespace assay;
 using assay::test::TemporaryFolder;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 namespace fs = std::filesystem;
 
 TEST_CASE("doctor: a cache tells its place and the size of all files in it") {
@@ -31,10 +31,11 @@ TEST_CASE("doctor: a folder that is to be made counts by the one above") {
   CHECK(look_at_folder(missing, Parents::may_be_missing).obstacle.empty());
   CHECK_FALSE(look_at_folder(missing, Parents::may_be_missing).exists);
   CHECK_FALSE(fs::exists(folder.path() / "a"));
-  CHECK_THAT(look_at_folder(missing, Parents::must_exist).obstacle, Contains("a/b is no folder"));
+  CHECK_THAT(look_at_folder(missing, Parents::must_exist).obstacle,
+             ContainsSubstring("a/b is no folder"));
   CHECK(look_at_folder(folder.path() / "a", Parents::must_exist).obstacle.empty());
   CHECK_THAT(look_at_folder(folder.path() / "file/cache", Parents::may_be_missing).obstacle,
-             Contains("file is no folder"));
+             ContainsSubstring("file is no folder"));
 }
 
 TEST_CASE("doctor: a folder that cannot be used is a problem of those who need it") {
@@ -44,10 +45,10 @@ TEST_CASE("doctor: a folder that cannot be used is a problem of those who need i
   const DoctorFinding cache = check_cache(facts), locks = check_locks(facts);
   CHECK(cache.level == DoctorFinding::Level::problem);
   CHECK(cache.code == ExitCode::build);
-  CHECK_THAT(cache.mend, Contains("ASSAY_CACHE"));
+  CHECK_THAT(cache.mend, ContainsSubstring("ASSAY_CACHE"));
   CHECK(locks.level == DoctorFinding::Level::problem);
   CHECK(locks.code == ExitCode::flash);
-  CHECK_THAT(locks.mend, Contains("ASSAY_LOCK_DIR"));
+  CHECK_THAT(locks.mend, ContainsSubstring("ASSAY_LOCK_DIR"));
 }
 
 TEST_CASE("doctor: sizes have three digits at most") {

@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -93,11 +93,11 @@ TEST_CASE("doctor: a board without its compiler or emulator is a problem, and wh
   CHECK(report.boards[0].missing == std::vector<std::string>{"arm-g++", "emulator"});
   CHECK(report.boards[0].packages ==
         std::set<std::string>{"emulator-package", "gcc-arm", "lib-arm"});
-  CHECK_THAT(tools_text(report), Contains("problem: one lacks arm-g++, emulator\n"
-                                          "  mend: scripts/setup --board one (packages: "
-                                          "emulator-package gcc-arm lib-arm)\n"));
-  CHECK_THAT(tools_text(report), Contains("problem: two lacks riscv-gcc, riscv-g++\n"));
-  CHECK_THAT(tools_text(report), !Contains("ready"));
+  CHECK_THAT(tools_text(report), ContainsSubstring("problem: one lacks arm-g++, emulator\n"
+                                                   "  mend: scripts/setup --board one (packages: "
+                                                   "emulator-package gcc-arm lib-arm)\n"));
+  CHECK_THAT(tools_text(report), ContainsSubstring("problem: two lacks riscv-gcc, riscv-g++\n"));
+  CHECK_THAT(tools_text(report), !ContainsSubstring("ready"));
 }
 
 TEST_CASE("doctor: without ninja no board is ready") {
@@ -115,15 +115,16 @@ TEST_CASE(
   Board one = board("one", "arm"), two = board("two", "arm");
   one.access.flashers = {open_ocd(), command("pyocd"), command("own")};
   two.access.flashers = {open_ocd(), command("own")};
-  CHECK_THAT(tools_text(computer.report({one, two})),
-             Contains("flashers      pyocd 0.34.3; not installed, optional: openocd, own\n") &&
-                 !Contains("note"));
+  CHECK_THAT(
+      tools_text(computer.report({one, two})),
+      ContainsSubstring("flashers      pyocd 0.34.3; not installed, optional: openocd, own\n") &&
+          !ContainsSubstring("note"));
   const ToolsReport report = computer.report({one, two}, {"one", "two"});
   CHECK_THAT(tools_text(report),
-             Contains("note: two cannot be flashed: none of its flashers is installed\n"
-                      "  mend: install openocd (package openocd) or own (package "
-                      "own-package)\n"));
-  CHECK_THAT(tools_text(report), !Contains("one cannot"));
+             ContainsSubstring("note: two cannot be flashed: none of its flashers is installed\n"
+                               "  mend: install openocd (package openocd) or own (package "
+                               "own-package)\n"));
+  CHECK_THAT(tools_text(report), !ContainsSubstring("one cannot"));
   CHECK(verdict_of(report.findings) == ExitCode::pass);
   CHECK(std::count(computer.asked.begin(), computer.asked.end(), "own") == 2);
 }
@@ -135,13 +136,13 @@ TEST_CASE("doctor: an OpenOCD that is too old is told, and one that does not tel
   computer.programs["openocd"] = {0, "Open On-Chip Debugger 0.10.0"};
   const ToolsReport old = computer.report({one}, {"one"});
   CHECK_THAT(tools_text(old),
-             Contains("note: openocd 0.10.0 is too old to flash with: 0.12 or newer "
-                      "does\n  mend: install OpenOCD 0.12 or newer"));
+             ContainsSubstring("note: openocd 0.10.0 is too old to flash with: 0.12 or newer "
+                               "does\n  mend: install OpenOCD 0.12 or newer"));
   CHECK(verdict_of(old.findings) == ExitCode::pass);
   computer.programs["openocd"] = {0, "Open On-Chip Debugger 0.12.0"};
-  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !Contains("note"));
+  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !ContainsSubstring("note"));
   computer.programs["openocd"] = {0, "a build of mine"};
-  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !Contains("note"));
+  CHECK_THAT(tools_text(computer.report({one}, {"one"})), !ContainsSubstring("note"));
 }
 
 TEST_CASE("doctor: a program that hangs is told as that, and not by an exit code") {
@@ -149,9 +150,9 @@ TEST_CASE("doctor: a program that hangs is told as that, and not by an exit code
   computer.programs["emulator"] = {0, "", "emulator did not end within 10 s and was ended"};
   const ToolsReport report = computer.report({emulated("one", "arm")});
   CHECK_THAT(tools_text(report),
-             Contains("note: emulator is installed, but: emulator did not end within "
-                      "10 s and was ended\n") &&
-                 !Contains("exit code"));
+             ContainsSubstring("note: emulator is installed, but: emulator did not end within "
+                               "10 s and was ended\n") &&
+                 !ContainsSubstring("exit code"));
 }
 
 TEST_CASE("doctor: a program that is there but does not run is told") {
@@ -159,6 +160,6 @@ TEST_CASE("doctor: a program that is there but does not run is told") {
   computer.programs["emulator"] = {127, "error while loading shared libraries"};
   const ToolsReport report = computer.report({emulated("one", "arm")});
   CHECK_THAT(tools_text(report),
-             Contains("note: emulator is installed, but `emulator --version` ended "
-                      "with exit code 127\n"));
+             ContainsSubstring("note: emulator is installed, but `emulator --version` ended "
+                               "with exit code 127\n"));
 }

@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -26,7 +26,7 @@ bool runs(int arm_arch, const std::string& name) {
     return true;
   } catch (const Error& error) {
     CHECK(error.code() == ExitCode::usage);
-    CHECK_THAT(error.what(), Contains(name));
+    CHECK_THAT(error.what(), ContainsSubstring(name));
     return false;
   }
 }

@@ -7,7 +7,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -50,7 +50,7 @@ void check_flasher(const CommandFlasherTemplate& command) {
     const bool needs_port = has_placeholder(*each, "{port}");
     for (const auto& values : {firmware, with_port, with_probe, with_both}) {
       if (needs_port && values.port.empty()) {
-        CHECK_THROWS_WITH(command_line(*each, values), Contains("needs the serial port"));
+        CHECK_THROWS_WITH(command_line(*each, values), ContainsSubstring("needs the serial port"));
       } else {
         check_command(*each, values);
       }

@@ -5,7 +5,7 @@
 #include "tests/support/property.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 using Words = std::vector<std::string>;
 
@@ -48,8 +48,9 @@ TEST_CASE("command line: a value that has to be there is asked for by name and p
   CHECK(complaint({plain("esptool.py"), plain("{port}")}, {}) ==
         "esptool.py needs the serial port: name it by --attach, or the device in the bench file.");
   CHECK_THAT(complaint({plain("w"), plain("sn={probe_serial}")}, {}),
-             Contains("serial number") && Contains("--probe") && Contains("bench file"));
-  CHECK_THAT(complaint({plain("w"), plain("{hex}")}, {}), Contains("the firmware's file"));
+             ContainsSubstring("serial number") && ContainsSubstring("--probe") &&
+                 ContainsSubstring("bench file"));
+  CHECK_THAT(complaint({plain("w"), plain("{hex}")}, {}), ContainsSubstring("the firmware's file"));
 }
 
 TEST_CASE("command line: an empty template is an empty command") {
@@ -69,7 +70,7 @@ TEST_CASE("command line: what only looks like a placeholder stays") {
 
 TEST_CASE("command line: a zero byte is refused, since it would cut the argument") {
   CHECK_THAT(complaint({plain("w"), plain("{port}")}, {"", "", "", std::string("a\0b", 3), ""}),
-             Contains("zero byte"));
+             ContainsSubstring("zero byte"));
 }
 
 TEST_CASE("command line: no value ever becomes two arguments, or none") {

@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using nlohmann::json;
 
 namespace {
@@ -28,7 +28,8 @@ ImageDescription read(const std::string& pointer, const json& value) {
 
 void check_refused(const std::string& pointer, const json& value) {
   CAPTURE(pointer, value.dump());
-  CHECK_THROWS_WITH(read(pointer, value), Contains("image.elf") && Contains("damaged"));
+  CHECK_THROWS_WITH(read(pointer, value),
+                    ContainsSubstring("image.elf") && ContainsSubstring("damaged"));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -86,41 +86,46 @@ TEST_CASE("a link's own parameters are not the faulty line's, wherever they stan
 TEST_CASE("a link URL that is none is refused with what there is") {
   const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
   const auto start = [](const std::string& url) { return url_refusal(parse_start_url, url); };
-  REQUIRE_THAT(attach("chaos+board:5555"), Contains("write tcp://HOST:PORT"));
-  REQUIRE_THAT(attach("tcp://board:5555?rate=9600"), Contains("begin it with chaos+"));
-  REQUIRE_THAT(attach("chaos+tcp://board:5555?rat=9600"), Contains("did you mean 'rate'?"));
-  REQUIRE_THAT(start("socketpai"), Contains("did you mean 'socketpair'?"));
-  REQUIRE_THAT(start("chaos+tpc"), Contains("did you mean 'tcp'?"));
-  REQUIRE_THAT(start("chaso+tcp"), Contains("did you mean 'chaos+tcp'?"));
-  REQUIRE_THAT(start("tcp?flip=1"), Contains("begin it with chaos+"));
-  REQUIRE_THAT(start("chaos+tcp?flip=2"), Contains("chaos+tcp?flip=2: flip is '2'"));
-  REQUIRE_THAT(start(""), Contains("There are socketpair and tcp"));
+  REQUIRE_THAT(attach("chaos+board:5555"), ContainsSubstring("write tcp://HOST:PORT"));
+  REQUIRE_THAT(attach("tcp://board:5555?rate=9600"), ContainsSubstring("begin it with chaos+"));
+  REQUIRE_THAT(attach("chaos+tcp://board:5555?rat=9600"),
+               ContainsSubstring("did you mean 'rate'?"));
+  REQUIRE_THAT(start("socketpai"), ContainsSubstring("did you mean 'socketpair'?"));
+  REQUIRE_THAT(start("chaos+tpc"), ContainsSubstring("did you mean 'tcp'?"));
+  REQUIRE_THAT(start("chaso+tcp"), ContainsSubstring("did you mean 'chaos+tcp'?"));
+  REQUIRE_THAT(start("tcp?flip=1"), ContainsSubstring("begin it with chaos+"));
+  REQUIRE_THAT(start("chaos+tcp?flip=2"), ContainsSubstring("chaos+tcp?flip=2: flip is '2'"));
+  REQUIRE_THAT(start(""), ContainsSubstring("There are socketpair and tcp"));
 }
 
 TEST_CASE("a serial port's URL that is none is refused with what is wrong") {
   const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
-  REQUIRE_THAT(attach("serail:///dev/ttyACM0"), Contains("did you mean 'serial'?"));
-  REQUIRE_THAT(attach("ttyACM0"), Contains("or a path like /dev/ttyACM0"));
-  REQUIRE_THAT(attach(""), Contains("this is no link to a device: write"));
-  REQUIRE_THAT(attach("serial://dev/ttyACM0"),
-               Contains("serial://dev/ttyACM0: it has no absolute path: write serial:///dev/NAME"));
-  REQUIRE_THAT(attach("serial:///"), Contains("it has no absolute path"));
-  REQUIRE_THAT(attach("usb:"), Contains("usb:: it has no USB serial number"));
-  REQUIRE_THAT(attach("rfc2217://desk"),
-               Contains("has no port: write rfc2217://HOST:PORT, like rfc2217://127.0.0.1:5555"));
+  REQUIRE_THAT(attach("serail:///dev/ttyACM0"), ContainsSubstring("did you mean 'serial'?"));
+  REQUIRE_THAT(attach("ttyACM0"), ContainsSubstring("or a path like /dev/ttyACM0"));
+  REQUIRE_THAT(attach(""), ContainsSubstring("this is no link to a device: write"));
   REQUIRE_THAT(
-      attach("usb:1?baud=fast"),
-      Contains("usb:1?baud=fast: baud is 'fast'. Give a whole number from 300 to 12000000"));
-  REQUIRE_THAT(attach("usb:1?baud=299"), Contains("baud is '299'"));
-  REQUIRE_THAT(attach("usb:1?baud=12000001"), Contains("baud is '12000001'"));
-  REQUIRE_THAT(attach("usb:1?baud="), Contains("baud is ''"));
-  REQUIRE_THAT(attach("usb:1?baud"), Contains("baud is ''"));
-  REQUIRE_THAT(attach("usb:1?interface=256"), Contains("from 0 to 255"));
-  REQUIRE_THAT(attach("usb:1?baud=9600&baud=9600"), Contains("baud is given twice"));
+      attach("serial://dev/ttyACM0"),
+      ContainsSubstring("serial://dev/ttyACM0: it has no absolute path: write serial:///dev/NAME"));
+  REQUIRE_THAT(attach("serial:///"), ContainsSubstring("it has no absolute path"));
+  REQUIRE_THAT(attach("usb:"), ContainsSubstring("usb:: it has no USB serial number"));
+  REQUIRE_THAT(
+      attach("rfc2217://desk"),
+      ContainsSubstring("has no port: write rfc2217://HOST:PORT, like rfc2217://127.0.0.1:5555"));
+  REQUIRE_THAT(attach("usb:1?baud=fast"),
+               ContainsSubstring(
+                   "usb:1?baud=fast: baud is 'fast'. Give a whole number from 300 to 12000000"));
+  REQUIRE_THAT(attach("usb:1?baud=299"), ContainsSubstring("baud is '299'"));
+  REQUIRE_THAT(attach("usb:1?baud=12000001"), ContainsSubstring("baud is '12000001'"));
+  REQUIRE_THAT(attach("usb:1?baud="), ContainsSubstring("baud is ''"));
+  REQUIRE_THAT(attach("usb:1?baud"), ContainsSubstring("baud is ''"));
+  REQUIRE_THAT(attach("usb:1?interface=256"), ContainsSubstring("from 0 to 255"));
+  REQUIRE_THAT(attach("usb:1?baud=9600&baud=9600"), ContainsSubstring("baud is given twice"));
   REQUIRE_THAT(attach("/dev/ttyACM0?interface=1"),
-               Contains("no parameter 'interface'; it has baud."));
+               ContainsSubstring("no parameter 'interface'; it has baud."));
   REQUIRE_THAT(attach("usb:1?bauds=9600"),
-               Contains("(did you mean 'baud'?); it has baud and interface."));
-  REQUIRE_THAT(attach("tcp://desk:1?baud=9600"), Contains("no parameter 'baud'; it has none."));
-  REQUIRE_THAT(attach("chaos+tcp://desk:1?baud=9600"), Contains("there is no parameter 'baud'"));
+               ContainsSubstring("(did you mean 'baud'?); it has baud and interface."));
+  REQUIRE_THAT(attach("tcp://desk:1?baud=9600"),
+               ContainsSubstring("no parameter 'baud'; it has none."));
+  REQUIRE_THAT(attach("chaos+tcp://desk:1?baud=9600"),
+               ContainsSubstring("there is no parameter 'baud'"));
 }

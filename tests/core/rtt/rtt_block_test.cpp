@@ -6,7 +6,7 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -124,7 +124,7 @@ TEST_CASE("RTT block: the host keeps off what is too large, outside of RAM, or i
     for (std::size_t i = 0; i < damage.values.size(); ++i) words[damage.at[i]] = damage.values[i];
     RttBlock read = block();
     REQUIRE(read_rtt_rings(read, words));
-    CHECK_THAT(rtt_objection(read, ram), Contains(damage.said));
+    CHECK_THAT(rtt_objection(read, ram), ContainsSubstring(damage.said));
   }
   for (const Words& good : {Words{0x20000200, 65536}, Words{0x2003FFE0, 32}, Words{0x20000048, 32},
                             Words{0xFFFFFFE0, 32}}) {
@@ -138,6 +138,6 @@ TEST_CASE("RTT block: the host keeps off what is too large, outside of RAM, or i
   for (const std::uint32_t address : {0x1FFFFFFCU, 0x2003FFC0U, 0xFFFFFFC0U, 0x40000000U}) {
     RttBlock read = *read_rtt_head(address, head(1, 1));
     REQUIRE(read_rtt_rings(read, rings()));
-    CHECK_THAT(rtt_objection(read, ram), Contains("the control block at"));
+    CHECK_THAT(rtt_objection(read, ram), ContainsSubstring("the control block at"));
   }
 }
