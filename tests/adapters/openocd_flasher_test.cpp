@@ -64,7 +64,8 @@ TEST_CASE("OpenOCD flasher: what was written is compared, and a byte that does n
 TEST_CASE("OpenOCD flasher: the log holds what OpenOCD said before it failed to connect") {
   FlasherRig rig("no_probe");
   CHECK_THAT(rig.flash(), Contains("No debug probe answers"));
-  CHECK_THAT(rig.flasher->log(), Contains("Listening on port") && Contains("Failed to connect"));
+  CHECK_THAT(rig.flasher->log(),
+             Contains("accepting 'tcl' connection from pipe") && Contains("Failed to connect"));
   FlasherRig dead("dead");
   CHECK_THAT(dead.flash(), Contains("fake death"));
   CHECK_THAT(dead.flasher->log(), Contains("fake death"));
@@ -76,7 +77,7 @@ TEST_CASE(
   for (int attempt = 0; attempt < 2; ++attempt) {
     CHECK_THAT(rig.complaint([](OpenOcdFlasher& by) { by.probe(); }),
                Contains("Another chip answers"));
-    CHECK_THAT(rig.flasher->log(), Contains("Listening on port"));
+    CHECK_THAT(rig.flasher->log(), Contains("accepting 'tcl' connection from pipe"));
   }
 }
 
