@@ -1,11 +1,10 @@
 #include "host/adapters/openocd_server.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
-#include "host/adapters/tcp_link.hpp"
+#include "host/adapters/fd_link.hpp"
+#include "host/adapters/link_ends.hpp"
 #include "host/core/data/printable.hpp"
 #include "host/core/flash/openocd_trouble.hpp"
 #include "host/core/flash/tcl.hpp"
@@ -14,21 +13,9 @@ namespace assay {
 namespace {
 
 constexpr Duration kPollInterval{2'000};
+constexpr Duration kEndPatience{1'000'000};
 constexpr Duration kLogPatience{1'000'000};
 constexpr std::size_t kMostOfCommand = 200;  // characters that a sentence quotes
-
-std::optional<unsigned> announced_port(std::string_view log) {
-  constexpr std::string_view before = "Listening on port ";
-  constexpr std::string_view after = " for tcl connections";
-  for (std::size_t at = 0; (at = log.find(before, at)) != std::string_view::npos;) {
-    at += before.size();
-    unsigned port = 0;
-    const auto [end, error] = std::from_chars(log.data() + at, log.data() + log.size(), port);
-    const auto stop = static_cast<std::size_t>(end - log.data());
-    if (error == std::errc() && log.substr(stop).starts_with(after)) return port;
-  }
-  return std::nullopt;
-}
 
 // What Tcl says of an error in a script is the last line, without a mark.
 std::string_view last_line(std::string_view text) {
@@ -40,7 +27,8 @@ std::string_view last_line(std::string_view text) {
 ProcessRequest request_for(const OpenOcdOptions& options) {
   ProcessRequest request;
   request.arguments = {options.program.name, "-c",
-                       "tcl_port 0; telnet_port disabled; gdb_port disabled"};
+                       fmt::format("{}; tcl_port pipe; telnet_port disabled; gdb_port disabled",
+                                   kTclBeforeRequests)};
   const auto add = [&](const char* option, const std::string& value) {
     request.arguments.insert(request.arguments.end(), {option, value});
   };
@@ -61,37 +49,42 @@ OpenOcdServer::OpenOcdServer(ProcessRunner& processes, const Clock& clock, const
     throw Error(ExitCode::flash, "{} is not installed: install the package openocd.",
                 options.program.name);
   }
-  process_ = processes.start(request_for(options));
-  wait_for_port(options.program.start);
+  LinkEnds commands = make_link_ends(LinkKind::socketpair);
+  LinkEnds replies = make_link_ends(LinkKind::socketpair);
+  ProcessRequest request = request_for(options);
+  request.input_fd = commands.theirs.get();
+  request.output_fd = replies.theirs.get();
+  process_ = processes.start(request);
+  // Ours alone stay open, so that they end with the process.
+  commands.theirs.reset();
+  replies.theirs.reset();
+  commands_ = std::make_unique<FdLink>(std::move(commands.ours), "to OpenOCD", stop);
+  replies_ = std::make_unique<FdLink>(std::move(replies.ours), "from OpenOCD", stop);
+  wait_for_start(options.program.start);
 }
 
 OpenOcdServer::~OpenOcdServer() { stop(); }
 
-void OpenOcdServer::wait_for_port(Duration timeout) {
-  const Duration deadline = clock_.now() + timeout;
-  while (true) {
-    stop_.throw_if_asked();
-    const bool ended = process_->wait_exit(kPollInterval).has_value();
-    if (const auto port = announced_port(process_->output()); port && !ended) {
-      try {
-        connection_ = connect_tcp(fmt::format("tcp://127.0.0.1:{}", *port),
-                                  std::max(deadline - clock_.now(), Duration{1'000'000}), stop_);
-        return;
-      } catch (const Error&) {
-        stop();
-        fail("", log());
-      }
-    }
-    if (ended) fail("", log());
-    if (clock_.now() >= deadline) {
-      stop();
-      throw OpenOcdError("OpenOCD was started and opened no port in time.", log());
-    }
+// It answers once it has read its configuration.
+void OpenOcdServer::wait_for_start(Duration timeout) {
+  try {
+    if (parse_tcl_reply(exchange(tcl_request(""), timeout))) return;
+  } catch (const OpenOcdError&) {
+    throw OpenOcdError("OpenOCD was started and took no command in time.", log());
+  } catch (const Cancelled&) {
+    stop();
+    throw;
+  } catch (const Error&) {
+    process_->wait_exit(kEndPatience);  // it has closed the connection
+    stop();
+    fail("", log());
   }
+  stop();
+  throw OpenOcdError("OpenOCD was started and answered with something that is no reply.", log());
 }
 
 std::string OpenOcdServer::run(std::string_view command, Duration timeout) {
-  if (!connection_) {
+  if (!replies_) {
     throw OpenOcdError("OpenOCD has been ended after an earlier failure.", std::string(command));
   }
   log_seen_ = process_->printed_bytes();
@@ -105,7 +98,7 @@ std::string OpenOcdServer::run(std::string_view command, Duration timeout) {
     throw;
   } catch (const Error&) {
     // The connection broke: OpenOCD is ending, or never was one.
-    const auto exit_code = process_->wait_exit(Duration{1'000'000});
+    const auto exit_code = process_->wait_exit(kEndPatience);
     stop();
     const std::string how = exit_code ? fmt::format(" with exit code {}", *exit_code) : "";
     const auto trouble = openocd_trouble(fresh_log());
@@ -125,7 +118,7 @@ std::string OpenOcdServer::run(std::string_view command, Duration timeout) {
 std::string OpenOcdServer::exchange(std::string_view request, Duration timeout) {
   const Duration deadline = clock_.now() + timeout;
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(request.data());
-  connection_->send({bytes, request.size()}, timeout);
+  commands_->send({bytes, request.size()}, timeout);
   std::array<std::uint8_t, 4096> room;
   while (true) {
     const std::size_t end = received_.find(kTclEnd);
@@ -144,7 +137,7 @@ std::string OpenOcdServer::exchange(std::string_view request, Duration timeout) 
                               : "OpenOCD answered without an end. It was ended.",
                          fresh_log());
     }
-    const std::size_t count = connection_->receive(room, left);
+    const std::size_t count = replies_->receive(room, left);
     received_.append(reinterpret_cast<const char*>(room.data()), count);
   }
 }
@@ -155,7 +148,7 @@ std::string OpenOcdServer::fresh_log() { return process_->output_after(log_seen_
 
 // Log and replies take different ways: once an echo has arrived, so has what was said before it.
 void OpenOcdServer::sync_log() {
-  if (!connection_) return;
+  if (!replies_) return;
   const std::string mark = fmt::format("assay log mark {}", ++marks_);
   const Duration deadline = clock_.now() + kLogPatience;
   try {
@@ -182,7 +175,8 @@ void OpenOcdServer::fail(std::string_view command, std::string_view text) {
 }
 
 void OpenOcdServer::stop() {
-  connection_.reset();
+  commands_.reset();
+  replies_.reset();
   process_->stop();
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/adapters/process_board.hpp"
+#include "host/adapters/qemu_isolation.hpp"
 
 namespace assay {
 namespace {
@@ -74,6 +75,7 @@ std::vector<std::string> qemu_arguments(const EmulatorTemplate& emulator,
       all.push_back(with_image(argument, image.string()));
     }
   }
+  isolate_qemu(all);
   return all;
 }
 

@@ -40,7 +40,8 @@ struct ChildPlan {
   const char* working_directory;  // null: stay
   const std::vector<int>* inherited_fds;
   int input_fd;
-  int output_fd;  // -1: the tool's own
+  int output_fd;  // of standard output, -1: the tool's own
+  int error_fd;   // of standard error, -1: the tool's own
   int failure_fd;
   int parent_death_signal;
   pid_t parent;
@@ -64,9 +65,8 @@ struct ChildPlan {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 
   if (::dup2(plan.input_fd, 0) < 0) fail(Step::descriptors);
-  if (plan.output_fd >= 0 && (::dup2(plan.output_fd, 1) < 0 || ::dup2(plan.output_fd, 2) < 0)) {
-    fail(Step::descriptors);
-  }
+  if (plan.output_fd >= 0 && ::dup2(plan.output_fd, 1) < 0) fail(Step::descriptors);
+  if (plan.error_fd >= 0 && ::dup2(plan.error_fd, 2) < 0) fail(Step::descriptors);
   // Where the tool was started with 0 to 2 closed, ours may have landed there, and dup2 of a
   // descriptor onto itself leaves it close-on-exec.
   for (int fd = 0; fd <= 2; ++fd) ::fcntl(fd, F_SETFD, 0);
@@ -158,8 +158,9 @@ Spawned spawn(const ProcessRequest& request, const std::filesystem::path& progra
   plan.working_directory =
       request.working_directory.empty() ? nullptr : request.working_directory.c_str();
   plan.inherited_fds = &request.inherited_fds;
-  plan.input_fd = input.get();
-  plan.output_fd = output.second.get();
+  plan.input_fd = request.input_fd >= 0 ? request.input_fd : input.get();
+  plan.output_fd = request.output_fd >= 0 ? request.output_fd : output.second.get();
+  plan.error_fd = output.second.get();
   plan.failure_fd = failure_writer.get();
   plan.parent_death_signal = request.parent_death_signal;
   plan.parent = ::getpid();

@@ -22,6 +22,8 @@ struct ProcessRequest {
   std::map<std::string, std::string> environment;  // added to the tool's own
   std::vector<int> inherited_fds;  // kept open in the child under the same number, each above 2
   bool capture_output = true;      // standard output and error joined into `output`
+  int input_fd = -1;               // becomes standard input; -1: that is empty
+  int output_fd = -1;              // becomes standard output; `output` is standard error then
   int parent_death_signal = 9;     // sent to the child when the tool dies, however it dies
   ExitCode start_failure = ExitCode::build;  // code of the Error when it cannot be started
 };

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "host/adapters/qemu_isolation.hpp"
 #include "host/base/error.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 
@@ -91,6 +92,7 @@ void Qemu::restart() {
       add({argument});
     }
   }
+  isolate_qemu(request.arguments);
 
   auto connection = std::make_unique<Connection>(std::move(gdb.ours), std::move(qtest.ours),
                                                  std::move(qmp.ours), stop_);

@@ -1,5 +1,6 @@
 #include "host/adapters/posix_process.hpp"
 
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -90,6 +91,26 @@ TEST_CASE("ten megabytes of output are taken without a deadlock, beginning and e
 
 TEST_CASE("standard input is empty") {
   REQUIRE(PosixProcessRunner().run(shell("cat; echo end"), test::no_stop).output == "end\n");
+}
+
+TEST_CASE("a socket given is standard input and output, and standard error alone is captured") {
+  int ends[2];
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+  const UniqueFd ours(ends[0]);
+  UniqueFd theirs(ends[1]);
+  ProcessRequest request = shell("read line; echo \"got $line\"; echo log >&2");
+  request.input_fd = request.output_fd = theirs.get();
+  PosixProcessRunner processes;
+  const auto process = processes.start(request);
+  theirs.reset();
+  REQUIRE(::write(ours.get(), "it\n", 3) == 3);
+  std::string answer(16, '\0');
+  const auto count = ::recv(ours.get(), answer.data(), answer.size(), MSG_WAITALL);
+  REQUIRE(count >= 0);  // all up to the end, which comes with the process
+  answer.resize(static_cast<std::size_t>(count));
+  CHECK(answer == "got it\n");
+  CHECK(process->wait_exit(30s) == 0);
+  CHECK(process->output() == "log\n");
 }
 
 TEST_CASE("a program that is missing is an error that names it, with the code asked for") {

@@ -1,7 +1,12 @@
 #include "host/adapters/qemu_board.hpp"
 
+#include <unistd.h>
+
+#include <array>
 #include <fstream>
 
+#include "host/adapters/fd_link.hpp"
+#include "host/adapters/link_ends.hpp"
 #include "host/adapters/posix_process.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
@@ -145,8 +150,65 @@ TEST_CASE("a template without a place for the image or the link is refused") {
 TEST_CASE("placeholders become the image and the arguments of the link") {
   const EmulatorTemplate emulator = {
       "qemu", "p", {"-kernel", "{image}", "-device", "loader,file={image}", "{serial}", "-S"}};
-  REQUIRE(qemu_arguments(emulator, "/a,b.elf", 7) ==
-          Texts{"qemu", "-display", "none", "-monitor", "none", "-no-user-config", "-kernel",
-                "/a,b.elf", "-device", "loader,file=/a,,b.elf", "-chardev", "socket,id=link,fd=7",
-                "-serial", "chardev:link", "-S"});
+  REQUIRE(
+      qemu_arguments(emulator, "/a,b.elf", 7) ==
+      Texts{"qemu",     "-display",
+            "none",     "-monitor",
+            "none",     "-no-user-config",
+            "-kernel",  "/a,b.elf",
+            "-device",  "loader,file=/a,,b.elf",
+            "-chardev", "socket,id=link,fd=7",
+            "-serial",  "chardev:link",
+            "-S",       "-nodefaults",
+            "-nic",     "none",
+            "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"});
+}
+
+TEST_CASE("a board.json that gives its emulator a network is refused") {
+  for (const char* option : {"-nic", "-net", "-netdev", "--nic"}) {
+    const Error error = test::error_of([&] {
+      qemu_arguments({"qemu", "p", {"-kernel", "{image}", "{serial}", option, "user"}}, "/a", 7);
+    });
+    CHECK(error.code() == ExitCode::usage);
+    CHECK_THAT(error.what(),
+               ContainsSubstring(option) && ContainsSubstring("emulators get no network"));
+  }
+}
+
+TEST_CASE("a real QEMU has neither a network nor the calls that its sandbox denies") {
+  EmulatorTemplate emulator = mps2();
+  // A board.json does not switch the sandbox off.
+  emulator.arguments.insert(emulator.arguments.end(), {"-S", "-sandbox", "off"});
+  LinkEnds serial = make_link_ends(LinkKind::socketpair);
+  LinkEnds monitor = make_link_ends(LinkKind::socketpair);
+  ProcessRequest request;
+  request.arguments = qemu_arguments(emulator, "/dev/null", serial.theirs.get());
+  for (std::size_t i = 0; i + 1 < request.arguments.size(); ++i) {
+    if (request.arguments[i] == "-kernel") request.arguments[i + 1] = "/bin/true";
+    if (request.arguments[i] == "-monitor") request.arguments[i + 1] = "stdio";
+  }
+  request.inherited_fds = {serial.theirs.get()};
+  request.input_fd = request.output_fd = monitor.theirs.get();
+  PosixProcessRunner processes;
+  const auto qemu = processes.start(request);
+  monitor.theirs.reset();
+  FdLink link(std::move(monitor.ours), "monitor", test::no_stop);
+  const std::string commands = "info network\nprint 6*7\n";
+  link.send({reinterpret_cast<const std::uint8_t*>(commands.data()), commands.size()}, 30s);
+  std::string said;
+  while (said.find("0x2a") == std::string::npos) {
+    std::array<std::uint8_t, 4096> room;
+    const std::size_t count = link.receive(room, 30s);
+    REQUIRE(count > 0);
+    said.append(reinterpret_cast<const char*>(room.data()), count);
+  }
+  INFO(said);
+  CHECK_THAT(said, ContainsSubstring("lan9118") && !ContainsSubstring("user") &&
+                       !ContainsSubstring("hub"));
+  std::ifstream children(fmt::format("/proc/self/task/{}/children", ::gettid()));
+  int pid = 0;
+  REQUIRE(children >> pid);
+  std::ifstream status(fmt::format("/proc/{}/status", pid));
+  const std::string text{std::istreambuf_iterator<char>(status), {}};
+  CHECK_THAT(text, ContainsSubstring("Seccomp:\t2"));  // filtered, see proc(5)
 }

@@ -9,7 +9,7 @@ using Catch::Approx;
 
 namespace Catch::Matchers {
 
-inline auto ContainsSubstring(const std::string& part) { return ContainsSubstring(part); }
+inline auto ContainsSubstring(const std::string& part) { return Contains(part); }
 
 }  // namespace Catch::Matchers
 #endif

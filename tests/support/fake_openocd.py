@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """A fake OpenOCD for what the real one cannot be made to do: wrong replies, silence, early ends.
 
-It takes OpenOCD's command line, opens a Tcl port on the loopback interface, announces it as OpenOCD
-does, and behaves as $FAKE_OPENOCD says (see BEHAVIOURS). Beside that it answers what a flasher asks
+It takes OpenOCD's command line and commands on its standard input, as OpenOCD does with `tcl_port
+pipe`, and behaves as $FAKE_OPENOCD says (see BEHAVIOURS). An empty command, which only asks whether
+it is there, it answers and does not count. Beside that it answers what a flasher asks
 of an STM32F405.
 """
 import os
 import random
 import re
-import socket
 import sys
 import time
 
@@ -17,6 +17,11 @@ END = b"\x1a"
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+def write_all(data):
+    while data:
+        data = data[os.write(1, data):]
 
 
 def result_of(command):
@@ -148,26 +153,27 @@ def main():
     if behaviour.startswith("fuzz:"):
         random.seed(int(behaviour[5:]))
         behaviour = "fuzz"
-    if behaviour == "no_port":
+    if behaviour == "no_start":
         time.sleep(60)
     if behaviour == "dead":
         say("Error: fake death")
         sys.exit(1)
-    server = socket.create_server(("127.0.0.1", 0))
-    say(f"Info : Listening on port {server.getsockname()[1]} for tcl connections")
-    connection, _ = server.accept()
+    say("Info : accepting 'tcl' connection from pipe")
     received = b""
     number = 0
     while True:
-        part = connection.recv(65536)
+        part = os.read(0, 65536)
         if not part:
             return
         received += part
         while END in received:
             request, received = received.split(END, 1)
-            command = re.fullmatch(r"list \[catch \{(.*)\} m\] \$m", request.decode(), re.S)[1]
+            command = re.fullmatch(r"assay_reply \[catch \{(.*)\} m\] \$m", request.decode(), re.S)[1]
+            if not command:
+                write_all(reply(command))
+                continue
             number += 1
-            BEHAVIOURS[behaviour](number, command, connection.sendall)
+            BEHAVIOURS[behaviour](number, command, write_all)
 
 
 if __name__ == "__main__":

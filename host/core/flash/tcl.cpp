@@ -113,7 +113,7 @@ std::string tcl_word(std::string_view text) {
 }
 
 std::string tcl_request(std::string_view command) {
-  return fmt::format("list [catch {{{}}} m] $m{}", command, kTclEnd);
+  return fmt::format("assay_reply [catch {{{}}} m] $m{}", command, kTclEnd);
 }
 
 std::optional<TclReply> parse_tcl_reply(std::string_view reply) {

@@ -1,4 +1,4 @@
-// Tcl as OpenOCD's RPC port speaks it: words in, lists and results out.
+// Tcl as OpenOCD's RPC speaks it: words in, lists and results out.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,14 @@ constexpr char kTclEnd = '\x1a';
 // cannot become a command. Throws Error(usage) for a text with kTclEnd or a zero byte in it, which
 // no Tcl port can take.
 std::string tcl_word(std::string_view text);
+
+// What OpenOCD has to be told before the first tcl_request(), at its start. It repeats the results
+// of commands in its log; so a request has none, and writes its reply by itself. What the scripts
+// of chips and boards print by puts would go between the replies, and goes to the log.
+constexpr std::string_view kTclBeforeRequests =
+    "proc puts {args} { echo [lindex $args end] }; "
+    "proc assay_reply {code text} { "
+    "stdout puts -nonewline [list $code $text]; stdout flush; return {} }";
 
 // `command`, wrapped so that its failure can be told from its result, with kTclEnd.
 std::string tcl_request(std::string_view command);
