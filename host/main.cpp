@@ -1,13 +1,11 @@
-// The only catch of Error: its sentence to standard error, its code to the shell.
+// Signals become a Stop, and what goes wrong a sentence on standard error and an exit code.
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 
 #include "host/adapters/signals.hpp"
 #include "host/cli/command.hpp"
-#include "host/cli/usage_error.hpp"
-#include "host/core/firmware/firmware.hpp"
-#include "host/report/fit_table.hpp"
+#include "host/cli/print.hpp"
 
 namespace {
 
@@ -44,25 +42,14 @@ int main(int argc, char** argv) {
       std::fputs(parsed.answer.c_str(), stdout);
       return static_cast<int>(ExitCode::pass);
     }
-    app.command = parsed.command;
     try {
       return action();
-    } catch (const DoesNotFit& error) {
-      app.clear_progress();
-      fmt::print(stderr, "assay: {}\n\n{}", error.what(), fit_table(error.fit));
-      return static_cast<int>(error.code());
-    } catch (const CommandLineError& error) {
-      app.clear_progress();
-      fmt::print(stderr, "assay: {}\n{}\n", error.what(), help_line(app.command));
-      return static_cast<int>(error.code());
     } catch (const Cancelled& cancelled) {
-      app.clear_progress();
+      app.events().clear();
       fmt::print(stderr, "assay: {}\n", cancelled.told());
       return signals.exit_status();
     } catch (const Error& error) {
-      app.clear_progress();
-      fmt::print(stderr, "assay: {}\n", error.what());
-      return static_cast<int>(error.code());
+      return print_failure(app, failure_of(error), parsed.command);
     }
   } catch (const Error& error) {
     fmt::print(stderr, "assay: {}\n", error.what());

@@ -1,13 +1,10 @@
 #include "host/cli/app.hpp"
 
-#include <unistd.h>
+#include <filesystem>
 
-#include "host/adapters/native_board.hpp"
-#include "host/adapters/qemu_board.hpp"
+#include "host/adapters/device_lock.hpp"
 #include "host/base/error.hpp"
 #include "host/cli/environment.hpp"
-#include "host/core/board/read_board.hpp"
-#include "host/core/firmware/firmware.hpp"
 
 namespace assay {
 
@@ -38,56 +35,36 @@ std::string identity() {
                      fs::last_write_time(program).time_since_epoch().count());
 }
 
+Folders find_folders() {
+  Folders folders;
+  folders.share = find_share();
+  folders.programs = executable().parent_path();
+  folders.cache = cache_folder(variable);
+  folders.logs = folders.cache / "logs";
+  folders.locks = lock_folder(variable);
+  return folders;
+}
+
+std::string held_locks() {
+  const char* held = variable(held_lock_variable);
+  return held == nullptr ? "" : held;
+}
+
 }  // namespace
 
-App::App(Stop& stop) : stop_(stop), share_(find_share()), cache_(cache_folder(variable)) {}
-
-BuildTools App::build_tools() {
-  return {
-      processes_, stop_, cache_, share_, log_folder(), identity(), [this](const std::string& line) {
-        progress(line);
-      }};
-}
-
-fs::path App::log_folder() const { return cache_folder(variable) / "logs"; }
-
-fs::path App::companion(const std::string& name) const {
-  const fs::path path = executable().parent_path() / name;
-  if (fs::exists(path)) return path;
-  throw Error(ExitCode::flash, "{} is not there: install the tool as a whole, with {}.",
-              path.string(), name);
-}
-
-Board App::board(const std::string& name) const { return find_board(share_ / "boards", name); }
-
-std::unique_ptr<BoardRunner> App::runner(const Board& board, LinkKind kind) {
-  if (board.native) return std::make_unique<NativeBoardRunner>(processes_, stop_, kind);
-  if (!board.start) {
-    throw Error(ExitCode::usage,
-                "The board {} has no emulator; it cannot be started from here. Talk to one that "
-                "runs already with --attach URL.",
-                board.name);
-  }
-  return std::make_unique<QemuBoardRunner>(processes_, stop_, *board.start, kind);
-}
-
-void App::progress(const std::string& line) {
-  if (output.quiet || isatty(STDERR_FILENO) == 0) return;
-  fmt::print(stderr, "\r\033[K{}", line);
-  std::fflush(stderr);
-  progress_shown_ = true;
-}
-
-void App::clear_progress() {
-  if (!progress_shown_) return;
-  fmt::print(stderr, "\r\033[K");
-  std::fflush(stderr);
-  progress_shown_ = false;
-}
-
-void App::warn(const std::string& line) {
-  clear_progress();
-  fmt::print(stderr, "assay: {}\n", line);
-}
+App::App(Stop& stop)
+    : stop_(stop),
+      cache_(cache_folder(variable)),
+      outside_{processes_,
+               clock_,
+               cache_,
+               plugged_devices_,
+               entropy_,
+               find_folders(),
+               find_bench_file("", variable),
+               "assay",
+               held_locks(),
+               identity()},
+      events_(output) {}
 
 }  // namespace assay

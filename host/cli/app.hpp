@@ -1,22 +1,19 @@
-// The composition root: every outside effect of the tool, made once and handed to the commands.
+// The composition root of the tool: its outside, as the environment says, and its terminal.
 #pragma once
 
-#include <filesystem>
-#include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 
 #include "host/adapters/cache_store.hpp"
 #include "host/adapters/posix_process.hpp"
+#include "host/adapters/random_entropy.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "host/adapters/udev_devices.hpp"
 #include "host/base/stop.hpp"
-#include "host/core/board/board.hpp"
-#include "host/ports/board.hpp"
+#include "host/cli/terminal_events.hpp"
+#include "host/ports/outside.hpp"
 
 namespace assay {
-
-struct BuildTools;  // host/core/firmware/firmware.hpp
 
 struct OutputOptions {
   bool json = false;
@@ -28,36 +25,21 @@ class App {
  public:
   explicit App(Stop& stop);  // which has to outlive it
 
-  const std::filesystem::path& share() const { return share_; }
   Stop& stop() { return stop_; }
-  PosixProcessRunner& processes() { return processes_; }
-  const Clock& clock() const { return clock_; }
-  PluggedDevices& plugged_devices() { return plugged_devices_; }
-  // A program of the tool's own that lies beside it. Throws Error(flash) where it does not.
-  std::filesystem::path companion(const std::string& name) const;
-  // Where logs of compilers and flashers are kept.
-  std::filesystem::path log_folder() const;
-  BuildTools build_tools();
-  // The named board; an empty name: the default one. Throws Error(usage).
-  Board board(const std::string& name) const;
-  std::unique_ptr<BoardRunner> runner(const Board& board, LinkKind kind);
+  Outside& outside() { return outside_; }
+  TerminalEvents& events() { return events_; }
 
   OutputOptions output;
-  std::string command = "assay";  // as the user knows it: "assay run"
-  // A line of progress on standard error, on a terminal only.
-  void progress(const std::string& line);
-  void clear_progress();
-  // A line that people should see even when standard error is a file.
-  void warn(const std::string& line);
 
  private:
   Stop& stop_;
-  std::filesystem::path share_;
   PosixProcessRunner processes_;
   SteadyClock clock_;
   UdevDevices plugged_devices_;
+  RandomEntropy entropy_;
   CacheStore cache_;
-  bool progress_shown_ = false;
+  Outside outside_;
+  TerminalEvents events_;
 };
 
 }  // namespace assay

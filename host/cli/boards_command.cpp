@@ -13,7 +13,7 @@ namespace {
 int list_all(App& app) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   std::string text;
-  for (const Board& board : list_boards(app.share() / "boards")) {
+  for (const Board& board : list_boards(app.outside().folders.share / "boards")) {
     nlohmann::ordered_json regions = nlohmann::ordered_json::array();
     for (const MemoryRegion& region : board.regions) {
       regions.push_back({{"name", region.name},
@@ -44,9 +44,9 @@ struct NewOptions {
 };
 
 int make_new(App& app, const NewOptions& options) {
-  const Board from = app.board(options.from);
-  const std::filesystem::path into =
-      options.into.empty() ? app.share() / "boards" : std::filesystem::path(options.into);
+  const Board from = find_board(app.outside().folders.share / "boards", options.from);
+  const std::filesystem::path into = options.into.empty() ? app.outside().folders.share / "boards"
+                                                          : std::filesystem::path(options.into);
   const std::vector<std::string> files = make_board(from, options.name, into);
   const std::string folder = (into / options.name).string();
   print_result(app, {{"version", 1}, {"name", options.name}, {"folder", folder}, {"files", files}},

@@ -9,11 +9,11 @@
 #include "host/adapters/device_lock.hpp"
 #include "host/adapters/device_lock_command.hpp"
 #include "host/adapters/udev_devices.hpp"
+#include "host/base/wish_error.hpp"
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/environment.hpp"
 #include "host/cli/print.hpp"
-#include "host/cli/usage_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/draft_bench.hpp"
 #include "host/core/bench/read_bench.hpp"
@@ -40,7 +40,8 @@ struct DevicesOptions {
 
 Bench open_bench(App& app, const BenchFile& file) {
   BenchRules rules;
-  for (const Board& board : list_boards(app.share() / "boards")) rules.boards.push_back(board.name);
+  for (const Board& board : list_boards(app.outside().folders.share / "boards"))
+    rules.boards.push_back(board.name);
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
   return read_bench(file, rules);
 }
@@ -55,7 +56,7 @@ int list(App& app, const DevicesOptions& options) {
       report.uses[i] = lock_use(lock_folder(variable), report.state.devices[i].keys, app.stop());
     }
   } catch (const Error& error) {
-    app.warn(fmt::format("Which devices are in use is not known. {}", error.what()));
+    app.events().warning(fmt::format("Which devices are in use is not known. {}", error.what()));
   }
   print_result(app, devices_json(report), devices_text(report));
   return 0;
@@ -98,8 +99,8 @@ int init(App& app, const DevicesOptions& options) {
                                                   : fs::path(options.init_file);
   if (file.empty()) throw Error(ExitCode::usage, "Say where to write the bench: --init FILE.");
   UdevDevices plugged;
-  const BenchDraft draft = draft_bench(list_boards(app.share() / "boards"), plugged.usb_devices(),
-                                       plugged.serial_ports());
+  const BenchDraft draft = draft_bench(list_boards(app.outside().folders.share / "boards"),
+                                       plugged.usb_devices(), plugged.serial_ports());
   nlohmann::ordered_json json = {{"version", 1},
                                  {"file", nullptr},
                                  {"bench", draft.document},
@@ -149,7 +150,7 @@ LockRequest lock_request(App& app, const DevicesOptions& options) {
   const Bench bench = open_bench(app, find_bench_file(options.bench, variable));
   const auto choice = choose_device(match(bench, plugged), {options.lock, "", {}});
   if (!app.output.quiet) {
-    for (const std::string& warning : choice->warnings) app.warn(warning);
+    for (const std::string& warning : choice->warnings) app.events().warning(warning);
   }
   request.keys = choice->state.keys;
   return request;
@@ -157,29 +158,30 @@ LockRequest lock_request(App& app, const DevicesOptions& options) {
 
 int run_locked(App& app, const DevicesOptions& options) {
   if (options.command.empty()) {
-    throw CommandLineError("Say what to run while {} is locked: --lock {} -- COMMAND ARGS.",
-                           options.lock, options.lock);
+    throw WishError("Say what to run while {} is locked: --lock {} -- COMMAND ARGS.", options.lock,
+                    options.lock);
   }
   bool told = false;
   const auto on_wait = [&](const std::string& in_use, int position) {
     const std::string line = fmt::format("{}; waiting, number {} in the queue.", in_use, position);
     if (told || app.output.quiet) {
-      app.progress(line);
+      app.events().step(
+          {JobStep::Kind::waiting, options.lock, in_use, static_cast<std::uint64_t>(position), 0});
     } else {
-      app.warn(line);
+      app.events().warning(line);
     }
     told = true;
   };
   const DeviceLock lock =
       DeviceLock::acquire(lock_folder(variable), lock_request(app, options), app.stop(), on_wait);
-  app.clear_progress();
-  return run_in_foreground(app.processes(), options.command, lock.held(), app.stop());
+  app.events().clear();
+  return run_in_foreground(app.outside().processes, options.command, lock.held(), app.stop());
 }
 
 int devices(App& app, const DevicesOptions& options) {
   if (!options.lock.empty()) return run_locked(app, options);
   if (!options.command.empty() || options.wait_s) {
-    throw CommandLineError("A command and --wait belong to --lock NAME.");
+    throw WishError("A command and --wait belong to --lock NAME.");
   }
   return options.init ? init(app, options) : list(app, options);
 }

@@ -12,6 +12,7 @@
 #include "host/core/doctor/check_desk.hpp"
 #include "host/core/doctor/check_folders.hpp"
 #include "host/core/line/link_url.hpp"
+#include "host/desk/job_context.hpp"
 #include "host/report/doctor_report.hpp"
 
 namespace assay {
@@ -24,15 +25,15 @@ constexpr Duration kVersionPatience = std::chrono::seconds(10);
 
 std::optional<ToolAnswer> ask_tool(App& app, const std::string& program,
                                    const std::vector<std::string>& arguments) {
-  if (!app.processes().find(program)) return std::nullopt;
+  if (!app.outside().processes.find(program)) return std::nullopt;
   if (arguments.empty()) return ToolAnswer{};
   ProcessRequest request;
   request.arguments = {program};
   request.arguments.insert(request.arguments.end(), arguments.begin(), arguments.end());
-  app.progress("asking " + program);
+  app.events().step({JobStep::Kind::asking, program, "", 0, 0});
   try {
-    const ProcessResult result =
-        run_for(app.processes(), app.clock(), app.stop(), request, kVersionPatience);
+    const ProcessResult result = run_for(app.outside().processes, app.outside().clock, app.stop(),
+                                         request, kVersionPatience);
     return ToolAnswer{result.exit_code, result.output};
   } catch (const Error& error) {
     std::string sentence = error.what();
@@ -67,8 +68,8 @@ Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& b
   Desk desk;
   std::vector<SerialPort> ports;
   try {
-    desk.usb_devices = app.plugged_devices().usb_devices();
-    ports = app.plugged_devices().serial_ports();
+    desk.usb_devices = app.outside().plugged_devices.usb_devices();
+    ports = app.outside().plugged_devices.serial_ports();
     desk.findings = check_plugged(desk.usb_devices, ports, {has_probe_rules(), port_file});
   } catch (const Error& error) {
     desk.findings.push_back(problem(ExitCode::flash, "plugged in", error.what(),
@@ -92,9 +93,9 @@ Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& b
   return desk;
 }
 
-DoctorFinding check_companion(const App& app) {
+DoctorFinding check_companion(App& app) {
   try {
-    return fine("virtual probe", app.companion("assay-vprobe").string());
+    return fine("virtual probe", companion(app.outside(), "assay-vprobe").string());
   } catch (const Error&) {
     return note("virtual probe", "cannot be started: assay-vprobe does not lie beside the tool",
                 "build or install both (scripts/build, `cmake --install`)");
@@ -102,8 +103,10 @@ DoctorFinding check_companion(const App& app) {
 }
 
 int doctor(App& app, const std::string& only, const std::string& bench) {
-  const std::vector<Board> all = list_boards(app.share() / "boards");
-  const std::vector<Board> boards = only.empty() ? all : std::vector<Board>{app.board(only)};
+  const std::vector<Board> all = list_boards(app.outside().folders.share / "boards");
+  const std::vector<Board> boards =
+      only.empty() ? all
+                   : std::vector<Board>{find_board(app.outside().folders.share / "boards", only)};
   DoctorReport report;
   // A process of this computer needs no desk.
   Desk desk;
@@ -123,7 +126,7 @@ int doctor(App& app, const std::string& only, const std::string& bench) {
   report.findings.push_back(
       check_cache(look_at_folder(cache_folder(variable), Parents::may_be_missing)));
   report.findings.insert(report.findings.end(), desk.findings.begin(), desk.findings.end());
-  app.clear_progress();
+  app.events().clear();
   print_result(app, doctor_json(report), doctor_text(report));
   return static_cast<int>(verdict_of(report.findings));
 }

@@ -2,16 +2,27 @@
 
 #include <fmt/core.h>
 
+#include "host/cli/usage_error.hpp"
 #include "host/core/data/json_text.hpp"
+#include "host/report/fit_table.hpp"
 
 namespace assay {
 
-void print_result(const App& app, const nlohmann::ordered_json& json, const std::string& text) {
+void print_result(App& app, const nlohmann::ordered_json& json, const std::string& text) {
+  app.events().clear();
   if (app.output.json) {
     fmt::print("{}\n", json_text(json, 2));
   } else if (!app.output.quiet) {
     fmt::print("{}", text);
   }
+}
+
+int print_failure(App& app, const JobFailure& failure, const std::string& command) {
+  app.events().clear();
+  fmt::print(stderr, "assay: {}\n", failure.sentence);
+  if (failure.fit) fmt::print(stderr, "\n{}", fit_table(*failure.fit));
+  if (failure.is_in_wish) fmt::print(stderr, "{}\n", help_line(command));
+  return static_cast<int>(failure.code);
 }
 
 }  // namespace assay

@@ -1,14 +1,19 @@
-// Where a command's result goes: standard output, as text or as JSON.
+// What a command writes: its result to standard output, and what went wrong to standard error.
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "host/cli/app.hpp"
+#include "host/core/job_failure.hpp"
 
 namespace assay {
 
-// Nothing where --quiet is given without --json.
-void print_result(const App& app, const nlohmann::ordered_json& json, const std::string& text);
+// As the user wants it: JSON, text, or nothing (quiet).
+void print_result(App& app, const nlohmann::ordered_json& json, const std::string& text);
+
+// Returns the exit code. `command` is what the user typed: "assay run".
+int print_failure(App& app, const JobFailure& failure, const std::string& command);
 
 }  // namespace assay

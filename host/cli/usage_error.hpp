@@ -3,23 +3,12 @@
 
 #include <string>
 
-#include "host/base/error.hpp"
-
 namespace CLI {
 class App;
 class ParseError;
 }  // namespace CLI
 
 namespace assay {
-
-// Switches or arguments of the command line that do not go together, or are missing: main() adds
-// where the help is. Mistakes inside of what they name are plain Errors.
-class CommandLineError : public Error {
- public:
-  template <typename... Arguments>
-  explicit CommandLineError(fmt::format_string<Arguments...> format, Arguments&&... arguments)
-      : Error(ExitCode::usage, fmt::format(format, std::forward<Arguments>(arguments)...)) {}
-};
 
 // Lines for standard error about what `root`, which has just parsed, refused; each ends with a line
 // break, and the last says where the help is. A near miss of a command or switch is suggested.

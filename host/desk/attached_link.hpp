@@ -6,8 +6,8 @@
 #include <string>
 
 #include "host/adapters/device_lock.hpp"
-#include "host/cli/app.hpp"
 #include "host/core/board/board.hpp"
+#include "host/desk/job_context.hpp"
 #include "host/ports/link.hpp"
 
 namespace assay {
@@ -16,7 +16,7 @@ class AttachedLink {
  public:
   // `board` gives the rate that the URL leaves out; it may be null. `wait_s` is --wait. Throws
   // Error(usage), Error(flash) where it is in use, Error(link).
-  AttachedLink(App& app, const std::string& url, const Board* board,
+  AttachedLink(const JobContext& job, const std::string& url, const Board* board,
                const std::optional<double>& wait_s);
 
   Link& link() { return chaos_ ? *chaos_ : *link_; }

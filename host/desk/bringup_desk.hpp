@@ -6,23 +6,23 @@
 
 #include "host/adapters/openocd_probe.hpp"
 #include "host/core/bringup/desk.hpp"
+#include "host/desk/prepared_image.hpp"
 #include "host/desk/reached_device.hpp"
-#include "host/desk/target.hpp"
 
 namespace assay {
 
-class CommandDesk final : public BringupDesk {
+class JobDesk final : public BringupDesk {
  public:
   // Reaches nothing yet. All references have to outlive it.
-  CommandDesk(App& app, const Target& target, const DeskOptions& options)
-      : app_(app), target_(target), options_(options) {}
+  JobDesk(const JobContext& job, const PreparedImage& image, const PlaceWish& wish)
+      : job_(job), prepared_(image), wish_(wish) {}
 
   DebugProbe* probe() override;
   void release_probe() override;
   std::string flash() override;
   std::unique_ptr<Link> open_link() override;
-  bool link_through_probe() const override { return target_.place.rtt; }
-  const Clock& clock() const override { return app_.clock(); }
+  bool link_through_probe() const override { return prepared_.place.rtt; }
+  const Clock& clock() const override { return job_.outside.clock; }
   void pause(Duration time) override;
   std::uint32_t fresh_nonce() override;
   std::string device_name() const override { return device_ ? device_->name() : ""; }
@@ -31,9 +31,9 @@ class CommandDesk final : public BringupDesk {
   ReachedDevice& device();
   const OpenOcdTemplate* openocd();
 
-  App& app_;
-  const Target& target_;
-  const DeskOptions& options_;
+  const JobContext& job_;
+  const PreparedImage& prepared_;
+  const PlaceWish& wish_;
   std::unique_ptr<ReachedDevice> device_;
   // Its own, as the flasher's takes no chip but the board's.
   std::unique_ptr<OpenOcdProbe> probe_;

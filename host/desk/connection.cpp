@@ -1,6 +1,8 @@
 #include "host/desk/connection.hpp"
 
 #include "host/adapters/chaos_link.hpp"
+#include "host/adapters/native_board.hpp"
+#include "host/adapters/qemu_board.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/core/run/device_image.hpp"
 #include "host/desk/greeting.hpp"
@@ -11,6 +13,19 @@ namespace {
 constexpr Duration kOpenPatience{10'000'000};
 constexpr Duration kTryPatience{2'000'000};  // for a link that may be none before flashing
 
+std::unique_ptr<BoardRunner> board_runner(const JobContext& job, const Board& board,
+                                          LinkKind kind) {
+  ProcessRunner& processes = job.outside.processes;
+  if (board.native) return std::make_unique<NativeBoardRunner>(processes, job.stop, kind);
+  if (!board.start) {
+    throw Error(ExitCode::usage,
+                "The board {} has no emulator; it cannot be started from here. Talk to one that "
+                "runs already with --attach URL.",
+                board.name);
+  }
+  return std::make_unique<QemuBoardRunner>(processes, job.stop, *board.start, kind);
+}
+
 }  // namespace
 
 Error with_autopsy(const Error& error, const Autopsy& autopsy) {
@@ -18,39 +33,40 @@ Error with_autopsy(const Error& error, const Autopsy& autopsy) {
                error.what(), autopsy.headline);
 }
 
-Connection::Connection(App& app, const Target& target, const TargetOptions& options,
+Connection::Connection(const JobContext& job, const PreparedImage& image, const PlaceWish& wish,
                        rpc::SessionHooks hooks)
-    : app_(app), target_(target), options_(options), hooks_(std::move(hooks)) {}
+    : job_(job), prepared_(image), wish_(wish), hooks_(std::move(hooks)) {}
 
 void Connection::open() {
-  switch (target_.place.kind) {
+  switch (prepared_.place.kind) {
     case PlaceKind::started:
-      start(options_);
+      start();
       break;
     case PlaceKind::attached:
       attached_ = std::make_unique<AttachedLink>(
-          app_, options_.attach, target_.board ? &*target_.board : nullptr, options_.desk.wait_s);
+          job_, wish_.attach, prepared_.board ? &*prepared_.board : nullptr, wish_.wait_s);
       break;
     case PlaceKind::device:
     case PlaceKind::virtual_probe:
-      reach(options_);
+      reach();
       break;
   }
-  if (!session_) session_ = greet(app_, link(), hooks_);
+  if (!session_) session_ = greet(job_, link(), hooks_);
   const rpc::HelloReply& hello = session_->hello();
-  if (target_.image && hello.build_id != target_.image->build_id) {
+  if (prepared_.image && hello.build_id != prepared_.image->build_id) {
     throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
-                target_.elf.string());
+                prepared_.elf.string());
   }
-  image_ = target_.image ? *target_.image : describe_device(*session_);
-  if (options_.rate != 0) raise_rate(options_.rate);
+  image_ = prepared_.image ? *prepared_.image : describe_device(*session_);
+  if (wish_.rate_baud != 0) raise_rate(wish_.rate_baud);
 }
 
-void Connection::start(const TargetOptions& options) {
-  const StartUrl url = parse_start_url(options.link.empty() ? "socketpair" : options.link);
-  runner_ = app_.runner(*target_.board, url.kind);
-  running_ = runner_->start(target_.elf);
-  if (url.chaos) chaos_ = std::make_unique<ChaosLink>(running_->link(), app_.clock(), *url.chaos);
+void Connection::start() {
+  const StartUrl url = parse_start_url(wish_.link.empty() ? "socketpair" : wish_.link);
+  runner_ = board_runner(job_, *prepared_.board, url.kind);
+  running_ = runner_->start(prepared_.elf);
+  if (url.chaos)
+    chaos_ = std::make_unique<ChaosLink>(running_->link(), job_.outside.clock, *url.chaos);
 }
 
 Link& Connection::link() const {
@@ -59,36 +75,33 @@ Link& Connection::link() const {
   return chaos_ ? *chaos_ : running_->link();
 }
 
-void Connection::reach(const TargetOptions& options) {
-  device_ = std::make_unique<ReachedDevice>(app_, target_.place, *target_.board, options.desk);
-  const bool flashable = !target_.elf.empty() && device_->flashing() != nullptr;
-  if (!flashable) device_link_ = device_->open_link(kOpenPatience, target_.elf);
-  if (target_.elf.empty()) return;  // whatever runs there
-  if (!options.desk.force && runs_the_image(options.desk)) return;
+void Connection::reach() {
+  device_ = std::make_unique<ReachedDevice>(job_, prepared_.place, *prepared_.board, wish_);
+  const bool flashable = !prepared_.elf.empty() && device_->flashing() != nullptr;
+  if (!flashable) device_link_ = device_->open_link(kOpenPatience, prepared_.elf);
+  if (prepared_.elf.empty()) return;  // whatever runs there
+  if (!wish_.force && runs_the_image()) return;
   if (device_->flashing() == nullptr) {
     throw Error(ExitCode::usage,
                 "{} does not run {}, and nothing is known that flashes the board {}.",
-                device_->name(), target_.elf.string(), target_.board->name);
+                device_->name(), prepared_.elf.string(), prepared_.board->name);
   }
-  FlashJob job = flash_job(target_.elf, *target_.board);
-  job.skip_where_same = !options.desk.force && !session_ && !device_->is_virtual();
-  flash(std::move(job));
+  FlashJob write = flash_job(prepared_.elf, *prepared_.board);
+  write.skip_where_same = !wish_.force && !session_ && !device_->is_virtual();
+  flash(std::move(write));
 }
 
 // Whether the device says so; its session stays open then.
-bool Connection::runs_the_image(const DeskOptions& desk) {
-  if (device_->is_virtual() || !target_.image) return false;
+bool Connection::runs_the_image() {
+  if (device_->is_virtual() || !prepared_.image) return false;
   if (!device_link_ && !try_link()) return false;
-  session_ = greet_running(app_, link(), hooks_);
+  session_ = greet_running(job_, link(), hooks_);
   if (!session_) return false;
-  if (session_->hello().build_id != target_.image->build_id) {
-    app_.progress(fmt::format("{} runs another image", device_->name()));
-    return false;
-  }
-  if (desk.verify && device_->flashing() != nullptr) {
-    FlashJob job = flash_job(target_.elf, *target_.board);
-    job.verify_only = true;
-    flash(std::move(job));
+  if (session_->hello().build_id != prepared_.image->build_id) return false;
+  if (wish_.verify && device_->flashing() != nullptr) {
+    FlashJob write = flash_job(prepared_.elf, *prepared_.board);
+    write.verify_only = true;
+    flash(std::move(write));
   } else {
     flashed_.emplace().device = device_->name();
   }
@@ -98,7 +111,7 @@ bool Connection::runs_the_image(const DeskOptions& desk) {
 // A link that does not open is no reason not to flash: the firmware there may be broken.
 bool Connection::try_link() {
   try {
-    device_link_ = device_->open_link(kTryPatience, target_.elf);
+    device_link_ = device_->open_link(kTryPatience, prepared_.elf);
     return true;
   } catch (const Error& error) {
     if (error.code() != ExitCode::link && error.code() != ExitCode::flash) throw;
@@ -111,8 +124,7 @@ void Connection::flash(FlashJob job) {
   device_link_.reset();  // some flashers use the same serial port
   flashed_ = device_->flashing()->flash(std::move(job));
   device_->flashing()->disconnect();
-  app_.clear_progress();
-  device_link_ = device_->await_link(kOpenPatience, target_.elf);
+  device_link_ = device_->await_link(kOpenPatience, prepared_.elf);
 }
 
 // What the device itself told, such as a fault, needs no autopsy.
@@ -125,10 +137,10 @@ std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string
   if (!silent || !device_ || device_->death() || !(had_session || flashed_)) return std::nullopt;
   Flashing* probing = device_->probing();
   if (probing == nullptr) return std::nullopt;
-  app_.progress(fmt::format("{}: asking the debug probe why", device_->name()));
+  job_.events.step({JobStep::Kind::examining, device_->name(), "", 0, 0});
   try {
     Autopsy autopsy =
-        perform_autopsy(*probing->probe(), *target_.board, target_.elf, {model, had_session});
+        perform_autopsy(*probing->probe(), *prepared_.board, prepared_.elf, {model, had_session});
     probing->disconnect();
     return autopsy;
   } catch (const Error& failure) {
@@ -139,8 +151,8 @@ std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string
 void Connection::raise_rate(std::uint32_t wanted) {
   if (session_->raise_rate(wanted)) return;
   const std::uint32_t rate = link().bits_per_second();
-  app_.warn(rate == 0
-                ? fmt::format("--rate has no effect: the link {} has no rate.", link().describe())
+  job_.events.warning(
+      rate == 0 ? fmt::format("--rate has no effect: the link {} has no rate.", link().describe())
                 : fmt::format("The line stays at {} baud: {} did not work, or is no raise.", rate,
                               wanted));
 }

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "host/core/autopsy/autopsy.hpp"
+#include "host/core/flash/flash_record.hpp"
 #include "host/desk/attached_link.hpp"
+#include "host/desk/prepared_image.hpp"
 #include "host/desk/reached_device.hpp"
-#include "host/desk/target.hpp"
 #include "host/ports/board.hpp"
-#include "host/report/flash_report.hpp"
 #include "host/rpc/session.hpp"
 
 namespace assay {
@@ -22,12 +22,13 @@ Error with_autopsy(const Error& error, const Autopsy& autopsy);
 class Connection {
  public:
   // All references have to outlive it.
-  Connection(App& app, const Target& target, const TargetOptions& options, rpc::SessionHooks hooks);
+  Connection(const JobContext& job, const PreparedImage& image, const PlaceWish& wish,
+             rpc::SessionHooks hooks);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
   // Starts the emulator or finds the device, which is locked as long as this lives, and flashed
-  // where it does not run the target's image; waits for its answer to hello. Called once, and
+  // where it does not run the prepared image; waits for its answer to hello. Called once, and
   // before all other functions but autopsy(). Throws Error.
   void open();
 
@@ -55,16 +56,16 @@ class Connection {
 
  private:
   Link& link() const;
-  void start(const TargetOptions& options);
-  void reach(const TargetOptions& options);
-  bool runs_the_image(const DeskOptions& desk);
+  void start();
+  void reach();
+  bool runs_the_image();
   bool try_link();
   void flash(FlashJob job);
   void raise_rate(std::uint32_t rate);
 
-  App& app_;
-  const Target& target_;
-  const TargetOptions& options_;
+  const JobContext& job_;
+  const PreparedImage& prepared_;
+  const PlaceWish& wish_;
   rpc::SessionHooks hooks_;
   // One of three: a board that the tool started,
   std::unique_ptr<BoardRunner> runner_;

@@ -8,7 +8,7 @@
 #include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/data/suggest.hpp"
-#include "host/report/flash_report.hpp"
+#include "host/core/flash/flash_record.hpp"
 
 namespace assay {
 
@@ -64,9 +64,9 @@ std::string no_port(const FlasherTemplate& flasher, const DeviceState& device) {
 
 }  // namespace
 
-Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
+Flashing::Flashing(const JobContext& job, const Board& board, const DeviceState& device,
                    const std::string& wanted, const std::string& log_name)
-    : app_(app),
+    : job_(job),
       device_(device.device.name),
       log_name_(log_name),
       template_(&choose_flasher(board, wanted)) {
@@ -74,7 +74,7 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
   if (goes_through_probe(*template_)) unclear_ = device.unclear_probe;
   if (template_->openocd) {
     auto openocd =
-        std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), app.stop(), board,
+        std::make_unique<OpenOcdFlasher>(job.outside.processes, job.outside.clock, job.stop, board,
                                          *template_->openocd, probe_access(device, board));
     openocd_ = openocd.get();
     flasher_ = std::move(openocd);
@@ -92,11 +92,11 @@ Flashing::Flashing(App& app, const Board& board, const DeviceState& device,
     const FlasherTemplate* openocd = openocd_flasher(board);
     if (openocd != nullptr && device.device.probe && goes_through_probe(*template_)) {
       identifier_ =
-          std::make_unique<OpenOcdFlasher>(app.processes(), app.clock(), app.stop(), board,
-                                           *openocd->openocd, probe_access(device, board));
+          std::make_unique<OpenOcdFlasher>(job.outside.processes, job.outside.clock, job.stop,
+                                           board, *openocd->openocd, probe_access(device, board));
     }
-    flasher_ = std::make_unique<CommandFlasher>(app.processes(), app.clock(), app.stop(), board,
-                                                *template_, std::move(values));
+    flasher_ = std::make_unique<CommandFlasher>(job.outside.processes, job.outside.clock, job.stop,
+                                                board, *template_, std::move(values));
   }
 }
 
@@ -123,7 +123,7 @@ decltype(auto) Flashing::keeping_log(Flasher& flasher, Work work) {
     return work();
   } catch (const Error& error) {
     if (error.code() != ExitCode::flash) throw;
-    const auto path = app_.log_folder() / fmt::format("flash-{}.log", log_name_);
+    const auto path = job_.outside.folders.logs / fmt::format("flash-{}.log", log_name_);
     std::error_code problem;
     std::filesystem::create_directories(path.parent_path(), problem);
     std::ofstream file(path);
@@ -138,8 +138,8 @@ decltype(auto) Flashing::keeping_log(Flasher& flasher, Work work) {
 // The other program erases whatever chip it finds that it knows.
 void Flashing::check_chip(const FlashJob& job) {
   if (!identifier_ || job.verify_only) return;
-  if (!app_.processes().find(OpenOcdProgram{}.name)) {
-    app_.warn(fmt::format(
+  if (!job_.outside.processes.find(OpenOcdProgram{}.name)) {
+    job_.events.warning(fmt::format(
         "{}: which chip answers is not checked before {} writes: that needs OpenOCD (package "
         "openocd), which is not installed.",
         device_, name_));
@@ -153,18 +153,17 @@ void Flashing::check_chip(const FlashJob& job) {
 FlashRecord Flashing::flash(FlashJob job) {
   require_clear();
   job.progress = [this](FlashStep step, std::uint64_t done, std::uint64_t of) {
-    std::string line = fmt::format("{}: {}", device_, flash_step_name(step));
-    if (of > 0) line += fmt::format(" ({} of {} KiB)", (done + 1023) / 1024, (of + 1023) / 1024);
-    app_.progress(line);
+    job_.events.step(
+        {JobStep::Kind::flashing, device_, std::string(flash_step_name(step)), done, of});
   };
-  const Duration start = app_.clock().now();
+  const Duration start = job_.outside.clock.now();
   FlashRecord record;
   record.device = device_;
   record.flasher = name_;
   record.by = flasher_->describe();
   check_chip(job);
   record.outcome = keeping_log(*flasher_, [&] { return flasher_->flash(job); });
-  record.took = app_.clock().now() - start;
+  record.took = job_.outside.clock.now() - start;
   return record;
 }
 

@@ -1,24 +1,23 @@
-// Flashing as commands do it: which flasher, with what, progress, and the log that is kept.
+// Flashing as jobs do it: which flasher, with what, progress, and the log that is kept.
 #pragma once
 
 #include <memory>
 #include <string>
 
 #include "host/adapters/openocd_flasher.hpp"
-#include "host/cli/app.hpp"
 #include "host/core/bench/match.hpp"
+#include "host/core/flash/flash_record.hpp"
+#include "host/desk/job_context.hpp"
 #include "host/ports/flasher.hpp"
 
 namespace assay {
-
-struct FlashRecord;  // host/report/flash_report.hpp
 
 class Flashing {
  public:
   // `wanted` is a flasher of the board, the first where it is empty. All references have to outlive
   // it. Throws Error(usage) where the board has none, or not that one.
-  Flashing(App& app, const Board& board, const DeviceState& device, const std::string& wanted,
-           const std::string& log_name);
+  Flashing(const JobContext& job, const Board& board, const DeviceState& device,
+           const std::string& wanted, const std::string& log_name);
   ~Flashing();
 
   const std::string& name() const { return name_; }  // of the flasher, in board.json
@@ -45,7 +44,7 @@ class Flashing {
   decltype(auto) keeping_log(Flasher& flasher, Work work);
   void check_chip(const FlashJob& job);
 
-  App& app_;
+  const JobContext& job_;
   std::string device_, name_, log_name_;
   const FlasherTemplate* template_;
   std::unique_ptr<Flasher> flasher_;

@@ -1,7 +1,5 @@
 #include "host/desk/greeting.hpp"
 
-#include <random>
-
 namespace assay {
 namespace {
 
@@ -9,32 +7,28 @@ constexpr Duration kStartPatience{10'000'000};
 // A device that runs answers within milliseconds; one whose model runs will not for long.
 constexpr Duration kRunningPatience{400'000};
 
-std::uint32_t fresh_nonce() {
-  std::random_device entropy;
-  const std::uint32_t nonce = entropy();
-  return nonce == 0 ? 1 : nonce;
-}
-
-std::unique_ptr<rpc::Session> session_over(App& app, Link& link, rpc::SessionHooks hooks) {
+std::unique_ptr<rpc::Session> session_over(const JobContext& job, Link& link,
+                                           rpc::SessionHooks hooks) {
   rpc::ClientOptions client;
-  client.nonce = fresh_nonce();
+  client.nonce = fresh_nonce(job.outside.entropy);
   // An emulator on a busy machine may get no processor for seconds.
   if (!link.paced()) client.attempts = 20;
   client.paced = link.paced();
   client.bits_per_second = link.bits_per_second();
-  return std::make_unique<rpc::Session>(link, app.clock(), client, std::move(hooks));
+  return std::make_unique<rpc::Session>(link, job.outside.clock, client, std::move(hooks));
 }
 
 }  // namespace
 
-std::unique_ptr<rpc::Session> greet(App& app, Link& link, rpc::SessionHooks hooks) {
-  auto session = session_over(app, link, std::move(hooks));
+std::unique_ptr<rpc::Session> greet(const JobContext& job, Link& link, rpc::SessionHooks hooks) {
+  auto session = session_over(job, link, std::move(hooks));
   session->connect(kStartPatience);
   return session;
 }
 
-std::unique_ptr<rpc::Session> greet_running(App& app, Link& link, rpc::SessionHooks hooks) {
-  auto session = session_over(app, link, std::move(hooks));
+std::unique_ptr<rpc::Session> greet_running(const JobContext& job, Link& link,
+                                            rpc::SessionHooks hooks) {
+  auto session = session_over(job, link, std::move(hooks));
   try {
     session->connect(kRunningPatience);
   } catch (const Error& error) {

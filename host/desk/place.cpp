@@ -2,9 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include "host/cli/checks.hpp"
-#include "host/cli/environment.hpp"
-#include "host/cli/usage_error.hpp"
+#include "host/base/wish_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/read_bench.hpp"
@@ -16,11 +14,12 @@
 namespace assay {
 namespace {
 
-Bench bench_of(App& app, const std::string& option) {
+Bench bench_of(const JobContext& job, const std::string& option) {
   BenchRules rules;
-  for (const Board& board : list_boards(app.share() / "boards")) rules.boards.push_back(board.name);
+  for (const Board& board : list_boards(job.outside.folders.share / "boards"))
+    rules.boards.push_back(board.name);
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
-  return read_bench(find_bench_file(option, variable), rules);
+  return read_bench(option.empty() ? job.outside.bench : BenchFile{option, true}, rules);
 }
 
 std::vector<PluggedProbe> all_probes(const BenchState& bench) {
@@ -76,26 +75,26 @@ BenchLink link_beside(const PluggedProbe& probe, const std::vector<SerialPort>& 
 
 // A device that no bench names: the probe that is plugged in, and the serial port beside it or the
 // link of --attach.
-DeviceState plugged_device(App& app, const DeskOptions& desk, const Board& board,
-                           const std::string& attach, const Bench& bench) {
-  PluggedDevices& plugged = app.plugged_devices();
+DeviceState plugged_device(const JobContext& job, const PlaceWish& wish, const Board& board,
+                           const Bench& bench) {
+  PluggedDevices& plugged = job.outside.plugged_devices;
   BenchDevice device;
   device.name = board.name;
   device.board = board.name;
   std::optional<DeviceState> linked;
-  if (!attach.empty()) {
-    device.link = UrlLink{attach};
+  if (!wish.attach.empty()) {
+    device.link = UrlLink{wish.attach};
     linked = match(Bench{{}, {device}}, plugged).devices.front();
   }
   const bool by_probe =
       !board.access.flashers.empty() && board.access.flashers.front().openocd.has_value();
-  if (by_probe || !desk.probe.empty()) {
+  if (by_probe || !wish.probe.empty()) {
     const BenchState state = match(bench, plugged);
-    const PluggedProbe probe = plugged_probe(state, linked, desk.probe);
+    const PluggedProbe probe = plugged_probe(state, linked, wish.probe);
     if (is_ambiguous(probe, state)) throw Error(ExitCode::usage, "{}", not_told_apart(probe));
     device.probe = bench_probe(probe, board.access);
-    if (attach.empty()) device.link = link_beside(probe, plugged.serial_ports());
-  } else if (attach.empty()) {
+    if (wish.attach.empty()) device.link = link_beside(probe, plugged.serial_ports());
+  } else if (wish.attach.empty()) {
     throw Error(ExitCode::flash,
                 "Nothing says where the {} is: name its serial port with --attach, or the device "
                 "in a bench file (`assay devices --init` begins one).",
@@ -112,13 +111,14 @@ std::vector<PluggedProbe> probes_for(const BenchState& bench, const DeviceState&
 
 // A program that is told no serial number takes any probe: so where the bench names none for the
 // device, the one that is plugged in is named.
-void name_probe(App& app, const DeskOptions& desk, const BenchState& bench, DeviceState& state) {
-  const Board board = app.board(state.device.board);
-  if (state.device.probe || (board.access.flashers.empty() && desk.flasher.empty())) return;
-  const bool needed = goes_through_probe(choose_flasher(board, desk.flasher));
-  if (!needed && desk.probe.empty()) return;
-  const auto probes = desk.probe.empty() ? probes_for(bench, state, board.access)
-                                         : std::vector{choose_probe(all_probes(bench), desk.probe)};
+void name_probe(const JobContext& job, const PlaceWish& wish, const BenchState& bench,
+                DeviceState& state) {
+  const Board board = board_named(job, state.device.board);
+  if (state.device.probe || (board.access.flashers.empty() && wish.flasher.empty())) return;
+  const bool needed = goes_through_probe(choose_flasher(board, wish.flasher));
+  if (!needed && wish.probe.empty()) return;
+  const auto probes = wish.probe.empty() ? probes_for(bench, state, board.access)
+                                         : std::vector{choose_probe(all_probes(bench), wish.probe)};
   // One that udev does not tell of: the flasher may find it.
   if (probes.empty() || bench_probe(probes[0], board.access).interface.empty()) return;
   if (probes.size() > 1) {
@@ -131,27 +131,26 @@ void name_probe(App& app, const DeskOptions& desk, const BenchState& bench, Devi
   } else {
     BenchDevice device = state.device;
     device.probe = bench_probe(probes[0], board.access);
-    state = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
+    state = match(Bench{{}, {device}}, job.outside.plugged_devices).devices.front();
   }
   // What may need no probe, as a device that runs the image already, is told when it does.
-  if (desk.flashes && !state.unclear_probe.empty()) {
+  if (wish.flashes && !state.unclear_probe.empty()) {
     throw Error(ExitCode::usage, "{}", state.unclear_probe);
   }
 }
 
 // Nothing where no device of the bench is to be used.
-std::optional<Place> bench_place(App& app, const DeskOptions& desk, const std::string& board,
-                                 const Bench& bench) {
-  if (bench.devices.empty() && desk.device.empty() && desk.tags.empty()) return std::nullopt;
-  const BenchState state = match(bench, app.plugged_devices());
-  auto choice = choose_device(state, {desk.device, board, desk.tags, desk.probe});
+std::optional<Place> bench_place(const JobContext& job, const PlaceWish& wish, const Bench& bench) {
+  if (bench.devices.empty() && wish.device.empty() && wish.tags.empty()) return std::nullopt;
+  const BenchState state = match(bench, job.outside.plugged_devices);
+  auto choice = choose_device(state, {wish.device, wish.board, wish.tags, wish.probe});
   if (!choice) {
-    if (!desk.probe.empty()) return std::nullopt;
-    for (const std::string& warning : passed_over(state, board)) app.warn(warning);
+    if (!wish.probe.empty()) return std::nullopt;
+    for (const std::string& warning : passed_over(state, wish.board)) job.events.warning(warning);
     return std::nullopt;
   }
-  for (const std::string& warning : choice->warnings) app.warn(warning);
-  name_probe(app, desk, state, choice->state);
+  for (const std::string& warning : choice->warnings) job.events.warning(warning);
+  name_probe(job, wish, state, choice->state);
   Place place;
   place.kind = PlaceKind::device;
   place.board = choice->state.device.board;
@@ -164,58 +163,42 @@ std::optional<Place> bench_place(App& app, const DeskOptions& desk, const std::s
 
 std::string Place::name() const { return device ? device->device.name : ""; }
 
-void add_desk_switches(Switches command, DeskOptions& options) {
-  options.reaches = true;
-  command.option("--device", options.device, "Device of the bench file (see `assay devices`)");
-  command.option("--bench", options.bench, "Bench file ($ASSAY_BENCH, ~/.config/assay/bench.json)");
-  command.option("--tag", options.tags, "Only bench devices with this tag");
-  command.option("--flash", options.flasher,
-                 "What flashes it: a flasher of the board's board.json; an emulated board runs "
-                 "behind a virtual debug probe then");
-  command.option("--probe", options.probe, "USB serial number of the debug probe");
-  command.flag("--force", options.force, "Flash, even what is on the device already");
-  command.flag("--verify", options.verify, "Compare, even what is on the device already");
-  command.option("--wait", options.wait_s, "Seconds to wait for a device that is in use (not)")
-      .check(number_between(0.0, kMostSeconds, "seconds"));
-}
-
-Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
-                   const std::string& attach) {
-  if (!attach.empty() && !(desk.device.empty() && desk.tags.empty())) {
-    throw CommandLineError("--attach and {} name two devices: give one of them.",
-                           desk.device.empty() ? "--tag" : "--device");
+Place choose_place(const JobContext& job, const PlaceWish& wish) {
+  if (!wish.attach.empty() && !(wish.device.empty() && wish.tags.empty())) {
+    throw WishError("--attach and {} name two devices: give one of them.",
+                    wish.device.empty() ? "--tag" : "--device");
   }
   Place place;
-  place.board = board;
-  const bool flashes = desk.flashes || !desk.flasher.empty() || !desk.probe.empty();
-  if (!attach.empty() && !flashes) {
+  place.board = wish.board;
+  const bool flashes = wish.flashes || !wish.flasher.empty() || !wish.probe.empty();
+  if (!wish.attach.empty() && !flashes) {
     place.kind = PlaceKind::attached;
     return place;
   }
-  const Bench bench = bench_of(app, desk.bench);
-  if (attach.empty()) {
-    if (auto found = bench_place(app, desk, board, bench)) return std::move(*found);
+  const Bench bench = bench_of(job, wish.bench);
+  if (wish.attach.empty()) {
+    if (auto found = bench_place(job, wish, bench)) return std::move(*found);
   }
-  const Board chosen = app.board(board);
-  if (chosen.native || (chosen.emulated && !flashes && attach.empty())) return place;
+  const Board chosen = board_named(job, wish.board);
+  if (chosen.native || (chosen.emulated && !flashes && wish.attach.empty())) return place;
   place.board = chosen.name;
-  if (chosen.emulated && attach.empty() && desk.probe.empty()) {
+  if (chosen.emulated && wish.attach.empty() && wish.probe.empty()) {
     place.kind = PlaceKind::virtual_probe;
     return place;
   }
   place.kind = PlaceKind::device;
-  place.device = plugged_device(app, desk, chosen, attach, bench);
+  place.device = plugged_device(job, wish, chosen, bench);
   return place;
 }
 
-Place over_rtt(App& app, Place place) {
+Place over_rtt(const JobContext& job, Place place) {
   const bool by_probe = place.kind == PlaceKind::virtual_probe ||
                         (place.kind == PlaceKind::device && place.device->device.probe.has_value());
-  if (!by_probe || openocd_flasher(app.board(place.board)) == nullptr) {
+  if (!by_probe || openocd_flasher(board_named(job, place.board)) == nullptr) {
     throw Error(ExitCode::usage,
                 "A link over RTT goes through a debug probe and OpenOCD; the board {} has none. "
                 "`assay boards` tells which have.",
-                app.board(place.board).name);
+                board_named(job, place.board).name);
   }
   if (place.device) place.device->device.link = RttLink{};
   place.rtt = true;

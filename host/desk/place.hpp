@@ -1,32 +1,36 @@
-// Where a command's firmware runs: an emulator that the tool starts, a device of the bench, a probe
+// Where a job's firmware runs: an emulator that is started, a device of the bench, a probe
 // that is plugged in, or whatever a link URL leads to.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "host/cli/app.hpp"
-#include "host/cli/switches.hpp"
 #include "host/core/bench/match.hpp"
+#include "host/desk/job_context.hpp"
 
 namespace assay {
 
-// Switches about the desk, shared by all commands that reach a device.
-struct DeskOptions {
+// Where a job's firmware is to run, and what may be done to get it there.
+struct PlaceWish {
+  std::string board;   // kind of board; empty: the default, or that of the device or image
+  std::string attach;  // link URL of a device that runs already
+  // Link URL to a board that is started; "rtt": through the debug probe; empty: the board's usual
+  // one, or the device's own.
+  std::string link;
   std::string device;             // a name of the bench; empty: none
-  std::string bench;              // file; empty: the usual places
+  std::string bench;              // file; empty: Outside::bench
   std::vector<std::string> tags;  // that the device has to have
   std::string flasher;            // of board.json; empty: its first
-  bool reaches = false;           // the command has these switches: it is about a device
-  bool flashes = false;           // the command is about flashing: an emulator alone will not do
   std::string probe;              // USB serial number
+  bool reaches = false;           // the job may be about a device
+  bool flashes = false;           // the job is about flashing: an emulator alone will not do
   bool force = false;             // flash what is there already
   bool verify = false;            // compare what is there already
-  std::optional<double> wait_s;   // for a device in use
+  std::optional<double> wait_s;   // for a device in use; nothing: not at all
+  std::uint32_t rate_baud = 0;    // to raise the line to, where it has a rate; 0: not
 };
-
-void add_desk_switches(Switches command, DeskOptions& options);
 
 enum class PlaceKind {
   started,        // an emulator, or a process of this computer
@@ -45,11 +49,10 @@ struct Place {
 
 // The same with the board's own link replaced by RTT. Throws Error(usage) where no debug probe that
 // OpenOCD drives leads to the board.
-Place over_rtt(App& app, Place place);
+Place over_rtt(const JobContext& job, Place place);
 
-// What --device, --bench, --board, --attach, --probe and --flash, and what is plugged in, say.
-// Throws Error(usage), with the list where several could be meant, and Error(flash).
-Place choose_place(App& app, const DeskOptions& desk, const std::string& board,
-                   const std::string& attach);
+// What the wish, the bench and what is plugged in say. Throws Error(usage), with the list where
+// several could be meant, and Error(flash).
+Place choose_place(const JobContext& job, const PlaceWish& wish);
 
 }  // namespace assay

@@ -1,14 +1,11 @@
 #include "host/desk/reached_device.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cassert>
 
 #include "host/adapters/open_link.hpp"
 #include "host/adapters/rtt_link.hpp"
 #include "host/adapters/serial_identity.hpp"
-#include "host/cli/environment.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bringup/memory_check.hpp"
 #include "host/core/elf/elf_file.hpp"
@@ -66,38 +63,39 @@ bool is_openocd(const Board& board, const std::string& flasher) {
 
 }  // namespace
 
-DeviceLock lock_device(App& app, const std::string& name, const std::vector<std::string>& keys,
-                       const std::optional<double>& wait_s) {
+DeviceLock lock_device(const JobContext& job, const std::string& name,
+                       const std::vector<std::string>& keys, const std::optional<double>& wait_s) {
   LockRequest request;
   request.device = name;
   request.keys = keys;
-  request.command = app.command;
+  request.command = job.outside.program + " " + job.name;
   if (wait_s) {
     request.wait = std::chrono::duration_cast<Duration>(std::chrono::duration<double>(*wait_s));
   }
-  if (const char* held = variable(held_lock_variable)) request.made_under = held;
+  request.made_under = job.outside.held_locks;
   return DeviceLock::acquire(
-      lock_folder(variable), request, app.stop(), [&](const std::string& in_use, int position) {
-        app.warn(fmt::format("{}; waiting, {} to come before.", in_use, position));
+      job.outside.folders.locks, request, job.stop, [&](const std::string& in_use, int position) {
+        job.events.warning(fmt::format("{}; waiting, {} to come before.", in_use, position));
       });
 }
 
-ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
-                             const DeskOptions& desk, Needed needed)
-    : app_(app), board_(board) {
+ReachedDevice::ReachedDevice(const JobContext& job, const Place& place, const Board& board,
+                             const PlaceWish& wish, Needed needed)
+    : job_(job), board_(board), log_number_(job.outside.entropy.word()) {
   if (place.kind == PlaceKind::virtual_probe) {
-    virtual_probe_ = std::make_unique<VirtualProbeProcess>(
-        app.processes(), app.clock(), app.stop(), app.companion("assay-vprobe"), board.name);
+    virtual_probe_ =
+        std::make_unique<VirtualProbeProcess>(job.outside.processes, job.outside.clock, job.stop,
+                                              companion(job.outside, "assay-vprobe"), board.name);
     state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
     const BenchDevice& device = place.device->device;
-    lock_.emplace(lock_device(app, device.name, place.device->keys, desk.wait_s));
+    lock_.emplace(lock_device(job, device.name, place.device->keys, wish.wait_s));
     // While it was waited for, another may have switched it off and on.
-    state_ = match(Bench{{}, {device}}, app.plugged_devices()).devices.front();
+    state_ = match(Bench{{}, {device}}, job.outside.plugged_devices).devices.front();
     state_.unclear_probe = place.device->unclear_probe;
   }
-  if (!board.access.flashers.empty() || !desk.flasher.empty()) {
-    flashing_ = std::make_unique<Flashing>(app, board, state_, desk.flasher, log_name());
+  if (!board.access.flashers.empty() || !wish.flasher.empty()) {
+    flashing_ = std::make_unique<Flashing>(job, board, state_, wish.flasher, log_name());
   }
   if (needed == Needed::flashing) require_flashing();
   if (std::holds_alternative<RttLink>(state_.device.link) && openocd_flasher(board) == nullptr) {
@@ -109,7 +107,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
 
 // Others may be behind a virtual probe of the same board now; a device of the bench is locked.
 std::string ReachedDevice::log_name() const {
-  return is_virtual() ? fmt::format("{}-{}", name(), ::getpid()) : name();
+  return is_virtual() ? fmt::format("{}-{:08x}", name(), log_number_) : name();
 }
 
 bool ReachedDevice::flashed_by_openocd() const {
@@ -129,7 +127,7 @@ Flashing* ReachedDevice::probing() {
   const FlasherTemplate* openocd = openocd_flasher(board_);
   if (openocd == nullptr || !state_.device.probe) return nullptr;
   if (!other_probing_) {
-    other_probing_ = std::make_unique<Flashing>(app_, board_, state_, openocd->name, log_name());
+    other_probing_ = std::make_unique<Flashing>(job_, board_, state_, openocd->name, log_name());
   }
   return other_probing_.get();
 }
@@ -140,8 +138,8 @@ std::unique_ptr<Link> ReachedDevice::open_link(Duration patience,
   LinkDefaults defaults;
   defaults.baud = board_.link_rate_baud.value_or(defaults.baud);
   try {
-    return assay::open_link(parse_attach_url(link_url(state_.device.link)), app_.plugged_devices(),
-                            patience, app_.stop(), defaults);
+    return assay::open_link(parse_attach_url(link_url(state_.device.link)),
+                            job_.outside.plugged_devices, patience, job_.stop, defaults);
   } catch (const Error& error) {
     throw_missing_link(error);
     throw;
@@ -150,7 +148,7 @@ std::unique_ptr<Link> ReachedDevice::open_link(Duration patience,
 
 // Where nothing is plugged in that the link could be, that says more than why it does not open.
 void ReachedDevice::throw_missing_link(const Error& error) const {
-  PluggedDevices& plugged = app_.plugged_devices();
+  PluggedDevices& plugged = job_.outside.plugged_devices;
   const LinkState link = match(Bench{{}, {state_.device}}, plugged).devices.front().link;
   if (link.presence != Presence::missing) return;
   throw Error(error.code(),
@@ -162,7 +160,7 @@ void ReachedDevice::throw_missing_link(const Error& error) const {
 std::unique_ptr<Link> ReachedDevice::await_link(Duration patience,
                                                 const std::filesystem::path& elf) {
   return assay::await_link([&](Duration left) { return open_link(left, elf); }, patience,
-                           app_.stop());
+                           job_.stop);
 }
 
 // One OpenOCD at a time has the probe: the flasher's, where that is one.
@@ -174,7 +172,7 @@ std::unique_ptr<Link> ReachedDevice::open_rtt(Duration patience, const std::file
   where.searched = main_ram_region(board_);
   where.ram = present_ram(board_);
   return open_rtt_link({[&by]() -> DebugProbe& { return *by.probe(); }, [&by] { by.disconnect(); }},
-                       where, patience, app_.stop());
+                       where, patience, job_.stop);
 }
 
 std::optional<std::string> ReachedDevice::death() {

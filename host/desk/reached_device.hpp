@@ -23,10 +23,10 @@ enum class Needed {
 
 class ReachedDevice {
  public:
-  // Waits for the lock as --wait says. `app` and `board` have to outlive it. Throws Error(flash)
+  // Waits for the lock as --wait says. `job` and `board` have to outlive it. Throws Error(flash)
   // where the device is in use or what is needed of it is missing.
-  ReachedDevice(App& app, const Place& place, const Board& board, const DeskOptions& desk,
-                Needed needed = Needed::flashing);
+  ReachedDevice(const JobContext& job, const Place& place, const Board& board,
+                const PlaceWish& wish, Needed needed = Needed::flashing);
 
   const std::string& name() const { return state_.device.name; }
   const BenchDevice& device() const { return state_.device; }
@@ -56,8 +56,9 @@ class ReachedDevice {
   void require_flashing() const;
   void throw_missing_link(const Error& error) const;
 
-  App& app_;
+  const JobContext& job_;
   const Board& board_;
+  std::uint32_t log_number_;
   std::optional<DeviceLock> lock_;
   std::unique_ptr<VirtualProbeProcess> virtual_probe_;
   DeviceState state_;
@@ -66,7 +67,7 @@ class ReachedDevice {
 };
 
 // Locks the things `keys`, which sentences call `name`. Says on standard error who is waited for.
-DeviceLock lock_device(App& app, const std::string& name, const std::vector<std::string>& keys,
-                       const std::optional<double>& wait_s);
+DeviceLock lock_device(const JobContext& job, const std::string& name,
+                       const std::vector<std::string>& keys, const std::optional<double>& wait_s);
 
 }  // namespace assay

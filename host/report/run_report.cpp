@@ -67,14 +67,14 @@ ordered_json summary_json(const OutputSummary& one) {
   return json;
 }
 
-ordered_json inference_json(const RunRecord& record) {
-  const std::vector<std::uint64_t>& ticks = record.inferences->ticks;
+ordered_json inference_json(const RunResult& result) {
+  const std::vector<std::uint64_t>& ticks = result.inferences->ticks;
   // With a fixed instruction count, ticks divide into instructions exactly up to their rounding.
-  const double scale = record.board == nullptr ? 1 : record.board->ticks.per_unit;
+  const double scale = !result.board ? 1 : result.board->ticks.per_unit;
   const auto units = [&](std::uint64_t value) { return static_cast<double>(value) / scale; };
   const std::uint64_t total = std::accumulate(ticks.begin(), ticks.end(), std::uint64_t{0});
   const double count = static_cast<double>(std::max<std::size_t>(1, ticks.size()));
-  return {{"unit", record.board == nullptr ? "ticks" : record.board->ticks.unit},
+  return {{"unit", !result.board ? "ticks" : result.board->ticks.unit},
           {"count", ticks.size()},
           {"min", std::round(units(*std::min_element(ticks.begin(), ticks.end())))},
           {"mean", units(total) / count},
@@ -82,16 +82,16 @@ ordered_json inference_json(const RunRecord& record) {
           {"total", std::round(units(total))}};
 }
 
-ordered_json link_json(const RunRecord& record) {
-  ordered_json json = {{"kind", record.link}};
-  if (record.line_rate != 0) json["bits_per_second"] = record.line_rate;
-  if (record.host_counters != nullptr) {
+ordered_json link_json(const RunResult& result) {
+  ordered_json json = {{"kind", result.link}};
+  if (result.line_rate != 0) json["bits_per_second"] = result.line_rate;
+  if (result.host_counters) {
     for (const rpc::NamedCounter& counter : rpc::kLinkCounters) {
-      json["host"][counter.name] = record.host_counters->*counter.value;
+      json["host"][counter.name] = (*result.host_counters).*counter.value;
     }
   }
-  if (record.device_counters != nullptr) {
-    const rpc::MemoryReply& device = *record.device_counters;
+  if (result.device_counters) {
+    const rpc::MemoryReply& device = *result.device_counters;
     json["device"] = {{"bad_frames", device.bad_frames},
                       {"foreign_frames", device.foreign_frames},
                       {"dropped_bytes", device.dropped_bytes},
@@ -101,29 +101,32 @@ ordered_json link_json(const RunRecord& record) {
   return json;
 }
 
-void add_outcome(const RunRecord& record, ordered_json& json) {
-  if (record.verdict != nullptr) {
+void add_outcome(const RunResult& result, ordered_json& json) {
+  if (result.verdict) {
     ordered_json outputs = ordered_json::array();
-    for (const auto& one : record.verdict->compared) outputs.push_back(comparison_json(one));
+    for (const auto& one : result.verdict->compared) outputs.push_back(comparison_json(one));
     json["outputs"] = outputs;
-    for (const auto& one : record.verdict->summaries)
+    for (const auto& one : result.verdict->summaries)
       json["summaries"].push_back(summary_json(one));
-    for (const auto& [name, accuracy] : record.verdict->accuracies) {
+    for (const auto& [name, accuracy] : result.verdict->accuracies) {
       json["accuracies"].push_back(
           {{"name", name}, {"right", accuracy.right}, {"of", accuracy.of}});
     }
   }
-  if (record.fault != nullptr) {
-    json["fault"] = {{"kind", record.fault->kind},         {"pc", record.fault->pc},
-                     {"function", record.fault->function}, {"file", record.fault->file},
-                     {"line", record.fault->line},         {"caller", record.fault->caller},
-                     {"cause", record.fault->detail}};
+  if (result.fault) {
+    json["fault"] = {{"kind", result.fault->kind},         {"pc", result.fault->pc},
+                     {"function", result.fault->function}, {"file", result.fault->file},
+                     {"line", result.fault->line},         {"caller", result.fault->caller},
+                     {"cause", result.fault->detail}};
   }
-  if (record.autopsy != nullptr) json["autopsy"] = autopsy_json(*record.autopsy);
-  if (!record.log.empty()) json["log"] = record.log;
-  if (!record.error.empty()) json["error"] = record.error;
-  json["verdict"] = record.exit_code == 0 ? "pass" : record.exit_code == 1 ? "fail" : "error";
-  json["exit_code"] = record.exit_code;
+  if (result.autopsy) json["autopsy"] = autopsy_json(*result.autopsy);
+  if (!result.log.empty()) json["log"] = result.log;
+  if (result.failure) json["error"] = result.failure->sentence;
+  const ExitCode outcome = result.outcome();
+  json["verdict"] = outcome == ExitCode::pass       ? "pass"
+                    : outcome == ExitCode::mismatch ? "fail"
+                                                    : "error";
+  json["exit_code"] = static_cast<int>(outcome);
 }
 
 }  // namespace
@@ -132,48 +135,48 @@ std::string ran_on(const Board& board) {
   return fmt::format("{}{}, {}", board.emulated ? "emulated " : "", board.name, board.ticks.unit);
 }
 
-ordered_json run_report(const RunRecord& record) {
+ordered_json run_report(const RunResult& result) {
   ordered_json json = {{"version", 1}, {"tool", {{"name", "assay"}, {"version", ASSAY_VERSION}}}};
-  if (record.board != nullptr) {
-    json["ran_on"] = record.device.empty() ? ran_on(*record.board)
-                                           : record.device + ", " + ran_on(*record.board);
-    if (!record.device.empty()) json["device"] = record.device;
-    json["board"] = {{"name", record.board->name},
-                     {"description", record.board->description},
-                     {"emulated", record.board->emulated},
-                     {"unit", record.board->ticks.unit}};
+  if (result.board) {
+    json["ran_on"] = result.device.empty() ? ran_on(*result.board)
+                                           : result.device + ", " + ran_on(*result.board);
+    if (!result.device.empty()) json["device"] = result.device;
+    json["board"] = {{"name", result.board->name},
+                     {"description", result.board->description},
+                     {"emulated", result.board->emulated},
+                     {"unit", result.board->ticks.unit}};
   }
-  if (record.image != nullptr) {
-    json["image"] = {{"build_id", fmt::format("{:02x}", fmt::join(record.image->build_id, ""))},
-                     {"origin", record.image->origin}};
-    if (record.late_bound_calls) json["image"]["late_bound_calls"] = *record.late_bound_calls;
-    if (record.from_cache) json["image"]["from_cache"] = *record.from_cache;
+  if (result.image) {
+    json["image"] = {{"build_id", fmt::format("{:02x}", fmt::join(result.image->build_id, ""))},
+                     {"origin", result.image->origin}};
+    if (result.late_bound_calls) json["image"]["late_bound_calls"] = *result.late_bound_calls;
+    if (result.from_cache) json["image"]["from_cache"] = *result.from_cache;
   }
-  if (record.model != nullptr) json["model"] = record.model->name;
-  if (record.inputs != nullptr) {
-    json["cases"] = record.inputs->cases;
-    json["repeats"] = record.repeats;
-    if (record.inputs->seed) json["seed"] = *record.inputs->seed;
-    if (record.inputs->set) json["reference"] = record.inputs->set->reference;
-    json["saturated_elements"] = record.inputs->saturated_elements;
+  if (result.model) json["model"] = result.model->name;
+  if (result.inputs) {
+    json["cases"] = result.inputs->cases;
+    json["repeats"] = result.repeats;
+    if (result.inputs->seed) json["seed"] = *result.inputs->seed;
+    if (result.inputs->set) json["reference"] = result.inputs->set->reference;
+    json["saturated_elements"] = result.inputs->saturated_elements;
   }
-  if (record.inferences != nullptr && !record.inferences->ticks.empty()) {
-    json["inference"] = inference_json(record);
+  if (result.inferences && !result.inferences->ticks.empty()) {
+    json["inference"] = inference_json(result);
     json["transfer"] = {
-        {"tensor_bytes_to_device", record.inferences->bytes_in},
-        {"tensor_bytes_from_device", record.inferences->bytes_out},
-        {"exchange_seconds", static_cast<double>(record.inferences->elapsed.count()) / 1e6}};
-    json["memory"] = {{"workspace_peak_bytes", record.inferences->workspace_peak_bytes},
-                      {"stack_peak_bytes", record.inferences->stack_peak_bytes}};
-    if (record.device_counters != nullptr) {
-      json["memory"]["workspace_bytes"] = record.device_counters->workspace_bytes;
-      json["memory"]["stack_bytes"] = record.device_counters->stack_bytes;
+        {"tensor_bytes_to_device", result.inferences->bytes_in},
+        {"tensor_bytes_from_device", result.inferences->bytes_out},
+        {"exchange_seconds", static_cast<double>(result.inferences->elapsed.count()) / 1e6}};
+    json["memory"] = {{"workspace_peak_bytes", result.inferences->workspace_peak_bytes},
+                      {"stack_peak_bytes", result.inferences->stack_peak_bytes}};
+    if (result.device_counters) {
+      json["memory"]["workspace_bytes"] = result.device_counters->workspace_bytes;
+      json["memory"]["stack_bytes"] = result.device_counters->stack_bytes;
     }
   }
-  if (record.fit != nullptr) json["fit"] = fit_json(*record.fit);
-  if (record.flash != nullptr) json["flash"] = flash_json(*record.flash);
-  json["link"] = link_json(record);
-  add_outcome(record, json);
+  if (result.fit) json["fit"] = fit_json(*result.fit);
+  if (result.flash) json["flash"] = flash_json(*result.flash);
+  json["link"] = link_json(result);
+  add_outcome(result, json);
   return json;
 }
 

@@ -10,7 +10,7 @@
 #include "host/core/flash/tcl.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/report/devices_report.hpp"
-#include "host/report/log_lines.hpp"
+#include "host/rpc/log_lines.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 #include "tests/fuzz/input.hpp"
 

@@ -20,38 +20,29 @@ std::string schema() {
 
 // A run of one model with one float output of two elements, two cases.
 struct Finished {
-  Board board;
-  ImageDescription image;
-  ModelInputs inputs;
-  Inferences inferences;
-  Verdict verdict;
-  rpc::LinkCounters host;
-  rpc::MemoryReply device;
-  FitReport fit;
-  RunRecord record;
+  RunResult result;
 
   Finished() {
+    Board board;
     board.name = "a-board";
     board.emulated = true;
     board.ticks = {25'000'000, "instructions", 3.2};
-    image.build_id = {0, 1, 2, 3, 4, 5, 6, 0xff};
+    result.board = board;
     ImageModel model;
     model.name = "m";
+    result.model = model;
+    ImageDescription image;
+    image.build_id = {0, 1, 2, 3, 4, 5, 6, 0xff};
     image.models = {model};
-    inputs.cases = 2;
-    inferences.ticks = {3200, 6400};
-    fit.regions = {{"flash", RegionKind::flash, 4096, 100, 0, {}}};
-    record.board = &board;
-    record.image = &image;
-    record.model = &image.models.front();
-    record.inputs = &inputs;
-    record.inferences = &inferences;
-    record.verdict = &verdict;
-    record.host_counters = &host;
-    record.device_counters = &device;
-    record.fit = &fit;
-    record.late_bound_calls = 0;
-    record.link = "socketpair";
+    result.image = image;
+    result.inputs.emplace().cases = 2;
+    result.inferences.emplace().ticks = {3200, 6400};
+    result.fit.emplace().regions = {{"flash", RegionKind::flash, 4096, 100, 0, {}}};
+    result.verdict.emplace();
+    result.host_counters.emplace();
+    result.device_counters.emplace();
+    result.late_bound_calls = 0;
+    result.link = "socketpair";
   }
 };
 
@@ -71,23 +62,22 @@ OutputComparison comparison(float got, float want) {
 
 TEST_CASE("report: a finished run keeps to the published schema") {
   Finished run;
-  run.verdict.compared = {comparison(1, 2)};
-  const auto report = run_report(run.record);
+  run.result.verdict->compared = {comparison(1, 2)};
+  const auto report = run_report(run.result);
   REQUIRE_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
 }
 
 TEST_CASE("report: a run that failed early keeps to the published schema") {
-  RunRecord record;
-  record.error = "No emulator.";
-  record.exit_code = 4;
-  const auto report = run_report(record);
+  RunResult result;
+  result.failure = JobFailure{ExitCode::flash, "No emulator.", false, {}};
+  const auto report = run_report(result);
   REQUIRE_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
   REQUIRE(report["verdict"] == "error");
 }
 
 TEST_CASE("report: ticks become instructions by the board's scale") {
   Finished run;
-  const auto report = run_report(run.record);
+  const auto report = run_report(run.result);
   CHECK(report["inference"]["min"] == 1000);
   CHECK(report["inference"]["max"] == 2000);
   CHECK(report["inference"]["mean"] == 1500);
@@ -95,21 +85,21 @@ TEST_CASE("report: ticks become instructions by the board's scale") {
 
 TEST_CASE("report: NaN is written as text, so that the document stays JSON") {
   Finished run;
-  run.verdict.compared = {comparison(std::numeric_limits<float>::quiet_NaN(), 2)};
-  const auto report = run_report(run.record);
+  run.result.verdict->compared = {comparison(std::numeric_limits<float>::quiet_NaN(), 2)};
+  const auto report = run_report(run.result);
   CHECK(report["outputs"][0]["worst"]["got"] == "nan");
   REQUIRE_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
 }
 
 TEST_CASE("report: the text's first line says that the board is emulated and counts instructions") {
   Finished run;
-  const std::string text = run_text(run_report(run.record), false);
+  const std::string text = run_text(run_report(run.result), false);
   REQUIRE(text.substr(0, text.find('\n')) == "emulated a-board, instructions: model m, 2 cases");
 }
 
 TEST_CASE("report: a mismatch ends in FAIL, a match in PASS") {
   Finished run;
-  CHECK(run_text(run_report(run.record), false).find("PASS\n") != std::string::npos);
-  run.record.exit_code = 1;
-  CHECK(run_text(run_report(run.record), false).find("FAIL") != std::string::npos);
+  CHECK(run_text(run_report(run.result), false).find("PASS\n") != std::string::npos);
+  run.result.verdict->compared = {comparison(1, 2)};
+  CHECK(run_text(run_report(run.result), false).find("FAIL") != std::string::npos);
 }

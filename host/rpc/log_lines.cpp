@@ -1,4 +1,4 @@
-#include "host/report/log_lines.hpp"
+#include "host/rpc/log_lines.hpp"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,180 @@
+#include "host/desk/prepared_image.hpp"
+
+#include <algorithm>
+
+#include "host/base/wish_error.hpp"
+#include "host/core/board/read_board.hpp"
+#include "host/core/data/suggest.hpp"
+#include "host/core/elf/elf_file.hpp"
+#include "host/core/glue/glue.hpp"
+#include "host/core/line/link_url.hpp"
+#include "host/core/rtt/rtt_block.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kRtt = "rtt";
+
+bool is_package_folder(const fs::path& folder) {
+  return fs::exists(folder / "metadata.json") || fs::exists(folder / "assay-package.json");
+}
+
+bool is_archive(const fs::path& path) {
+  const std::string name = path.filename();
+  const auto ends = [&](const std::string& end) {
+    return name.size() > end.size() && name.compare(name.size() - end.size(), end.size(), end) == 0;
+  };
+  return fs::is_regular_file(path) && (ends(".tar") || ends(".tar.gz") || ends(".tgz"));
+}
+
+PreparedImage open_image(const std::string& path) {
+  PreparedImage target;
+  target.elf = path;
+  const ElfFile elf(path);
+  const auto manifest = elf.text_section(".assay.manifest");
+  if (!manifest) {
+    throw Error(
+        ExitCode::usage,
+        "{} was not built by `assay build`: it has no section .assay.manifest. Firmware with "
+        "its own main is run with --elf.",
+        path);
+  }
+  target.image = description_from_json(*manifest, path);
+  return target;
+}
+
+// A link over RTT leads to firmware that has been built for it, and to no other.
+void check_link(const PreparedImage& target) {
+  if (target.elf.empty() || target.place.kind == PlaceKind::attached) return;
+  const bool has_block = ElfFile(target.elf).find_symbol(rtt_symbol) != nullptr;
+  if (target.place.rtt && !has_block) {
+    throw Error(ExitCode::usage,
+                "{} has no control block {} to talk to over RTT: build it with --link rtt.",
+                target.elf.string(), rtt_symbol);
+  }
+  if (!target.place.rtt && has_block && target.image) {
+    throw Error(ExitCode::usage,
+                "{} was built to talk over RTT: give --link rtt, or a device of the bench with "
+                "that link.",
+                target.elf.string());
+  }
+}
+
+Place place_of(const JobContext& job, PlaceWish wish) {
+  const bool rtt = wish.link == kRtt;
+  if (!wish.reaches || (!wish.link.empty() && !rtt)) {
+    return Place{PlaceKind::started, wish.board, std::nullopt, rtt};
+  }
+  if (!rtt) return choose_place(job, wish);
+  if (!wish.attach.empty()) {
+    throw WishError("--attach and --link rtt name two links: give one of them.");
+  }
+  wish.flashes = true;  // an emulated board runs behind a virtual probe
+  return over_rtt(job, choose_place(job, wish));
+}
+
+}  // namespace
+
+PackagePath find_package(const std::string& path) {
+  const fs::path given = path;
+  if (!fs::exists(given)) throw Error(ExitCode::usage, "{}: no such file or folder.", path);
+  PackagePath found;
+  found.package = given;
+  if (!fs::is_directory(given)) return found;
+  if (fs::exists(given / "cases/cases.json")) found.cases = given / "cases";
+  if (is_package_folder(given)) return found;
+  std::vector<fs::path> archives;
+  for (const auto& entry : fs::directory_iterator(given)) {
+    if (is_archive(entry.path())) archives.push_back(entry.path());
+  }
+  if (archives.size() != 1) {
+    throw Error(ExitCode::usage, "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
+                archives.empty() ? "no" : "several",
+                archives.empty() ? "the archive, or a folder with one" : "the one you mean");
+  }
+  found.package = archives.front();
+  return found;
+}
+
+BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
+  BuildOptions build;
+  build.models = wish.models;
+  build.sources.assign(wish.sources.begin(), wish.sources.end());
+  build.includes.assign(wish.includes.begin(), wish.includes.end());
+  build.libraries.assign(wish.libraries.begin(), wish.libraries.end());
+  build.defines = wish.defines;
+  build.stack_bytes = wish.stack_bytes;
+  build.argument_bytes = wish.argument_bytes;
+  build.keep_signatures = wish.keep_signatures;
+  for (const auto* paths : {&build.sources, &build.includes, &build.libraries}) {
+    for (const fs::path& path : *paths) {
+      if (!fs::exists(path))
+        throw Error(ExitCode::usage, "{}: no such file or folder.", path.string());
+    }
+  }
+  std::vector<std::string> regions;
+  for (const MemoryRegion& region : extra_ram_regions(board)) regions.push_back(region.name);
+  for (const std::string& pool : wish.pools) {
+    const auto equals = pool.find('=');
+    const std::string region = equals == std::string::npos ? "" : pool.substr(equals + 1);
+    if (region.empty()) throw Error(ExitCode::usage, "--pool {}: write it as NAME=REGION.", pool);
+    if (!board.native && region == board.main_ram) continue;
+    if (std::find(regions.begin(), regions.end(), region) == regions.end()) {
+      throw Error(ExitCode::usage, "--pool {}: the board {} has no further RAM region {}{}.", pool,
+                  board.name, region, did_you_mean(region, regions));
+    }
+    build.pool_regions[pool.substr(0, equals)] = region;
+  }
+  return build;
+}
+
+std::optional<Package> read_package(const JobContext& job, const FirmwareWish& wish) {
+  if (wish.path.empty()) return std::nullopt;
+  Package package = read_package(find_package(wish.path).package);
+  for (const std::string& warning : package.warnings) job.events.warning(warning);
+  return package;
+}
+
+ImageDescription foresee_image(const Package& package) {
+  GlueInput glue;
+  glue.models = package.models;
+  return describe_image(glue);
+}
+
+PreparedImage prepare_image(const JobContext& job, const FirmwareWish& wish,
+                            const PlaceWish& place_wish, const std::optional<Package>& package) {
+  const int given = !wish.path.empty() + !wish.image.empty() + !wish.elf.empty();
+  const bool device_tells = given == 0 && !wish.may_lack_model &&
+                            !(place_wish.attach.empty() && place_wish.device.empty());
+  if (given != 1 && !device_tells && !(given == 0 && wish.may_lack_model)) {
+    throw WishError(
+        "Name one thing to work on: an archive or folder, --image, --elf, --attach or "
+        "--device.");
+  }
+  PreparedImage prepared;
+  if (!wish.image.empty()) prepared = open_image(wish.image);
+  PlaceWish wished = place_wish;
+  if (wished.board.empty() && prepared.image) wished.board = prepared.image->board;
+  prepared.place = place_of(job, wished);
+  if (device_tells && prepared.place.kind == PlaceKind::attached) return prepared;
+  prepared.board = board_named(job, prepared.place.board);
+  if (prepared.image && prepared.board->name != prepared.image->board) {
+    throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", wish.image,
+                prepared.image->board, prepared.board->name);
+  }
+  if (!wish.elf.empty()) prepared.elf = wish.elf;
+  check_link(prepared);
+  if (device_tells || !prepared.elf.empty()) return prepared;
+  BuildOptions build = build_options(wish, *prepared.board);
+  build.rtt_link = prepared.place.rtt;
+  prepared.firmware =
+      build_firmware(*prepared.board, package ? &*package : nullptr, build, build_tools(job));
+  prepared.elf = prepared.firmware->elf;
+  prepared.image = prepared.firmware->image;
+  return prepared;
+}
+
+}  // namespace assay

@@ -1,0 +1,63 @@
+#include "host/jobs/build.hpp"
+
+#include "host/base/error.hpp"
+
+namespace assay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
+void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& result) {
+  if (!wish.firmware.path.empty() || !wish.output.empty()) {
+    throw Error(ExitCode::usage,
+                "--runtime builds no image: leave the archive and --output away, and link the "
+                "library to firmware of your own.");
+  }
+  result.board = board_named(job, wish.place.board);
+  const std::uint64_t stack_bytes = wish.firmware.stack_bytes.value_or(result.board->stack_bytes);
+  const fs::path built = build_board_library(*result.board, stack_bytes, build_tools(job));
+  const fs::path folder = wish.runtime;
+  try {
+    fs::create_directories(folder / "include");
+    fs::copy_file(built / "libassay.a", folder / "libassay.a",
+                  fs::copy_options::overwrite_existing);
+    for (const char* headers : {"device/include", "device/crt/include"}) {
+      fs::copy(job.outside.folders.share / headers, folder / "include",
+               fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    }
+  } catch (const fs::filesystem_error& problem) {
+    throw Error(ExitCode::usage, "{} cannot be written: {}.", folder.string(),
+                problem.code().message());
+  }
+  result.library = (folder / "libassay.a").string();
+  result.include = (folder / "include").string();
+}
+
+void build_image(const JobContext& job, const BuildWish& wish, BuildResult& result) {
+  const auto package = read_package(job, wish.firmware);
+  PreparedImage prepared = prepare_image(job, wish.firmware, wish.place, package);
+  result.board = std::move(prepared.board);
+  result.firmware = std::move(prepared.firmware);
+  result.image = wish.output.empty() ? result.firmware->elf.string() : wish.output;
+  if (wish.output.empty()) return;
+  std::error_code problem;
+  fs::copy_file(result.firmware->elf, wish.output, fs::copy_options::overwrite_existing, problem);
+  if (problem) {
+    throw Error(ExitCode::usage, "{} cannot be written: {}.", wish.output, problem.message());
+  }
+}
+
+}  // namespace
+
+BuildResult build(Outside& outside, const BuildWish& wish, Events& events, Stop& stop) {
+  const JobContext job{outside, events, stop, "build"};
+  BuildResult result;
+  keeping_failure(result, [&] {
+    wish.runtime.empty() ? build_image(job, wish, result) : build_runtime(job, wish, result);
+  });
+  return result;
+}
+
+}  // namespace assay
