@@ -94,7 +94,7 @@ void add_build(Switches root, App& app, Action& action) {
   command
       .option("--link", options->target.link,
               "rtt: the image talks through memory and a debug probe, not by the board's UART")
-      .one_of({"rtt"});
+      .check(one_of({"rtt"}));
   command.option("-o,--output", options->output, "Where to put the image (an ELF file)");
   command.option("--runtime", options->runtime,
                  "Folder for libassay.a and its headers, for firmware with its own main");
