@@ -54,14 +54,19 @@ FrameDecoder::Result FrameDecoder::feed(const uint8_t* bytes, size_t count, size
   return Result::more;
 }
 
-// The buffer is full and more follows: the CRC runs over all but the last four bytes, which may be
-// the check field, and these move down behind a kept head. So an oversize frame still proves
-// itself.
-void FrameDecoder::fold() {
-  constexpr size_t kKept = 8;
+// Runs the CRC over what is held but the last four bytes, which may be the check field; returns
+// where these start.
+size_t FrameDecoder::check() {
   const size_t end = length_ - kCheckBytes;
   crc_ = crc32(crc_, buffer_ + folded_, end - folded_);
-  store32(buffer_ + kKept, load32(buffer_ + end));
+  return end;
+}
+
+// The buffer is full and more follows: the last four bytes move down behind a kept head. So an
+// oversize frame still proves itself.
+void FrameDecoder::fold() {
+  constexpr size_t kKept = 8;
+  store32(buffer_ + kKept, load32(buffer_ + check()));
   folded_ = kKept;
   length_ = kKept + kCheckBytes;
 }
@@ -69,10 +74,8 @@ void FrameDecoder::fold() {
 FrameDecoder::Result FrameDecoder::finish() {
   ended_ = true;
   if (length_ < kShortestFrameBytes) return Result::bad;
-  const size_t end = length_ - kCheckBytes;
-  crc_ = crc32(crc_, buffer_ + folded_, end - folded_);
-  if (!holds(Protection::crc)) crc_ = 0;
-  seal_ = crc_ ^ load32(buffer_ + end);
+  seal_ = load32(buffer_ + check());
+  seal_ ^= holds(Protection::crc) ? crc_ : 0;
   return Result::frame;
 }
 

@@ -38,6 +38,7 @@ class FrameDecoder {
 
  private:
   Result finish();
+  size_t check();
   void fold();
 
   uint8_t* buffer_ = nullptr;

@@ -7,8 +7,8 @@
 namespace assay::proto {
 
 void FrameEncoder::begin() {
-  code_at_ = 0;
-  length_ = 1;
+  code_ = buffer_;
+  end_ = buffer_ + 1;
   crc_ = 0;
   left_ = capacity_;
 }
@@ -26,22 +26,25 @@ size_t FrameEncoder::finish(uint32_t seal) {
   uint8_t check[4];
   store32(check, crc_ ^ seal);
   stuff(check, 4);
-  buffer_[code_at_] = static_cast<uint8_t>(length_ - code_at_);
-  buffer_[length_++] = 0;
-  return length_;
+  *code_ = static_cast<uint8_t>(end_ - code_);
+  *end_++ = 0;
+  const size_t count = static_cast<size_t>(end_ - buffer_);
+  if (sink_ == nullptr) return count;
+  sink_(buffer_, count);
+  return 0;
 }
 
 void FrameEncoder::stuff(const uint8_t* bytes, size_t count) {
-  for (const uint8_t* end = bytes + count; bytes != end; ++bytes) {
+  for (const uint8_t* stop = bytes + count; bytes != stop; ++bytes) {
     const uint8_t byte = *bytes;
-    if (byte != 0) buffer_[length_++] = byte;
-    if (byte == 0 || length_ - code_at_ == 0xff) {
-      buffer_[code_at_] = static_cast<uint8_t>(length_ - code_at_);
-      if (sink_ != nullptr && length_ > kHeldBytes) {
-        sink_(buffer_, length_);
-        length_ = 0;
+    if (byte != 0) *end_++ = byte;
+    if (byte == 0 || end_ - code_ == 0xff) {
+      *code_ = static_cast<uint8_t>(end_ - code_);
+      if (sink_ != nullptr && end_ - buffer_ > kHeldBytes) {
+        sink_(buffer_, static_cast<size_t>(end_ - buffer_));
+        end_ = buffer_;
       }
-      code_at_ = length_++;
+      code_ = end_++;
     }
   }
 }

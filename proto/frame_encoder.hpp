@@ -16,7 +16,7 @@ class FrameEncoder {
   using Sink = void (*)(const uint8_t* bytes, size_t count);
   // Bytes that a sink does not get before the block that goes beyond them ends: a frame of which no
   // more than the header was put can be begun anew, and short blocks go out together.
-  static constexpr size_t kHeldBytes = 16;
+  static constexpr int kHeldBytes = 16;
   // These, a COBS block with its code, and the frame's delimiter.
   static constexpr size_t kBlockBytes = kHeldBytes + 256;
 
@@ -34,9 +34,11 @@ class FrameEncoder {
   }
 
   void begin();
+  // How many bytes the frame has room for still.
+  size_t left() const { return left_; }
   void put(const void* bytes, size_t count);
   // Adds the check field, CRC-32 XOR `seal`, and the delimiter; returns how many bytes of the
-  // buffer are still to be sent.
+  // buffer are to be sent, none where a sink took them.
   size_t finish(uint32_t seal);
 
  private:
@@ -44,10 +46,10 @@ class FrameEncoder {
 
   uint8_t* buffer_ = nullptr;
   Sink sink_ = nullptr;
-  size_t capacity_ = 0;  // of the frame before encoding, without its check field
-  size_t left_ = 0;      // of that
-  size_t length_ = 0;
-  size_t code_at_ = 0;  // where the open block's code byte goes
+  size_t capacity_ = 0;      // of the frame before encoding, without its check field
+  size_t left_ = 0;          // of that
+  uint8_t* code_ = nullptr;  // where the open block's code byte goes
+  uint8_t* end_ = nullptr;   // of what is encoded
   uint32_t crc_ = 0;
 };
 

@@ -5,7 +5,8 @@
 # last build. Folders count, so that a deleted file is seen too. Costs one `find`.
 tool_is_stale() {
   [ -x "$root/build/assay" ] && [ -e "$root/build/assay.built" ] || return 0
-  [ "$(find "$root/host" "$root/proto" "$root/device/include" "$root/CMakeLists.txt" \
+  [ "$(find "$root/host" "$root/proto" "$root/device/include" "$root/docs/schema" \
+    "$root/CMakeLists.txt" \
     -newer "$root/build/assay.built" -print -quit 2>/dev/null)" ]
 }
 

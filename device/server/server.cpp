@@ -14,31 +14,43 @@ using proto::Status;
 using proto::Type;
 
 constinit Server server{};
+static_assert(offsetof(Server, detail) == offsetof(Server, status) + sizeof server.status);
 
 // Eight-byte alignment puts a call's arguments, which start at byte 8 of the frame, where tensors
 // of any element type may lie.
 alignas(8) static uint8_t receive_buffer[(kDecodedBytes + 7) & ~size_t{7}];
 static uint8_t transmit_block[FrameEncoder::kBlockBytes];
 
-// By type, from hello on; cancel has no service, as it comes here only with no call under way.
-static constexpr Service kServices[] = {hello, describe, write,  read,  digest, run,
-                                        call,  nullptr,  memory, reset, rate};
-// Bytes of their payloads, and whether more may follow. Hello stays open-ended so that a device
-// understands the hello of a later version well enough to name its own.
-constexpr uint8_t kMore = 0x80;
-static constexpr uint8_t kPayloads[] = {5 | kMore, 3, 4 | kMore, 6, 7, 4 | kMore,
-                                        5 | kMore, 0, 0,         0, 4};
-static_assert(sizeof kServices / sizeof *kServices == static_cast<size_t>(Type::rate));
+// One row a request, by type from hello on: what answers it, and the bytes that its payload may
+// have.
+struct Row {
+  Service service;
+  uint16_t least_bytes, most_bytes;
+};
+constexpr uint16_t kAny = 0xffff;
+static constexpr Row kRows[] = {
+    // Open-ended, so that a device understands the hello of a later version well enough to name its
+    // own.
+    {hello, 5, kAny},
+    {describe, 3, 3},
+    {write, 4, kAny},
+    {read, 6, 6},
+    {digest, 7, 7},
+    {run_reply, 4, kAny},
+    {call_reply, 5, kAny},
+    {nullptr, 0, kAny},  // cancel comes here only with
+                         // no call under way
+    {memory, 0, 0},
+    {reset, 0, 0},
+    {rate, 4, 4},
+};
+constexpr size_t kRowCount = sizeof kRows / sizeof *kRows;
+static_assert(kRowCount == static_cast<size_t>(Type::rate));
 
 static void begin(uint8_t type, uint8_t sequence, uint32_t seal) {
   server.encoder.begin();
   const uint8_t header[] = {type, sequence, static_cast<uint8_t>(seal)};
   put(header, sizeof header);
-}
-
-static void send(uint32_t seal) {
-  const size_t count = server.encoder.finish(seal);
-  server.port->send(transmit_block, count);
 }
 
 void put(const void* bytes, size_t count) { server.encoder.put(bytes, count); }
@@ -47,15 +59,15 @@ void send_event(Type type, const void* payload, size_t bytes) {
   if (server.nonce == 0) return;
   begin(static_cast<uint8_t>(type), server.sequence, server.nonce);
   put(payload, bytes);
-  send(server.nonce);
+  server.encoder.finish(server.nonce);
 }
 
 // Session, then sequence: a request that is of neither has no say in anything.
-static Status admit(Request& request, Type type, uint8_t sequence) {
-  const bool opens = type == Type::hello && request.bytes >= 5 && request.seal != 0 &&
-                     proto::load32(request.payload) == request.seal;
-  if (!opens && proto::holds(Protection::nonce) &&
-      (request.seal == 0 || request.seal != server.nonce)) {
+static Status admit(Type type, uint8_t sequence, const uint8_t* payload, size_t bytes) {
+  const uint32_t seal = server.decoder.seal();
+  const bool opens =
+      type == Type::hello && bytes >= 5 && seal != 0 && proto::load32(payload) == seal;
+  if (!opens && proto::holds(Protection::nonce) && (seal == 0 || seal != server.nonce)) {
     ++server.counters.foreign_frames;
     return Status::no_session;
   }
@@ -63,7 +75,7 @@ static Status admit(Request& request, Type type, uint8_t sequence) {
   if (opens) return Status::ok;
   const uint8_t last = server.sequence;
   if (proto::holds(Protection::sequence) && static_cast<uint8_t>(sequence - last) > 1) {
-    request.detail = last;
+    server.detail = last;
     return Status::out_of_sequence;
   }
   // A cancel that overtakes its call does not take the call's number.
@@ -71,53 +83,50 @@ static Status admit(Request& request, Type type, uint8_t sequence) {
   return Status::ok;
 }
 
-// Acts when the operation begins, answers again when it is repeated.
-static Status act(Request& request, uint8_t kind, Service service, bool begins) {
+// Acts when the operation begins; when it is repeated, has the answer ready again.
+static void act(Type type, bool begins, const uint8_t* payload, size_t bytes) {
   Kept& kept = server.kept;
   if (begins || !proto::holds(Protection::sequence)) {
-    kept.kind = kind;
+    kept.type = type;
     kept.sequence = server.sequence;
     kept.model = nullptr;
     kept.result_span.bytes = 0;
     kept.cancelled = false;
-    kept.status = service(request);
-    kept.detail = request.detail;
-  } else if (kept.sequence != server.sequence || kept.kind != kind) {
-    request.detail = server.sequence;
-    return Status::out_of_sequence;
+    if (type == Type::run) {
+      run(payload, bytes);
+    } else {
+      call(payload, bytes);
+    }
+    kept.status = server.status;
+    kept.detail = server.detail;
+  } else if (kept.sequence != server.sequence || kept.type != type) {
+    server.detail = server.sequence;
+    refuse(Status::out_of_sequence);
   } else {
     ++server.counters.repeated_requests;
+    server.status = kept.status;
+    server.detail = kept.detail;
   }
-  request.detail = kept.detail;
-  if (kept.status == Status::ok) {
-    // An event sent on the way has used the encoder: the header is put only now.
-    begin(kind | proto::kReply, kept.sequence, request.seal);
-    if (kind == static_cast<uint8_t>(Type::run)) {
-      run_reply(kept);
-    } else {
-      call_reply(kept);
-    }
-  }
-  return kept.status;
 }
 
-static Status serve(Request& request, uint8_t kind, uint8_t sequence) {
-  const uint8_t before = server.sequence;
-  const Status status = admit(request, static_cast<Type>(kind), sequence);
-  if (status != Status::ok) return status;
-  if (server.decoder.oversize()) return Status::bad_length;
-  const size_t index = kind - 1u;
-  if (index >= sizeof kServices / sizeof *kServices) return Status::unknown_type;
-  const Service service = kServices[index];
-  if (service == nullptr) return Status::unknown_type;
-  const uint8_t least = kPayloads[index] & ~kMore;
-  if (request.bytes < least || (request.bytes > least && !(kPayloads[index] & kMore))) {
-    return Status::bad_length;
+// Checks in the order of the specification, then the reply.
+static void serve(Type type, uint8_t sequence, const uint8_t* payload, size_t bytes) {
+  const bool begins = sequence != server.sequence;
+  server.detail = 0;
+  server.status = admit(type, sequence, payload, bytes);
+  if (server.status != Status::ok) return;
+  if (server.decoder.oversize()) return refuse(Status::bad_length);
+  const size_t index = static_cast<size_t>(type) - 1;
+  if (index >= kRowCount || kRows[index].service == nullptr) return refuse(Status::unknown_type);
+  const Row& row = kRows[index];
+  if (bytes < row.least_bytes || bytes > row.most_bytes) return refuse(Status::bad_length);
+  if (type == Type::run || type == Type::call) {
+    act(type, begins, payload, bytes);
+    if (server.status != Status::ok) return;
   }
-  if (kind == static_cast<uint8_t>(Type::run) || kind == static_cast<uint8_t>(Type::call)) {
-    return act(request, kind, service, sequence != before);
-  }
-  return service(request);
+  // Only now: an event sent on the way has used the encoder.
+  begin(static_cast<uint8_t>(type) | proto::kReply, sequence, server.decoder.seal());
+  row.service(payload, bytes);
 }
 
 static void handle_frame() {
@@ -125,20 +134,18 @@ static void handle_frame() {
   const uint8_t kind = frame[0];
   const uint8_t sequence = frame[1];
   if (kind >= static_cast<uint8_t>(Type::log)) return;  // an event or a reply: an echo of our own
-  Request request = {frame + proto::kHeaderBytes, server.decoder.size() - proto::kHeaderBytes,
-                     server.decoder.seal(), 0};
-  begin(kind | proto::kReply, sequence, request.seal);
-  const Status status = serve(request, kind, sequence);
-  if (status != Status::ok) {
-    begin(kind | proto::kRefusal, sequence, request.seal);
-    put(status);
-    put(request.detail);
+  const uint8_t* payload = frame + proto::kHeaderBytes;
+  const Type type = static_cast<Type>(kind);
+  serve(type, sequence, payload, server.decoder.size() - proto::kHeaderBytes);
+  if (server.status != Status::ok) {
+    begin(kind | proto::kRefusal, sequence, server.decoder.seal());
+    put(&server.status, sizeof server.status + sizeof server.detail);
   }
-  send(request.seal);
-  if (status != Status::ok) return;
-  if (kind == static_cast<uint8_t>(Type::reset)) server.port->reset();
-  if (kind == static_cast<uint8_t>(Type::rate)) {
-    server.rate = proto::load32(request.payload);
+  server.encoder.finish(server.decoder.seal());
+  if (server.status != Status::ok) return;
+  if (type == Type::reset) server.port->reset();
+  if (type == Type::rate) {
+    server.rate = proto::load32(payload);
     server.port->set_rate(server.rate);
   }
 }
@@ -168,7 +175,8 @@ void assay_init(const assay_port* port, const assay_image* image) {
   server.decoder.attach(receive_buffer, kDecodedBytes);
   server.encoder.attach(transmit_block, kFrameBytes, port->send);
   server.ring.attach(port->receive_ring, port->receive_ring_bytes);
-  workspace = {static_cast<uint8_t*>(image->workspace), image->workspace_bytes, 0, 0, false};
+  workspace.memory = static_cast<uint8_t*>(image->workspace);
+  workspace.bytes = image->workspace_bytes;
   platform_initialize();
   if (image->prepare != nullptr) image->prepare();
 }

@@ -30,14 +30,6 @@ inline constexpr size_t kPayloadBytes = kDecodedBytes - proto::kShortestFrameByt
 // round trip of 0.35 s.
 inline constexpr uint8_t kWindowFrames = 64;
 
-// A request whose session, length and sequence have been checked.
-struct Request {
-  const uint8_t* payload;  // behind type, sequence and tag
-  size_t bytes;
-  uint32_t seal;   // the nonce that the frame was sent with
-  int32_t detail;  // sent with a status other than ok
-};
-
 // What a run's reply starts with, as it is on the wire.
 struct RunFigures {
   uint64_t ticks;
@@ -55,18 +47,18 @@ struct Span {
 
 // What the reply to the last acting request is made of again when the host repeats it.
 struct Kept {
-  uint8_t kind;  // proto::Type of the request
+  proto::Type type;  // of the request; no request's after hello
   uint8_t sequence;
   bool cancelled;
   proto::Status status;
   int32_t detail;
-  const assay_model* model;  // of a run whose outputs ride along, else nullptr
-  Span result_span;          // what a call's result points to; 0 bytes for all else
-  int result_kind;           // proto::Kind; TVM's type code while the function is under way
   union {
     RunFigures figures;  // of a run
     TVMValue result;     // of a call
   };
+  const assay_model* model;  // of a run whose outputs ride along, else nullptr
+  Span result_span;          // what a call's result points to; 0 bytes for all else
+  int result_kind;           // proto::Kind; TVM's type code while the function is under way
 };
 
 // All since reset, as memory's reply ends.
@@ -87,13 +79,16 @@ struct Server {
   uint8_t sequence;  // of the operation that the last request belonged to
   uint8_t bad_frames_in_a_row;
   volatile bool line_break;  // set in an interrupt
-  Kept kept;
+  // Of the request at hand, as a refusal tells them: together these are its payload.
+  proto::Status status;
+  int32_t detail;
   uint32_t rate;  // that the host asked for; 0: the safe rate
+  Kept kept;
   ReceiveRing ring;
   proto::FrameDecoder decoder;
+  Counters counters;
   // One for events and replies: on the stack, both would count where a function is called.
   proto::FrameEncoder encoder;
-  Counters counters;
 };
 extern constinit Server server;
 
@@ -103,26 +98,31 @@ template <typename T>
 void put(const T& value) {
   put(&value, sizeof value);
 }
+// Dimensions, four bytes each.
+void put_shape(const int64_t* shape, unsigned dimensions);
 
-// A service answers one request: it puts the reply's payload and returns ok, or puts nothing and
-// returns another status, which is sent with the request's `detail`.
-using Service = proto::Status (*)(Request&);
+// Answers the request at hand with a refusal. Of a reply, four bytes may have been put by then.
+inline void refuse(proto::Status status) { server.status = status; }
 
-proto::Status hello(Request&);
-proto::Status describe(Request&);
-proto::Status write(Request&);
-proto::Status read(Request&);
-proto::Status digest(Request&);
-proto::Status memory(Request&);
-proto::Status reset(Request&);
-proto::Status rate(Request&);
+// A service answers one request, whose session, sequence and length have been checked: it puts the
+// reply's payload, or refuses.
+using Service = void (*)(const uint8_t* payload, size_t bytes);
 
-// Acting requests come in two halves: act once and keep, then make the reply from what was kept, as
-// often as the host repeats itself.
-proto::Status run(Request&);
-void run_reply(const Kept&);
-proto::Status call(Request&);
-void call_reply(const Kept&);
+void hello(const uint8_t* payload, size_t bytes);
+void describe(const uint8_t* payload, size_t bytes);
+void write(const uint8_t* payload, size_t bytes);
+void read(const uint8_t* payload, size_t bytes);
+void digest(const uint8_t* payload, size_t bytes);
+void memory(const uint8_t* payload, size_t bytes);
+void reset(const uint8_t* payload, size_t bytes);
+void rate(const uint8_t* payload, size_t bytes);
+
+// Acting requests come in two halves: act once, which puts nothing, and keep; then a service that
+// makes the reply from what was kept, as often as the host repeats itself.
+void run(const uint8_t* payload, size_t bytes);
+void run_reply(const uint8_t* payload, size_t bytes);
+void call(const uint8_t* payload, size_t bytes);
+void call_reply(const uint8_t* payload, size_t bytes);
 
 // Sends an event of the session in force: log, started, progress, fault.
 void send_event(proto::Type type, const void* payload, size_t bytes);

@@ -14,20 +14,24 @@ static_assert(offsetof(assay_tensor, dtype_code) == offsetof(assay_tensor, bytes
               offsetof(assay_tensor, dimensions) == offsetof(assay_tensor, bytes) + 6 &&
               offsetof(assay_model, output_count) == offsetof(assay_model, input_count) + 1);
 
-Status describe(Request& request) {
-  const uint16_t number = proto::load16(request.payload + 1);
-  request.detail = number;
-  const uint8_t what = request.payload[0];
+void put_shape(const int64_t* shape, unsigned dimensions) {
+  for (; dimensions > 0; --dimensions) put(shape++, 4);
+}
+
+void describe(const uint8_t* payload, size_t) {
+  const uint16_t number = proto::load16(payload + 1);
+  server.detail = number;
+  const uint8_t what = payload[0];
   const char* name;
   if (what == static_cast<uint8_t>(DescribeWhat::function)) {
-    if (number >= server.image->function_count) return Status::no_such_item;
+    if (number >= server.image->function_count) return refuse(Status::no_such_item);
     const assay_function* function = server.image->functions[number];
     const uint32_t head[] = {hash_of(*function), function->kinds};
     put(head);
     name = function->signature;
   } else if (what == static_cast<uint8_t>(DescribeWhat::model)) {
     const assay_model* model = find_model(number);
-    if (model == nullptr) return Status::no_such_item;
+    if (model == nullptr) return refuse(Status::no_such_item);
     put(&model->input_count, 2);
     put(model->workspace_bytes);
     name = model->name;
@@ -35,15 +39,14 @@ Status describe(Request& request) {
     TensorPlace place;
     const assay_tensor* tensor = find_tensor(number, place);
     if (tensor == nullptr || what != static_cast<uint8_t>(DescribeWhat::tensor)) {
-      return Status::no_such_item;
+      return refuse(Status::no_such_item);
     }
     put(&tensor->bytes, 7);
     put(place);
-    for (unsigned i = 0; i < tensor->dimensions; ++i) put(&tensor->shape[i], 4);
+    put_shape(tensor->shape, tensor->dimensions);
     name = tensor->name;
   }
   if (name != nullptr) put(name, strlen(name));
-  return Status::ok;
 }
 
 }  // namespace assay::device

@@ -5,61 +5,42 @@ namespace assay::device {
 
 using proto::Status;
 
-// As it is on the wire; the build id follows.
-struct Greeting {
-  uint8_t version;
-  uint8_t flags;
-  uint16_t frame_bytes;
-  uint32_t receive_bytes;
-  uint32_t ticks_per_second;
-  uint32_t argument_bytes;
-  uint16_t function_count;
-  uint8_t window_frames;
-  uint8_t sequence;
-  uint8_t model_count;
-  uint8_t tensor_count;
-  uint16_t reserved;
-};
-static_assert(sizeof(Greeting) + 8 == proto::kHelloReplyBytes);
-
-static uint8_t tensor_count() {
+static unsigned tensor_count() {
   unsigned count = 0;
   TensorPlace place;
   while (find_tensor(count, place) != nullptr) ++count;
-  return static_cast<uint8_t>(count);
+  return count;
 }
 
 // A new nonce starts a session; the nonce in force changes nothing, so hello may be repeated.
-Status hello(Request& request) {
+void hello(const uint8_t* payload, size_t) {
   const assay_image* image = server.image;
-  if (request.payload[4] != proto::kVersion) {
-    request.detail = proto::kVersion;
-    return Status::wrong_version;
+  if (payload[4] != proto::kVersion) {
+    server.detail = proto::kVersion;
+    return refuse(Status::wrong_version);
   }
-  uint8_t flags = sizeof(void*) == 8 ? proto::kHello64Bit : 0;
-  if (server.nonce == request.seal) {
+  uint32_t flags = sizeof(void*) == 8 ? proto::kHello64Bit : 0;
+  const uint32_t nonce = server.decoder.seal();
+  if (server.nonce == nonce) {
     flags |= proto::kHelloInForce;
   } else {
-    server.nonce = request.seal;
+    server.nonce = nonce;
     server.sequence = 0;
-    server.kept.kind = 0;
+    server.kept.type = proto::Type{};
     server.kept.result_span.bytes = 0;
   }
-  const Greeting greeting = {proto::kVersion,
-                             flags,
-                             kFrameBytes,
-                             server.ring.bytes(),
-                             server.port->ticks_per_second,
-                             image->argument_bytes,
-                             image->function_count,
-                             kWindowFrames,
-                             server.sequence,
-                             image->model_count,
-                             tensor_count(),
-                             0};
+  // Words of the wire, each from its lowest byte on; the build id follows.
+  const uint32_t greeting[] = {
+      proto::kVersion | flags << 8 | uint32_t{kFrameBytes} << 16,
+      server.ring.bytes(),
+      server.port->ticks_per_second,
+      image->argument_bytes,
+      image->function_count | uint32_t{kWindowFrames} << 16 | uint32_t{server.sequence} << 24,
+      image->model_count | tensor_count() << 8,
+  };
+  static_assert(sizeof greeting + sizeof image->build_id == proto::kHelloReplyBytes);
   put(greeting);
-  put(image->build_id, sizeof image->build_id);
-  return Status::ok;
+  put(image->build_id);
 }
 
 }  // namespace assay::device

@@ -5,10 +5,10 @@ namespace assay::device {
 
 using proto::Status;
 
-Status reset(Request&) { return Status::ok; }
+void reset(const uint8_t*, size_t) {}
 
-Status rate(Request&) {
-  return server.port->set_rate == nullptr ? Status::unknown_type : Status::ok;
+void rate(const uint8_t*, size_t) {
+  if (server.port->set_rate == nullptr) refuse(Status::unknown_type);
 }
 
 }  // namespace assay::device

@@ -4,7 +4,7 @@
 
 namespace assay::device {
 
-proto::Status memory(Request&) {
+void memory(const uint8_t*, size_t) {
   const assay_port* port = server.port;
   const uint32_t values[] = {
       server.image->workspace_bytes,
@@ -13,7 +13,6 @@ proto::Status memory(Request&) {
   };
   put(values);
   put(server.counters);
-  return proto::Status::ok;
 }
 
 }  // namespace assay::device

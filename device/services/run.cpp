@@ -15,8 +15,8 @@ using proto::Type;
 
 static_assert(offsetof(RunFigures, outcome) + 1 == proto::kRunReplyBytes);
 
-// Sum of the tensors' bytes.
-static size_t bytes_of(const assay_tensor* tensors, unsigned count) {
+// Sum of the tensors' bytes. Not inlined, for its size.
+__attribute__((noinline)) static size_t bytes_of(const assay_tensor* tensors, unsigned count) {
   size_t total = 0;
   for (; count > 0; --count) total += tensors++->bytes;
   return total;
@@ -30,30 +30,30 @@ void send_progress(uint32_t done, uint32_t total, uint64_t ticks) {
   send_event(Type::progress, &payload, sizeof payload);
 }
 
-Status run(Request& request) {
-  const assay_model* model = find_model(request.payload[0]);
-  if (model == nullptr) return Status::no_such_item;
-  const uint8_t flags = request.payload[3];
+void run(const uint8_t* payload, size_t bytes) {
+  const assay_model* model = find_model(payload[0]);
+  if (model == nullptr) return refuse(Status::no_such_item);
+  const uint16_t repeats = proto::load16(payload + 1);
+  const uint8_t flags = payload[3];
   Kept& kept = server.kept;
   // Asked before the model runs: a run whose reply cannot be sent would be lost.
   if (flags & proto::kRunOutputs) {
     if (bytes_of(model->outputs, model->output_count) > kPayloadBytes - proto::kRunReplyBytes) {
-      return Status::too_large;
+      return refuse(Status::too_large);
     }
     kept.model = model;
   }
   // Inputs ride along in call order, all or none.
-  const uint8_t* bytes = request.payload + proto::kRunRequestBytes;
-  const size_t riding_bytes = request.bytes - proto::kRunRequestBytes;
-  if (riding_bytes > 0) {
-    if (riding_bytes != bytes_of(model->inputs, model->input_count)) return Status::bad_argument;
+  payload += proto::kRunRequestBytes;
+  bytes -= proto::kRunRequestBytes;
+  if (bytes > 0) {
     const assay_tensor* input = model->inputs;
+    if (bytes != bytes_of(input, model->input_count)) return refuse(Status::bad_argument);
     for (unsigned left = model->input_count; left > 0; --left, ++input) {
-      memcpy(input->data, bytes, input->bytes);
-      bytes += input->bytes;
+      memcpy(input->data, payload, input->bytes);
+      payload += input->bytes;
     }
   }
-  const uint16_t repeats = proto::load16(request.payload + 1);
   RunFigures& figures = kept.figures;
   figures.ticks = 0;
   figures.stack_peak_bytes = 0;
@@ -64,7 +64,7 @@ Status run(Request& request) {
   if (announce) send_event(Type::started, nullptr, 0);
   if (flags & proto::kRunStack) stack_paint();
   workspace.peak = 0;
-  while (figures.repeats_done < repeats && figures.outcome == RunOutcome::done) {
+  while (figures.repeats_done < repeats) {
     workspace.used = 0;
     workspace.exhausted = false;
     const uint64_t before = server.port->ticks();
@@ -74,18 +74,17 @@ Status run(Request& request) {
     ++figures.repeats_done;
     if (figures.return_code != 0) figures.outcome = RunOutcome::returned_nonzero;
     if (workspace.exhausted) figures.outcome = RunOutcome::workspace_exhausted;
-    if (announce && repeats > 1 && figures.outcome == RunOutcome::done) {
-      send_progress(figures.repeats_done, repeats, ticks);
-    }
+    if (figures.outcome != RunOutcome::done) break;
+    if (announce && repeats > 1) send_progress(figures.repeats_done, repeats, ticks);
   }
   figures.workspace_peak_bytes = workspace.peak;
   if (flags & proto::kRunStack) {
     figures.stack_peak_bytes = server.counters.stack_peak_bytes = stack_painted_peak();
   }
-  return Status::ok;
 }
 
-void run_reply(const Kept& kept) {
+void run_reply(const uint8_t*, size_t) {
+  const Kept& kept = server.kept;
   put(&kept.figures, proto::kRunReplyBytes);
   if (kept.model == nullptr) return;
   const assay_tensor* output = kept.model->outputs;

@@ -26,62 +26,56 @@ const assay_tensor* find_tensor(unsigned number, TensorPlace& place) {
   return nullptr;
 }
 
-// The piece [offset, offset + count) of the tensor that the payload names. The reply then starts
-// with what named it.
-static Status locate(Request& request, uint32_t count, uint8_t*& piece) {
-  const uint32_t where = proto::load32(request.payload);
-  request.detail = static_cast<int32_t>(where);
+// The piece [offset, offset + count) of the tensor that the payload names, with which the reply
+// then starts; nullptr where it is refused.
+static uint8_t* locate(const uint8_t* payload, uint32_t count) {
+  const uint32_t where = proto::load32(payload);
+  server.detail = static_cast<int32_t>(where);
   const uint8_t number = static_cast<uint8_t>(where);
   const uint32_t offset = where >> 8;
+  void* data;
   uint32_t bytes;
   TensorPlace place;
   if (number == proto::kArgumentsTensor) {
-    piece = static_cast<uint8_t*>(server.image->arguments);
+    data = server.image->arguments;
     bytes = server.image->argument_bytes;
   } else if (number == proto::kResultTensor) {
-    piece = server.kept.result_span.data;
+    data = server.kept.result_span.data;
     bytes = server.kept.result_span.bytes;
   } else if (const assay_tensor* tensor = find_tensor(number, place)) {
-    piece = static_cast<uint8_t*>(tensor->data);
+    data = tensor->data;
     bytes = tensor->bytes;
   } else {
-    return Status::no_such_item;
+    refuse(Status::no_such_item);
+    return nullptr;
   }
   if (proto::holds(proto::Protection::bounds) && (offset > bytes || count > bytes - offset)) {
-    return Status::out_of_range;
+    refuse(Status::out_of_range);
+    return nullptr;
   }
-  piece += offset;
-  put(request.payload, 4);
-  return Status::ok;
+  put(payload, 4);
+  return static_cast<uint8_t*>(data) + offset;
 }
 
-Status write(Request& request) {
-  const uint32_t count = static_cast<uint32_t>(request.bytes - 4);
-  uint8_t* piece;
-  Status status = locate(request, count, piece);
-  if (request.payload[0] == proto::kResultTensor) status = Status::no_such_item;
-  if (status != Status::ok) return status;
-  memcpy(piece, request.payload + 4, count);
-  return Status::ok;
+void write(const uint8_t* payload, size_t bytes) {
+  const size_t count = bytes - 4;
+  uint8_t* piece = locate(payload, count);
+  if (payload[0] == proto::kResultTensor) return refuse(Status::no_such_item);
+  if (server.status == Status::ok) memcpy(piece, payload + 4, count);
 }
 
-Status read(Request& request) {
-  const uint32_t count = proto::load16(request.payload + 4);
-  uint8_t* piece;
-  const Status status = locate(request, count, piece);
-  if (status != Status::ok) return status;
-  if (count > kPayloadBytes - 4) return Status::too_large;
+void read(const uint8_t* payload, size_t) {
+  const uint32_t count = proto::load16(payload + 4);
+  const uint8_t* piece = locate(payload, count);
+  if (server.status != Status::ok) return;
+  if (count > kPayloadBytes - 4) return refuse(Status::too_large);
   put(piece, count);
-  return Status::ok;
 }
 
-Status digest(Request& request) {
-  const uint32_t count = proto::load24(request.payload + 4);
-  uint8_t* piece;
-  const Status status = locate(request, count, piece);
-  if (status != Status::ok) return status;
-  put(proto::crc32(0, piece, count));
-  return Status::ok;
+void digest(const uint8_t* payload, size_t) {
+  const uint32_t count = proto::load24(payload + 4);
+  const uint8_t* piece = locate(payload, count);
+  if (server.status == Status::ok) put(proto::crc32(0, piece, count));
 }
 
 }  // namespace assay::device

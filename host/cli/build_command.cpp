@@ -1,4 +1,5 @@
 // assay build: archive to image, without running it.
+#include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
 #include "host/cli/wish_switches.hpp"
@@ -29,7 +30,7 @@ void add_build(Switches root, App& app, Action& action) {
   command
       .option("--link", wish->place.link,
               "rtt: the image talks through memory and a debug probe, not by the board's UART")
-      .one_of({"rtt"});
+      .check(one_of({"rtt"}));
   command.option("-o,--output", wish->output, "Where to put the image (an ELF file)");
   command.option("--runtime", wish->runtime,
                  "Folder for libassay.a and its headers, for firmware with its own main");

@@ -1,5 +1,8 @@
 #include "host/cli/checks.hpp"
 
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 
@@ -38,6 +41,15 @@ Check number_between(int least, int most, const std::string& unit) {
 
 Check number_between(double least, double most, const std::string& unit) {
   return between(least, most, unit);
+}
+
+Check one_of(std::vector<std::string> words) {
+  const std::string range = fmt::format("{{{}}}", fmt::join(words, ","));
+  const auto problem = [words = std::move(words)](const std::string& value) -> std::string {
+    if (std::find(words.begin(), words.end(), value) != words.end()) return "";
+    return fmt::format("one of: {}.", fmt::join(words, ", "));
+  };
+  return {problem, range};
 }
 
 Check accepted_by(std::function<void(const std::string& value)> parse_value) {

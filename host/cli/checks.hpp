@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace assay {
 
@@ -20,6 +21,9 @@ inline constexpr double kLeastSeconds = 0.001;
 // A number of `unit` from `least` to `most`, decimal, whole where the two are whole numbers.
 Check number_between(int least, int most, const std::string& unit);
 Check number_between(double least, double most, const std::string& unit);
+
+// One of the words.
+Check one_of(std::vector<std::string> words);
 
 // Whatever `parse` does not refuse with an Error.
 Check accepted_by(std::function<void(const std::string& value)> parse);

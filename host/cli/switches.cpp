@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "host/cli/refused_value.hpp"
 #include "host/cli/usage_error.hpp"
 
 namespace assay {
@@ -14,12 +15,12 @@ Switch Switch::required() {
 }
 
 Switch Switch::check(const Check& values) {
-  option_->check(values.problem, values.range);
-  return *this;
-}
-
-Switch Switch::one_of(const std::vector<std::string>& values) {
-  option_->check(CLI::IsMember(values));
+  const auto check = [option = option_, problem = values.problem](const std::string& value) {
+    const std::string text = problem(value);
+    if (!text.empty()) throw RefusedValue(*option, value, text);
+    return text;
+  };
+  option_->check(check, values.range);
   return *this;
 }
 
@@ -97,6 +98,7 @@ CommandLine::~CommandLine() = default;
 Parsed CommandLine::parse(std::vector<std::string> words) {
   Parsed parsed;
   parsed.command = root_->get_name();
+  const std::string last_word = words.empty() ? "" : words.back();
   std::reverse(words.begin(), words.end());
   try {
     root_->parse(std::move(words));
@@ -106,7 +108,7 @@ Parsed CommandLine::parse(std::vector<std::string> words) {
       root_->exit(problem, answer);
       parsed.answer = answer.str();
     } else {
-      parsed.refusal = usage_text(*root_, problem);
+      parsed.refusal = usage_text(*root_, problem, last_word);
     }
     return parsed;
   }

@@ -27,7 +27,6 @@ class Switch {
   Switch required();
   // Several are asked in the order in which they were added.
   Switch check(const Check& values);
-  Switch one_of(const std::vector<std::string>& values);
   Switch excludes(Switch other);
   Switch value_optional();
 

@@ -3,8 +3,10 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <vector>
 
+#include "host/cli/refused_value.hpp"
 #include "host/core/data/suggest.hpp"
 
 namespace assay {
@@ -42,31 +44,96 @@ std::string no_option(const CLI::App& command, const std::string& call, const st
   return fmt::format("`{}` has no option '{}'{}.", call, name, did_you_mean(name, known));
 }
 
-const CLI::Option* find_option(const CLI::App& command, const std::string& name) {
+// CLI11's exceptions name their kind, and the option in the middle of a sentence. What they are
+// about is found by the state that parsing has left behind instead.
+
+template <typename Predicate>
+const CLI::Option* find_option(const CLI::App& command, Predicate predicate) {
+  const auto options = command.get_options();
+  const auto found = std::find_if(options.begin(), options.end(), predicate);
+  return found == options.end() ? nullptr : *found;
+}
+
+// "required" is checked once all words are taken in.
+const CLI::Option* missing_option(const CLI::App& command) {
+  return find_option(command, [](const CLI::Option* option) {
+    return option->get_required() && option->count() == 0;
+  });
+}
+
+// Of what is given, CLI11 converts one after the other, and stops here.
+const CLI::Option* last_converted(const CLI::App& command) {
+  const CLI::Option* last = nullptr;
   for (const CLI::Option* option : command.get_options()) {
-    if (option->get_name() == name) return option;
+    if (option->count() > 0 && option->get_callback_run()) last = option;
   }
-  return nullptr;
+  return last;
 }
 
-// CLI11's own words, as "NAME<separator>REST", are taken apart into these two.
-struct Parts {
-  std::string name, rest;
-};
-Parts split(const std::string& text, const std::string& separator) {
-  const std::size_t at = text.find(separator);
-  if (at == std::string::npos) return {text, ""};
-  return {text.substr(0, at), text.substr(at + separator.size())};
+const CLI::Option* option_given_too_often(const CLI::App& command) {
+  return find_option(command, [](const CLI::Option* option) {
+    return option->get_items_expected_max() > 0 &&
+           option->count() > static_cast<std::size_t>(option->get_items_expected_max());
+  });
 }
 
-bool is(const CLI::ParseError& problem, CLI::ExitCodes code) {
-  return problem.get_exit_code() == static_cast<int>(code);
+// A switch takes whatever follows it: only the last word can lack its value.
+const CLI::Option* option_without_value(const CLI::App& command, const std::string& last_word) {
+  return find_option(command, [&](const CLI::Option* option) {
+    return !option->get_positional() && option->check_name(last_word);
+  });
 }
 
-std::string sentence(const CLI::App& root, const CLI::App& command,
-                     const CLI::ParseError& problem) {
+// Two that exclude each other, in the order in which the help has them.
+std::string excluded_text(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0) continue;
+    for (const CLI::Option* other : option->get_excludes()) {
+      if (other->count() == 0) continue;
+      return fmt::format("{} and {} exclude each other.", option->get_name(), other->get_name());
+    }
+  }
+  return "";
+}
+
+std::string refused_text(const RefusedValue& refused) {
+  const std::string name = refused.option().get_name();
+  const std::string text = refused.what();
+  // Checks that quote the value begin with it.
+  if (text.starts_with(refused.value())) return fmt::format("{} {}", name, text);
+  return fmt::format("{} {}: {}", name, refused.value(), text);
+}
+
+std::string mismatch_text(const CLI::App& command, const std::string& last_word) {
+  if (const CLI::Option* option = option_given_too_often(command)) {
+    return fmt::format("{} takes one value, and is given several.", option->get_name());
+  }
+  if (const CLI::Option* option = option_without_value(command, last_word)) {
+    return fmt::format("{} wants a value: {}.", option->get_name(), option->get_description());
+  }
+  return "";
+}
+
+std::string missing_text(const CLI::App& root, const CLI::App& command, const std::string& call) {
+  if (&command == &root) {
+    return fmt::format("Name a command: {}.", fmt::join(command_names(root), ", "));
+  }
+  const CLI::Option* option = missing_option(command);
+  if (option == nullptr) return "";
+  return fmt::format("`{}` wants a {}: {}.\n{}", call, option->get_name(),
+                     option->get_description(), command.get_footer());
+}
+
+std::string unconverted_text(const CLI::App& command) {
+  const CLI::Option* option = last_converted(command);
+  if (option == nullptr) return "";
+  return fmt::format("{} {}: a whole number, 0 or more.", option->get_name(),
+                     option->results().back());
+}
+
+std::string sentence(const CLI::App& root, const CLI::App& command, const CLI::ParseError& problem,
+                     const std::string& last_word) {
   const std::string call = call_of(root, command);
-  const std::string text = problem.what();
   const std::vector<std::string> left = left_over(root, command);
   // A switch that is not known explains what else seems to be missing or too much.
   for (const std::string& word : left) {
@@ -76,55 +143,33 @@ std::string sentence(const CLI::App& root, const CLI::App& command,
     return fmt::format("There is no command '{}'{}.", left.front(),
                        did_you_mean(left.front(), command_names(root)));
   }
-  if (is(problem, CLI::ExitCodes::RequiredError)) {
-    if (&command == &root) {
-      return fmt::format("Name a command: {}.", fmt::join(command_names(root), ", "));
-    }
-    const std::string name = split(text, " is required").name;
-    if (const CLI::Option* option = find_option(command, name)) {
-      return fmt::format("`{}` wants a {}: {}.\n{}", call, name, option->get_description(),
-                         command.get_footer());
-    }
+  if (const auto* refused = dynamic_cast<const RefusedValue*>(&problem)) {
+    return refused_text(*refused);
   }
-  if (is(problem, CLI::ExitCodes::ExtrasError) && !left.empty()) {
-    return fmt::format("`{}` has no use for '{}'.", call, fmt::join(left, " "));
+  switch (static_cast<CLI::ExitCodes>(problem.get_exit_code())) {
+    case CLI::ExitCodes::RequiredError:
+      return missing_text(root, command, call);
+    case CLI::ExitCodes::ExtrasError:
+      return fmt::format("`{}` has no use for '{}'.", call, fmt::join(left, " "));
+    case CLI::ExitCodes::ConversionError:
+      return unconverted_text(command);
+    case CLI::ExitCodes::ArgumentMismatch:
+      return mismatch_text(command, last_word);
+    case CLI::ExitCodes::ExcludesError:
+      return excluded_text(command);
+    default:
+      return "";
   }
-  if (is(problem, CLI::ExitCodes::ValidationError)) {
-    const auto [name, rest] = split(text, ": ");
-    const CLI::Option* option = find_option(command, name);
-    // Checks that quote the value begin with it.
-    if (option == nullptr || option->results().empty() ||
-        rest.starts_with(option->results().back())) {
-      return fmt::format("{} {}", name, rest);
-    }
-    return fmt::format("{} {}: {}", name, option->results().back(), rest);
-  }
-  if (is(problem, CLI::ExitCodes::ConversionError) && text.find(" = ") != std::string::npos) {
-    const auto [name, value] = split(split(text, "Could not convert: ").rest, " = ");
-    return fmt::format("{} {}: a whole number, 0 or more.", name, value);
-  }
-  if (is(problem, CLI::ExitCodes::ArgumentMismatch)) {
-    const std::string name = split(text, ": ").name;
-    if (text.find("At Most") != std::string::npos) {
-      return fmt::format("{} takes one value, and is given several.", name);
-    }
-    if (const CLI::Option* option = find_option(command, name)) {
-      return fmt::format("{} wants a value: {}.", name, option->get_description());
-    }
-  }
-  if (is(problem, CLI::ExitCodes::ExcludesError)) {
-    const auto [one, other] = split(text, " excludes ");
-    return fmt::format("{} and {} exclude each other.", one, other);
-  }
-  return text + ".";
 }
 
 }  // namespace
 
-std::string usage_text(const CLI::App& root, const CLI::ParseError& problem) {
+std::string usage_text(const CLI::App& root, const CLI::ParseError& problem,
+                       const std::string& last_word) {
   const CLI::App& command = command_of(root);
-  return fmt::format("{}: {}\n{}\n", root.get_name(), sentence(root, command, problem),
-                     help_line(call_of(root, command)));
+  std::string text = sentence(root, command, problem, last_word);
+  if (text.empty()) text = std::string(problem.what()) + ".";
+  return fmt::format("{}: {}\n{}\n", root.get_name(), text, help_line(call_of(root, command)));
 }
 
 std::string help_line(const std::string& command) {

@@ -12,7 +12,9 @@ namespace assay {
 
 // Lines for standard error about what `root`, which has just parsed, refused; each ends with a line
 // break, and the last says where the help is. A near miss of a command or switch is suggested.
-std::string usage_text(const CLI::App& root, const CLI::ParseError& problem);
+// `last_word` is what was typed last.
+std::string usage_text(const CLI::App& root, const CLI::ParseError& problem,
+                       const std::string& last_word);
 
 // The last line: "`assay run --help` shows what there is."
 std::string help_line(const std::string& command);

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "host/core/data/stack.hpp"
+#include "host/core/run/tick_units.hpp"
 #include "host/report/autopsy_report.hpp"
 #include "host/report/fit_json.hpp"
 
@@ -69,17 +69,10 @@ ordered_json summary_json(const OutputSummary& one) {
 
 ordered_json inference_json(const RunResult& result) {
   const std::vector<std::uint64_t>& ticks = result.inferences->ticks;
-  // With a fixed instruction count, ticks divide into instructions exactly up to their rounding.
-  const double scale = !result.board ? 1 : result.board->ticks.per_unit;
-  const auto units = [&](std::uint64_t value) { return static_cast<double>(value) / scale; };
-  const std::uint64_t total = std::accumulate(ticks.begin(), ticks.end(), std::uint64_t{0});
-  const double count = static_cast<double>(std::max<std::size_t>(1, ticks.size()));
-  return {{"unit", !result.board ? "ticks" : result.board->ticks.unit},
-          {"count", ticks.size()},
-          {"min", std::round(units(*std::min_element(ticks.begin(), ticks.end())))},
-          {"mean", units(total) / count},
-          {"max", std::round(units(*std::max_element(ticks.begin(), ticks.end())))},
-          {"total", std::round(units(total))}};
+  const TickScale scale = !result.board ? TickScale{0, "ticks"} : result.board->ticks;
+  const UnitFigures figures = figures_in_units(ticks, scale);
+  return {{"unit", scale.unit},   {"count", ticks.size()}, {"min", figures.min},
+          {"mean", figures.mean}, {"max", figures.max},    {"total", figures.total}};
 }
 
 ordered_json link_json(const RunResult& result) {

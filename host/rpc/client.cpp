@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "host/rpc/requests.hpp"
 #include "proto/bytes.hpp"
 #include "proto/frame_encoder.hpp"
 #include "proto/protection.hpp"
@@ -23,18 +24,11 @@ constexpr int kAttemptsUntilClearing = 4;
 constexpr Duration kLongestRoundTrip{1'000'000};
 constexpr Duration kClearing{100'000};
 
-bool acts(Type type) { return type == Type::run || type == Type::call; }
-
 // Of a request that acts: whether the device says when it starts.
 bool announces(const Exchange& exchange) {
-  const std::size_t at = exchange.type == Type::run ? 3 : 0;
-  const unsigned bit = exchange.type == Type::run ? proto::kRunAnnounce : proto::kCallAnnounce;
-  return exchange.payload.size() > at && (exchange.payload[at] & bit) != 0;
-}
-
-// Replies of these name the piece that they are about: tensor and offset.
-bool moves_bytes(Type type) {
-  return type == Type::write || type == Type::read || type == Type::digest;
+  const RequestRow& row = row_of(exchange.type);
+  return exchange.payload.size() > row.announce_at &&
+         (exchange.payload[row.announce_at] & row.announce) != 0;
 }
 
 }  // namespace
@@ -45,7 +39,7 @@ Client::Client(const ClientOptions& options) : options_(options), frames_(option
 
 void Client::start(std::vector<Exchange> exchanges) {
   assert(outcome_ != Outcome::pending && !exchanges.empty());
-  assert(exchanges.size() == 1 || !acts(exchanges.front().type));
+  assert(exchanges.size() == 1 || !row_of(exchanges.front().type).acts);
   exchanges_ = std::move(exchanges);
   flights_.clear();
   next_exchange_ = answered_ = 0;
@@ -166,7 +160,7 @@ Bytes Client::send(Flight& flight, Duration now) {
     flight.sent = now;
   }
   // Without an announcement, a function that is slow for once looks like a silent device.
-  if (flight.acknowledged || (repeated && acts(exchange.type) && !announces(exchange))) {
+  if (flight.acknowledged || (repeated && row_of(exchange.type).acts && !announces(exchange))) {
     flight.interval =
         std::min(2 * flight.interval, std::max(kLongestInterval, options_.reply_timeout));
   }
@@ -293,7 +287,7 @@ void Client::accept_event(Type type, std::uint8_t sequence, ByteView payload, Du
     return;
   }
   if (type == Type::started || type == Type::progress) {
-    if (flights_.empty() || !acts(exchanges_.front().type) || sequence != sequence_) {
+    if (flights_.empty() || !row_of(exchanges_.front().type).acts || sequence != sequence_) {
       ++counters_.unexpected_frames;
       return;
     }
@@ -306,7 +300,7 @@ void Client::accept_event(Type type, std::uint8_t sequence, ByteView payload, Du
 
 bool Client::is_about(const Exchange& exchange, const std::optional<Refusal>& refusal,
                       ByteView payload) const {
-  if (!moves_bytes(exchange.type)) return true;
+  if (!row_of(exchange.type).names_piece) return true;
   const std::uint32_t piece = proto::load32(exchange.payload.data());
   if (!refusal) return payload.size() >= 4 && proto::load32(payload.data()) == piece;
   const bool names_piece = refusal->status == Status::no_such_item ||

@@ -60,7 +60,7 @@ bool Session::raise_rate(std::uint32_t bits_per_second) {
 
 void Session::restore_rate() {
   if (raised_rate_ == 0) return;
-  ask(Type::rate, rate_payload(0), "a change of the line's rate");
+  ask(Type::rate, rate_payload(0));
   if (raised_rate_ == 0) return;
   raised_rate_ = 0;
   use_rate(safe_rate_);

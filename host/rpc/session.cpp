@@ -4,6 +4,7 @@
 #include <array>
 
 #include "host/base/stop.hpp"
+#include "host/rpc/requests.hpp"
 #include "proto/bytes.hpp"
 
 namespace assay::rpc {
@@ -202,7 +203,8 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
   return client_.exchanges();
 }
 
-Bytes Session::ask(Type type, Bytes payload, const std::string& what) {
+Bytes Session::ask(Type type, Bytes payload, std::string what) {
+  if (what.empty()) what = row_of(type).name;
   return perform({{type, std::move(payload), false, {}, {}}}, std::nullopt, what).front().reply;
 }
 
@@ -252,15 +254,13 @@ CallReply Session::call(const CallRequest& request, std::optional<Duration> time
   return reply;
 }
 
-MemoryReply Session::memory() {
-  return expect(read_memory(ask(Type::memory, {}, "memory")), "memory");
-}
+MemoryReply Session::memory() { return expect(read_memory(ask(Type::memory, {})), "memory"); }
 
 std::vector<ModelReply> Session::models() {
   std::vector<ModelReply> models;
   for (std::uint16_t i = 0; i < hello_.model_count; ++i) {
     const Bytes payload = describe_payload(proto::DescribeWhat::model, i);
-    models.push_back(expect(read_model(ask(Type::describe, payload, "describe")), "describe"));
+    models.push_back(expect(read_model(ask(Type::describe, payload)), "describe"));
   }
   return models;
 }
@@ -269,7 +269,7 @@ std::vector<TensorReply> Session::tensors() {
   std::vector<TensorReply> tensors;
   for (std::uint16_t i = 0; i < hello_.tensor_count; ++i) {
     const Bytes payload = describe_payload(proto::DescribeWhat::tensor, i);
-    tensors.push_back(expect(read_tensor(ask(Type::describe, payload, "describe")), "describe"));
+    tensors.push_back(expect(read_tensor(ask(Type::describe, payload)), "describe"));
   }
   return tensors;
 }
@@ -279,12 +279,11 @@ std::vector<FunctionReply> Session::functions() {
   for (std::uint32_t i = 0; i < hello_.function_count; ++i) {
     const Bytes payload =
         describe_payload(proto::DescribeWhat::function, static_cast<std::uint16_t>(i));
-    functions.push_back(
-        expect(read_function(ask(Type::describe, payload, "describe")), "describe"));
+    functions.push_back(expect(read_function(ask(Type::describe, payload)), "describe"));
   }
   return functions;
 }
 
-void Session::reset() { ask(Type::reset, {}, "reset"); }
+void Session::reset() { ask(Type::reset, {}); }
 
 }  // namespace assay::rpc

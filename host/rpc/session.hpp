@@ -91,7 +91,8 @@ class Session {
 
   std::vector<Exchange> perform(std::vector<Exchange> exchanges, std::optional<Duration> timeout,
                                 const std::string& what);
-  Bytes ask(proto::Type type, Bytes payload, const std::string& what);
+  // `what` stands in sentences; empty: the request's name.
+  Bytes ask(proto::Type type, Bytes payload, std::string what = "");
   std::vector<Exchange> transfer(proto::Type type, std::uint8_t tensor, std::uint32_t bytes,
                                  ByteView data, const std::string& what);
   void pump(Duration until, int attempts_at_raised_rate = kAttemptsAtRaisedRate);

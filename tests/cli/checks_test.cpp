@@ -43,3 +43,12 @@ TEST_CASE("checks: what a parser refuses is told in its words") {
   CHECK(check_said(check, "good").empty());
   CHECK(check_said(check, "evil") == "evil is bad.");
 }
+
+TEST_CASE("checks: one of some words, as it is written") {
+  const Check check = one_of({"slow", "fast"});
+  CHECK(check_said(check, "fast").empty());
+  for (const char* bad : {"", "Fast", "slow,fast"}) {
+    CHECK(check_said(check, bad) == "one of: slow, fast.");
+  }
+  CHECK(check.range == "{slow,fast}");
+}

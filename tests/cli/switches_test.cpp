@@ -94,7 +94,7 @@ TEST_CASE("switches: help and version are answered, with the ranges and values t
     std::uint32_t rate = 0;
     std::string mode;
     run.option("--rate", rate, "Baud").check(number_between(300, 9600, "baud"));
-    run.option("--mode", mode, "How").one_of({"slow", "fast"});
+    run.option("--mode", mode, "How").check(one_of({"slow", "fast"}));
     run.footer("Example: tool run");
     const Parsed parsed = command_line.parse(words);
     CHECK(parsed.refusal.empty());

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "device/crt/platform_hooks.hpp"
 #include "device/server/server.hpp"
 #include "tests/fuzz/fuzz_image.hpp"
 #include "tests/fuzz/input.hpp"
@@ -60,6 +61,7 @@ class Device {
              ring_bytes, nullptr, nullptr, nullptr,   set_rate};
     clear_image();
     device::server = {};
+    device::workspace = {};
     assay_init(&port_, &image());
   }
 

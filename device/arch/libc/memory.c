@@ -16,10 +16,11 @@ typedef uint32_t __attribute__((may_alias)) word;
 ASSAY_PLAIN_LOOPS void* memcpy(void* to, const void* from, size_t bytes) {
   unsigned char* target = to;
   const unsigned char* source = from;
+  const unsigned char* const end = source + bytes;
   if ((((uintptr_t)target | (uintptr_t)source) & 3) == 0) {
-    for (; bytes >= 4; bytes -= 4, target += 4, source += 4) *(word*)target = *(const word*)source;
+    for (; end - source >= 4; target += 4, source += 4) *(word*)target = *(const word*)source;
   }
-  while (bytes-- > 0) *target++ = *source++;
+  while (source != end) *target++ = *source++;
   return to;
 }
 

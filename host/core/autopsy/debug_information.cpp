@@ -55,19 +55,13 @@ std::optional<Member> member_of(Dwarf_Die* structure, std::string_view name) {
 
 }  // namespace
 
-DebugInformation::DebugInformation(const ElfFile& image)
-    : bytes_(image.bytes()), elf_(nullptr, &elf_end), dwarf_(nullptr, &dwarf_end) {
-  elf_version(EV_CURRENT);
-  elf_.reset(elf_memory(bytes_.data(), bytes_.size()));
-  if (elf_ != nullptr) dwarf_.reset(dwarf_begin_elf(elf_.get(), DWARF_C_READ, nullptr));
-  if (dwarf_ != nullptr) call_frames_ = dwarf_getcfi(dwarf_.get());
+DebugInformation::DebugInformation(const ElfFile& image) : dwarf_(image.bytes(), image.name()) {
+  if (dwarf_.get() != nullptr) call_frames_ = dwarf_getcfi(dwarf_.get());
 }
-
-DebugInformation::~DebugInformation() = default;
 
 std::optional<MemberPlace> DebugInformation::find_member(std::string_view name,
                                                          std::string_view path) const {
-  if (dwarf_ == nullptr) return std::nullopt;
+  if (dwarf_.get() == nullptr) return std::nullopt;
   Dwarf_CU* unit = nullptr;
   Dwarf_Die die;
   while (dwarf_get_units(dwarf_.get(), unit, &unit, nullptr, nullptr, &die, nullptr) == 0) {

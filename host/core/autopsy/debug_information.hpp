@@ -1,15 +1,12 @@
 // The debug information of an image, opened with elfutils.
 #pragma once
 
-#include <elfutils/libdw.h>
-
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "host/core/elf/elf_file.hpp"
+#include "host/core/elf/open_elf.hpp"
 
 namespace assay {
 
@@ -23,7 +20,6 @@ struct MemberPlace {
 class DebugInformation {
  public:
   explicit DebugInformation(const ElfFile& image);
-  ~DebugInformation();
   DebugInformation(const DebugInformation&) = delete;
   DebugInformation& operator=(const DebugInformation&) = delete;
 
@@ -35,9 +31,7 @@ class DebugInformation {
   std::optional<MemberPlace> find_member(std::string_view name, std::string_view path) const;
 
  private:
-  std::string bytes_;  // outlives elf_ and dwarf_, which read it
-  std::unique_ptr<Elf, decltype(&elf_end)> elf_;
-  std::unique_ptr<Dwarf, decltype(&dwarf_end)> dwarf_;
+  OpenDwarf dwarf_;
   Dwarf_CFI* call_frames_ = nullptr;
 };
 

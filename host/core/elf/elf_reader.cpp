@@ -1,35 +1,13 @@
 #include "host/core/elf/elf_reader.hpp"
 
-#include <gelf.h>
-#include <libelf.h>
-
-#include <memory>
 #include <vector>
 
 #include "host/base/error.hpp"
+#include "host/core/elf/open_elf.hpp"
 
 namespace assay {
 
 namespace {
-
-std::string machine_name(GElf_Half machine) {
-  switch (machine) {
-    case EM_ARM:
-      return "arm";
-    case EM_AARCH64:
-      return "aarch64";
-    case EM_RISCV:
-      return "riscv";
-    case EM_386:
-      return "x86";
-    case EM_X86_64:
-      return "x86_64";
-    case EM_XTENSA:
-      return "xtensa";
-    default:
-      return fmt::format("ELF machine {}", machine);
-  }
-}
 
 SymbolKind symbol_kind(int type) {
   switch (type) {
@@ -54,10 +32,9 @@ SymbolBinding symbol_binding(int binding) {
 class Reader {
  public:
   Reader(std::string& bytes, const std::string& name)
-      : name_(name), size_bytes_(bytes.size()), elf_(nullptr, &elf_end) {
-    elf_version(EV_CURRENT);
-    elf_.reset(elf_memory(bytes.data(), bytes.size()));
-  }
+      : name_(name),
+        size_bytes_(bytes.size()),
+        open_(open_elf(bytes, name, "Name a linked image or an object file.")) {}
 
   ElfContents read() {
     read_header();
@@ -85,18 +62,13 @@ class Reader {
   }
 
   void read_header() {
-    GElf_Ehdr header;
-    if (elf_ == nullptr || elf_kind(elf_.get()) != ELF_K_ELF) {
-      throw Error(ExitCode::usage, "{}: not an ELF file. Name a linked image or an object file.",
-                  name_);
-    }
-    if (gelf_getehdr(elf_.get(), &header) == nullptr) damaged("its header does not read");
+    const GElf_Ehdr& header = open_.header;
     std::size_t count = 0;
-    if (elf_getshdrnum(elf_.get(), &count) != 0 || (header.e_shoff != 0 && count == 0)) {
+    if (elf_getshdrnum(elf_, &count) != 0 || (header.e_shoff != 0 && count == 0)) {
       damaged("its section table lies beyond the end");
     }
-    if (elf_getshdrstrndx(elf_.get(), &section_names_) != 0) damaged("its sections have no names");
-    contents_.machine = machine_name(header.e_machine);
+    if (elf_getshdrstrndx(elf_, &section_names_) != 0) damaged("its sections have no names");
+    contents_.machine = open_.machine();
     contents_.machine_number = header.e_machine;
     contents_.relocatable = header.e_type == ET_REL;
     contents_.entry = header.e_entry;
@@ -104,10 +76,10 @@ class Reader {
 
   void read_segments() {
     std::size_t count = 0;
-    if (elf_getphdrnum(elf_.get(), &count) != 0) damaged("its segment table lies beyond the end");
+    if (elf_getphdrnum(elf_, &count) != 0) damaged("its segment table lies beyond the end");
     for (std::size_t i = 0; i < count; ++i) {
       GElf_Phdr header;
-      if (gelf_getphdr(elf_.get(), static_cast<int>(i), &header) == nullptr) {
+      if (gelf_getphdr(elf_, static_cast<int>(i), &header) == nullptr) {
         damaged(fmt::format("segment {} does not read", i));
       }
       if (header.p_type != PT_LOAD) continue;
@@ -119,10 +91,10 @@ class Reader {
   // Section 0 is kept, so that an index means what it means in the file.
   void read_sections() {
     contents_.sections.emplace_back();
-    for (Elf_Scn* each = nullptr; (each = elf_nextscn(elf_.get(), each)) != nullptr;) {
+    for (Elf_Scn* each = nullptr; (each = elf_nextscn(elf_, each)) != nullptr;) {
       GElf_Shdr header;
       if (gelf_getshdr(each, &header) == nullptr) damaged("a section does not read");
-      const char* name = elf_strptr(elf_.get(), section_names_, header.sh_name);
+      const char* name = elf_strptr(elf_, section_names_, header.sh_name);
       if (name == nullptr) damaged("a section has no name");
       ElfSection section;
       section.name = name;
@@ -169,13 +141,13 @@ class Reader {
   void read_symbols(const Table& table) {
     Elf_Data* data = elf_getdata(table.section, nullptr);
     if (data == nullptr) return;
-    const std::size_t count = data->d_size / gelf_fsize(elf_.get(), ELF_T_SYM, 1, EV_CURRENT);
+    const std::size_t count = data->d_size / gelf_fsize(elf_, ELF_T_SYM, 1, EV_CURRENT);
     symbol_names_.assign(count, "");
     symbol_table_ = elf_ndxscn(table.section);
     for (std::size_t i = 0; i < count; ++i) {
       GElf_Sym entry;
       if (gelf_getsym(data, static_cast<int>(i), &entry) == nullptr) damaged("a symbol");
-      const char* name = elf_strptr(elf_.get(), table.header.sh_link, entry.st_name);
+      const char* name = elf_strptr(elf_, table.header.sh_link, entry.st_name);
       if (name == nullptr) damaged("a symbol has no name");
       if (*name == '\0') continue;
       symbol_names_[i] = name;
@@ -198,7 +170,7 @@ class Reader {
     Elf_Data* data = elf_getdata(table.section, nullptr);
     if (data == nullptr || table.header.sh_info >= contents_.sections.size()) return;
     const std::size_t count =
-        data->d_size / gelf_fsize(elf_.get(), addends ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
+        data->d_size / gelf_fsize(elf_, addends ? ELF_T_RELA : ELF_T_REL, 1, EV_CURRENT);
     for (std::size_t i = 0; i < count; ++i) {
       GElf_Rela entry{};
       GElf_Rel plain{};
@@ -217,7 +189,8 @@ class Reader {
 
   const std::string& name_;
   const std::uint64_t size_bytes_;
-  std::unique_ptr<Elf, decltype(&elf_end)> elf_;
+  const OpenElf open_;
+  Elf* const elf_ = open_.elf.get();
   ElfContents contents_;
   std::size_t section_names_ = 0;
   std::vector<Table> tables_;

@@ -1,14 +1,13 @@
 #include "host/core/elf/symbolizer.hpp"
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
-#include <gelf.h>
 
 #include <cstdlib>
 #include <memory>
 
 #include "host/base/error.hpp"
 #include "host/core/elf/function_table.hpp"
+#include "host/core/elf/open_elf.hpp"
 
 namespace assay {
 
@@ -93,12 +92,7 @@ void set_line(Dwarf_Die* unit, std::uint64_t address, SourceLocation& location) 
 }  // namespace
 
 struct Symbolizer::State {
-  explicit State(const ElfFile& image)
-      : functions(image), bytes(image.bytes()), elf(nullptr, &elf_end), dwarf(nullptr, &dwarf_end) {
-    elf_version(EV_CURRENT);
-    elf.reset(elf_memory(bytes.data(), bytes.size()));
-    if (elf != nullptr) dwarf.reset(dwarf_begin_elf(elf.get(), DWARF_C_READ, nullptr));
-  }
+  explicit State(const ElfFile& image) : functions(image), dwarf(image.bytes(), image.name()) {}
 
   // Walks the units instead of .debug_aranges, which Clang does not write.
   void refine(const FunctionRange& function, std::uint64_t address, SourceLocation& location) {
@@ -119,9 +113,7 @@ struct Symbolizer::State {
   }
 
   FunctionTable functions;
-  std::string bytes;  // outlives elf and dwarf, which read it
-  std::unique_ptr<Elf, decltype(&elf_end)> elf;
-  std::unique_ptr<Dwarf, decltype(&dwarf_end)> dwarf;
+  OpenDwarf dwarf;
 };
 
 Symbolizer::Symbolizer(const ElfFile& image) {
@@ -142,7 +134,7 @@ std::optional<SourceLocation> Symbolizer::locate(std::uint64_t address) const {
   const FunctionRange* function = state_->functions.find(plain);
   if (function == nullptr) return std::nullopt;
   SourceLocation location{demangled(function->name), "", 0};
-  if (state_->dwarf != nullptr) state_->refine(*function, plain, location);
+  if (state_->dwarf.get() != nullptr) state_->refine(*function, plain, location);
   return location;
 }
 

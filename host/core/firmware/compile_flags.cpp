@@ -27,6 +27,9 @@ Words common(const Board& board, const fs::path& share, bool cxx) {
 
 Words device_flags(const Board& board, const fs::path& share, std::uint64_t stack_bytes, bool cxx) {
   Words flags = common(board, share, cxx);
+  // The server is small loops and chains of conditions: what GCC moves out of loops, and doubles
+  // behind conditions, takes more flash than it saves, also with -Os.
+  append(flags, {"-fno-move-loop-invariants", "-fno-thread-jumps", "-fno-tree-sink"});
   append(flags, {"-Wall", "-Wextra", "-I" + share.string()});
   for (const std::string& define : board_definitions(board, stack_bytes)) {
     flags.push_back("-D" + define);

@@ -6,6 +6,7 @@
 
 #include "host/base/error.hpp"
 #include "host/core/data/json_schema.hpp"
+#include "host/core/package/c_package_schema.hpp"
 #include "host/core/package/code_reader.hpp"
 #include "host/core/package/folder_reader.hpp"
 #include "host/core/package/isa_reader.hpp"

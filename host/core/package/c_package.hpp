@@ -15,8 +15,4 @@ inline constexpr std::string_view c_package_file = "assay-package.json";
 // missing files and past the limits of ReadLimits.
 Package read_c_package(const std::filesystem::path& folder);
 
-// The text of docs/schema/assay-package.schema.json: JSON Schema, draft 7. Lives as long as the
-// program.
-std::string_view c_package_schema();
-
 }  // namespace assay

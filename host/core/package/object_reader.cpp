@@ -1,20 +1,15 @@
 #include "host/core/package/object_reader.hpp"
 
-#include <gelf.h>
-#include <libelf.h>
-
 #include <algorithm>
-#include <memory>
 #include <string>
 
 #include "host/base/error.hpp"
+#include "host/core/elf/open_elf.hpp"
 #include "host/core/package/build_attributes.hpp"
 
 namespace assay {
 
 namespace {
-
-using ElfHandle = std::unique_ptr<Elf, decltype(&elf_end)>;
 
 // Tags of "Addenda to, and Errata in, the ABI for the Arm Architecture".
 constexpr std::uint64_t arm_tag_cpu_name = 5;
@@ -23,25 +18,6 @@ constexpr std::uint64_t arm_tag_fp_arch = 10;
 constexpr std::uint64_t arm_tag_vfp_args = 28;
 // RISC-V ELF psABI.
 constexpr std::uint64_t riscv_tag_arch = 5;
-
-std::string machine_name(GElf_Half machine) {
-  switch (machine) {
-    case EM_ARM:
-      return "arm";
-    case EM_AARCH64:
-      return "aarch64";
-    case EM_RISCV:
-      return "riscv";
-    case EM_386:
-      return "x86";
-    case EM_X86_64:
-      return "x86_64";
-    case EM_XTENSA:
-      return "xtensa";
-    default:
-      return fmt::format("ELF machine {}", machine);
-  }
-}
 
 std::string_view section_bytes(Elf_Scn* section) {
   const Elf_Data* data = elf_rawdata(section, nullptr);
@@ -93,23 +69,22 @@ void check_machine(const std::string& machine, std::string_view file, IsaNeed& i
 }  // namespace
 
 void read_object(std::string_view content, std::string_view file, Code& code, IsaNeed& isa) {
-  elf_version(EV_CURRENT);
-  std::string buffer(content);  // libelf wants it writable
-  const ElfHandle elf(elf_memory(buffer.data(), buffer.size()), &elf_end);
-  GElf_Ehdr header;
-  if (elf == nullptr || elf_kind(elf.get()) != ELF_K_ELF ||
-      gelf_getehdr(elf.get(), &header) == nullptr || header.e_type != ET_REL) {
-    throw Error(ExitCode::usage, "{}: not a relocatable ELF object. Export the model again.", file);
+  std::string buffer(content);
+  const OpenElf object = open_elf(buffer, file, "Export the model again.");
+  if (object.header.e_type != ET_REL) {
+    throw Error(ExitCode::usage, "{}: an ELF file, but not an object. Export the model again.",
+                file);
   }
-  check_machine(machine_name(header.e_machine), file, isa);
+  check_machine(object.machine(), file, isa);
+  Elf* const elf = object.elf.get();
   std::size_t names = 0;
-  elf_getshdrstrndx(elf.get(), &names);
-  for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section)) != nullptr;) {
+  elf_getshdrstrndx(elf, &names);
+  for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf, section)) != nullptr;) {
     GElf_Shdr section_header;
     if (gelf_getshdr(section, &section_header) == nullptr) continue;
-    const char* name = elf_strptr(elf.get(), names, section_header.sh_name);
+    const char* name = elf_strptr(elf, names, section_header.sh_name);
     if (section_header.sh_type == SHT_SYMTAB) {
-      read_symbols(elf.get(), section, section_header, code);
+      read_symbols(elf, section, section_header, code);
     } else if (name != nullptr && std::string_view(name) == ".ARM.attributes") {
       read_arm_attributes(section_bytes(section), isa);
     } else if (name != nullptr && std::string_view(name) == ".riscv.attributes") {

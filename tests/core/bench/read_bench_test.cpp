@@ -1,12 +1,9 @@
 #include "host/core/bench/read_bench.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "host/base/error.hpp"
-#include "host/core/bench/bench_schema.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 
@@ -206,10 +203,4 @@ TEST_CASE("bench: looked up by switch, variable, and in the configuration folder
   CHECK(place({{"HOME", "/u"}, {"ASSAY_BENCH", ""}}) == "/u/.config/assay/bench.json");
   CHECK(place({{"ASSAY_BENCH", "lab.json"}}, "mine.json") == "mine.json named");
   CHECK(place({}).empty());
-}
-
-TEST_CASE("bench: the published schema is the one that is enforced") {
-  std::ifstream file(fs::path(ASSAY_SOURCE_DIR) / "docs/schema/bench.schema.json");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  CHECK(text == bench_schema());
 }

@@ -1,10 +1,6 @@
 #include "host/core/board/read_board.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include "host/base/error.hpp"
-#include "host/core/board/board_schema.hpp"
 #include "tests/core/board/board_files.hpp"
 #include "tests/support/catch.hpp"
 
@@ -200,12 +196,6 @@ TEST_CASE("boards: those that ship are valid") {
                      "mps2-an500", "mps3-an547", "netduinoplus2", "nrf52840-dk", "nucleo-f746zg",
                      "nucleo-l4r5zi", "pico", "riscv32-virt", "stm32f4discovery"});
   CHECK(find_board(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards", "").name == "mps2-an386");
-}
-
-TEST_CASE("board: the published schema is the one that is enforced") {
-  std::ifstream file(std::filesystem::path(ASSAY_SOURCE_DIR) / "docs/schema/board.schema.json");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  CHECK(text == board_schema());
 }
 
 TEST_CASE("boards: the emulated ones come first where boards are proposed, else in order") {

@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "host/core/data/cases_schema.hpp"
 #include "host/core/data/tensor_file.hpp"
 #include "tests/core/data/test_tensors.hpp"
 
@@ -270,10 +269,4 @@ TEST_CASE("cases: hostile JSON ends in an error") {
   folder.write("cases.json", "{\"cases\": " + std::string(1 << 20, '[') +
                                  std::string(1 << 20, ']') + ", \"inputs\": []}");
   CHECK_THROWS_AS(read_cases(file, inputs, outputs), Error);
-}
-
-TEST_CASE("cases: the published schema is the one that is enforced") {
-  const auto text =
-      bytes_of(std::filesystem::path(ASSAY_SOURCE_DIR) / "docs/schema/cases.schema.json");
-  CHECK(std::string(text.begin(), text.end()) == cases_schema());
 }

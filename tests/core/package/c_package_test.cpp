@@ -124,10 +124,5 @@ TEST_CASE("a source that is a link out of the folder is refused", "[package]") {
   CHECK(usage_error([&] { read_package(folder.path()); }).find("link") != std::string::npos);
 }
 
-TEST_CASE("the published schema is the one that is compiled in", "[package]") {
-  CHECK(file_text(fs::path(ASSAY_SOURCE_DIR) / "docs/schema/assay-package.schema.json") ==
-        std::string(c_package_schema()));
-}
-
 }  // namespace
 }  // namespace assay::package_test

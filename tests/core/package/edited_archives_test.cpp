@@ -247,7 +247,12 @@ TEST_CASE("objects for two machines are refused, and files that are no objects",
   check_refusal(
       "digits/packed_syslib_llvm-cm4",
       [](FileTree& files) { files.at("codegen/host/lib/default_lib1.o") = "no object"; },
-      "not a relocatable ELF object");
+      "default_lib1.o: not an ELF file. Export");
+  constexpr std::size_t e_type = 16;  // 2: an executable
+  check_refusal(
+      "digits/packed_syslib_llvm-cm4",
+      [](FileTree& files) { files.at("codegen/host/lib/default_lib1.o")[e_type] = '\2'; },
+      "default_lib1.o: an ELF file, but not an object");
 }
 
 TEST_CASE("control characters in names are refused", "[package]") {

@@ -2,6 +2,7 @@
 
 #include <cassert>
 
+#include "device/crt/platform_hooks.hpp"
 #include "device/server/server.hpp"
 
 namespace assay::test {
@@ -26,6 +27,7 @@ TestDevice::TestDevice(std::uint32_t ring_bytes)
   current = this;
   clear_test_image();
   device::server = {};
+  device::workspace = {};
   assay_init(&port_, &image());
 }
 

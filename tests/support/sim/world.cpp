@@ -5,6 +5,7 @@
 #include <cassert>
 #include <utility>
 
+#include "device/crt/platform_hooks.hpp"
 #include "device/server/server.hpp"
 #include "host/base/error.hpp"
 
@@ -44,6 +45,7 @@ World::World(const WorldOptions& options, Trace* trace)
   assert(current == nullptr);
   current = this;
   device::server = {};
+  device::workspace = {};
   // It has been on for a while.
   restart(-options.boot_time);
 }
@@ -210,6 +212,7 @@ void World::restart(Duration at) {
   sending_.clear();
   device_rate(0);
   device::server = {};
+  device::workspace = {};
   assay_init(&port_, options_.device_image);
   booted_at_ = device_now_ = at + options_.boot_time;
   interrupts_off_until_ = Duration{0};
