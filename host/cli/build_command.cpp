@@ -17,6 +17,15 @@ struct BuildCommandOptions {
   std::string runtime;
 };
 
+// Files of the cache are read-only; a copy of one is the user's, to be written again.
+void copy_from_cache(const std::filesystem::path& from, const std::filesystem::path& to,
+                     std::error_code& problem) {
+  namespace fs = std::filesystem;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, problem);
+  std::error_code ignored;  // a device, or another's file
+  if (!problem) fs::permissions(to, fs::perms::owner_write, fs::perm_options::add, ignored);
+}
+
 // What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
 int build_runtime(App& app, const BuildCommandOptions& options) {
   namespace fs = std::filesystem;
@@ -32,8 +41,9 @@ int build_runtime(App& app, const BuildCommandOptions& options) {
   const fs::path folder = options.runtime;
   try {
     fs::create_directories(folder / "include");
-    fs::copy_file(built / "libassay.a", folder / "libassay.a",
-                  fs::copy_options::overwrite_existing);
+    std::error_code problem;
+    copy_from_cache(built / "libassay.a", folder / "libassay.a", problem);
+    if (problem) throw fs::filesystem_error("libassay.a", problem);
     for (const char* headers : {"device/include", "device/crt/include"}) {
       fs::copy(app.share() / headers, folder / "include",
                fs::copy_options::recursive | fs::copy_options::overwrite_existing);
@@ -62,8 +72,7 @@ int build(App& app, const BuildCommandOptions& options) {
   const Firmware& firmware = *target.firmware;
   if (!options.output.empty()) {
     std::error_code problem;
-    std::filesystem::copy_file(firmware.elf, options.output,
-                               std::filesystem::copy_options::overwrite_existing, problem);
+    copy_from_cache(firmware.elf, options.output, problem);
     if (problem) {
       throw Error(ExitCode::usage, "{} cannot be written: {}.", options.output, problem.message());
     }

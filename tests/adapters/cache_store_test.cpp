@@ -225,7 +225,7 @@ TEST_CASE("a cache without the permission to write serves what it has and refuse
   const test::TemporaryFolder folder;
   CacheStore(folder.path()).build("old", [](const fs::path&) {});
   fs::create_directory(folder.path() / "staging" / "killed.1.00000000");
-  fs::permissions(folder.path(), fs::perms::all);
+  fs::permissions(folder.path(), fs::perms{0755});
   for (const char* name : {"entries", "locks", "staging"}) {
     fs::permissions(folder.path() / name, fs::perms{0555});
   }
