@@ -32,19 +32,15 @@ fs::path find_share() {
               program.string());
 }
 
-std::string identity() {
-  const fs::path program = executable();
-  return fmt::format("{} {}", fs::file_size(program),
-                     fs::last_write_time(program).time_since_epoch().count());
-}
-
 }  // namespace
 
-App::App() : share_(find_share()), cache_(cache_folder(variable)) {}
+App::App()
+    : share_(find_share()),
+      cache_(cache_folder(variable), [this](const std::string& note) { warn(note); }) {}
 
 BuildTools App::build_tools() {
-  return {processes_,   cache_,     share_,
-          log_folder(), identity(), [this](const std::string& line) { progress(line); }};
+  return {processes_, cache_, share_, log_folder(),
+          [this](const std::string& line) { progress(line); }};
 }
 
 fs::path App::log_folder() const { return cache_folder(variable) / "logs"; }
