@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "host/adapters/cache_entry.hpp"
+#include "host/adapters/entry_files.hpp"
 #include "host/adapters/file_lock.hpp"
 #include "host/base/error.hpp"
 
@@ -42,12 +44,10 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
   return found;
 }
 
-fs::path make_staging(const fs::path& parent, const std::string& key) {
+fs::path new_staging(const fs::path& parent, const std::string& key) {
   std::random_device random;
-  const fs::path staging = parent / fmt::format("{}.{}.{:08x}", key, ::getpid(), random());
-  fs::create_directories(parent);
-  fs::create_directory(staging);
-  return staging;
+  make_cache_folder(parent);
+  return parent / fmt::format("{}.{}.{:08x}", key, ::getpid(), random());
 }
 
 bool means_unwritable(const fs::filesystem_error& error) {
@@ -67,7 +67,10 @@ bool concerns(const fs::filesystem_error& error, const fs::path& folder) {
 
 }  // namespace
 
-CacheStore::CacheStore(fs::path folder) : folder_(std::move(folder)) { remove_abandoned(); }
+CacheStore::CacheStore(fs::path folder, std::function<void(const std::string&)> note)
+    : folder_(std::move(folder)), note_(std::move(note)), distrust_(place_trouble(folder_)) {
+  if (!distrust_) remove_abandoned();
+}
 
 fs::path CacheStore::entry(const std::string& key) const {
   assert(is_key(key));
@@ -78,23 +81,43 @@ fs::path CacheStore::lock_file(const std::string& key) const {
   return folder_ / "locks" / (key + ".lock");
 }
 
-std::optional<fs::path> CacheStore::find(const std::string& key) {
+// Nothing where there is no entry, or a whole one.
+std::optional<std::string> CacheStore::damage(const std::string& key) const {
   std::error_code error;
-  if (!fs::is_directory(entry(key), error)) return std::nullopt;
+  const fs::file_status status = fs::symlink_status(entry(key), error);
+  if (error || status.type() == fs::file_type::not_found) return std::nullopt;
+  return entry_damage(entry(key), key);
+}
+
+std::optional<fs::path> CacheStore::find(const std::string& key) {
+  if (distrust_ || entry_damage(entry(key), key)) return std::nullopt;
   return entry(key);
 }
 
 fs::path CacheStore::build(const std::string& key, const Stop& stop,
                            const std::function<void(const fs::path&)>& fill) {
+  if (distrust_) return make_privately(key, *distrust_, fill);
   if (auto found = find(key)) return *found;
+  std::optional<std::string> damaged = damage(key);
   try {
-    fs::create_directories(folder_ / "locks");
+    make_cache_folder(folder_ / "locks");
     const FileLock lock = FileLock::acquire(lock_file(key), stop);
     if (auto found = find(key)) return *found;
+    damaged = damage(key);
+    if (damaged) {
+      set_aside(key);
+      note_(fmt::format("The cache's entry {} is not used, since {}; it is built again.",
+                        entry(key).string(), *damaged));
+      damaged.reset();
+    }
     return make_entry(key, fill);
   } catch (const fs::filesystem_error& error) {
     // What `fill` reads elsewhere may fail for the same reasons.
     if (!means_unwritable(error) || !concerns(error, folder_)) throw;
+    if (damaged) {
+      return make_privately(
+          key, fmt::format("its entry {} cannot be removed, and {}", key, *damaged), fill);
+    }
     throw Error(ExitCode::build,
                 "The cache folder {} cannot be written ({}: {}): free space there, or set "
                 "ASSAY_CACHE to a folder that can be written.",
@@ -102,21 +125,56 @@ fs::path CacheStore::build(const std::string& key, const Stop& stop,
   }
 }
 
-// The key's lock is held here.
+// The key's lock is held here. What has a name is on the disk: a computer that stops leaves either
+// the whole entry or none.
 fs::path CacheStore::make_entry(const std::string& key,
                                 const std::function<void(const fs::path&)>& fill) {
   remove_staging_of(key);
-  fs::create_directories(folder_ / "entries");
-  const fs::path staging = make_staging(folder_ / "staging", key);
+  make_cache_folder(folder_ / "entries");
+  const fs::path staging = new_staging(folder_ / "staging", key);
+  fs::create_directory(staging);
   try {
     fill(staging);
+    seal_entry(staging, key);
     fs::rename(staging, entry(key));
   } catch (...) {
-    std::error_code ignored;
-    fs::remove_all(staging, ignored);
+    remove_by_force(staging);
     throw;
   }
+  sync_folder(folder_ / "entries");
   return entry(key);
+}
+
+fs::path CacheStore::make_privately(const std::string& key, const std::string& reason,
+                                    const std::function<void(const fs::path&)>& fill) {
+  const auto [at, is_new] = private_entries_.try_emplace(key);
+  if (!is_new) return at->second.path();
+  // What holds for the whole cache is said once.
+  if (!distrust_ || private_entries_.size() == 1)
+    note_(fmt::format(
+        "The cache {} is not used for this, since {}; it is built for this run alone. Set "
+        "ASSAY_CACHE to a folder of your own.",
+        folder_.string(), reason));
+  try {
+    fill(at->second.path());
+  } catch (...) {
+    private_entries_.erase(at);
+    throw;
+  }
+  return at->second.path();
+}
+
+// The key's lock is held here.
+void CacheStore::set_aside(const std::string& key) {
+  const fs::path aside = new_staging(folder_ / "staging", key);
+  std::error_code problem;
+  fs::rename(entry(key), aside, problem);
+  // A folder that the user may not write cannot move to another; but it can be renamed, or emptied.
+  if (problem) remove_by_force(entry(key));
+  if (fs::exists(fs::symlink_status(entry(key)))) {
+    throw fs::filesystem_error("cannot be removed", entry(key), problem);
+  }
+  remove_by_force(aside);
 }
 
 // A staging folder whose key nobody has locked is that of a build that was killed.
@@ -133,8 +191,8 @@ void CacheStore::remove_abandoned() {
 
 void CacheStore::remove_staging_of(const std::string& key) {
   for (const fs::path& staging : folders_in(folder_ / "staging")) {
-    std::error_code ignored;  // its compilers may still be dying; then the next run removes it
-    if (key_of_staging(staging) == key) fs::remove_all(staging, ignored);
+    // Its compilers may still be dying; then the next run removes it.
+    if (key_of_staging(staging) == key) remove_by_force(staging);
   }
 }
 

@@ -29,12 +29,6 @@ fs::path find_share() {
               program.string());
 }
 
-std::string identity() {
-  const fs::path program = executable();
-  return fmt::format("{} {}", fs::file_size(program),
-                     fs::last_write_time(program).time_since_epoch().count());
-}
-
 Folders find_folders() {
   Folders folders;
   folders.share = find_share();
@@ -54,7 +48,7 @@ std::string held_locks() {
 
 App::App(Stop& stop)
     : stop_(stop),
-      cache_(cache_folder(variable)),
+      cache_(cache_folder(variable), [this](const std::string& note) { events_.warning(note); }),
       outside_{processes_,
                clock_,
                cache_,
@@ -63,8 +57,7 @@ App::App(Stop& stop)
                find_folders(),
                find_bench_file("", variable),
                "assay",
-               held_locks(),
-               identity()},
+               held_locks()},
       events_(output) {}
 
 }  // namespace assay

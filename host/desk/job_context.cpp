@@ -16,7 +16,6 @@ BuildTools build_tools(const JobContext& job) {
           outside.cache,
           outside.folders.share,
           outside.folders.logs,
-          outside.tool_identity,
           [&events = job.events](const std::string& what) {
             events.step({JobStep::Kind::building, "", what, 0, 0});
           }};

@@ -8,6 +8,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Files of the cache are read-only; a copy of one is the user's, to be written again.
+void copy_from_cache(const fs::path& from, const fs::path& to, std::error_code& problem) {
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, problem);
+  std::error_code ignored;  // a device, or another's file
+  if (!problem) fs::permissions(to, fs::perms::owner_write, fs::perm_options::add, ignored);
+}
+
 // What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
 void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& result) {
   if (!wish.firmware.path.empty() || !wish.output.empty()) {
@@ -21,8 +28,9 @@ void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& re
   const fs::path folder = wish.runtime;
   try {
     fs::create_directories(folder / "include");
-    fs::copy_file(built / "libassay.a", folder / "libassay.a",
-                  fs::copy_options::overwrite_existing);
+    std::error_code problem;
+    copy_from_cache(built / "libassay.a", folder / "libassay.a", problem);
+    if (problem) throw fs::filesystem_error("libassay.a", problem);
     for (const char* headers : {"device/include", "device/crt/include"}) {
       fs::copy(job.outside.folders.share / headers, folder / "include",
                fs::copy_options::recursive | fs::copy_options::overwrite_existing);
@@ -43,7 +51,7 @@ void build_image(const JobContext& job, const BuildWish& wish, BuildResult& resu
   result.image = wish.output.empty() ? result.firmware->elf.string() : wish.output;
   if (wish.output.empty()) return;
   std::error_code problem;
-  fs::copy_file(result.firmware->elf, wish.output, fs::copy_options::overwrite_existing, problem);
+  copy_from_cache(result.firmware->elf, wish.output, problem);
   if (problem) {
     throw Error(ExitCode::usage, "{} cannot be written: {}.", wish.output, problem.message());
   }

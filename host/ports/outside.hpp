@@ -29,10 +29,9 @@ struct Outside {
   PluggedDevices& plugged_devices;
   Entropy& entropy;
   Folders folders;
-  BenchFile bench;            // that is read where a wish names none
-  std::string program;        // what others are told who holds a device: "assay"
-  std::string held_locks;     // tokens of the locks that this process runs under; empty: none
-  std::string tool_identity;  // changes with the tool itself
+  BenchFile bench;         // that is read where a wish names none
+  std::string program;     // what others are told who holds a device: "assay"
+  std::string held_locks;  // tokens of the locks that this process runs under; empty: none
 };
 
 }  // namespace assay

@@ -186,7 +186,8 @@ TEST_CASE("a wish to stop ends the wait for another's build") {
   Stop stop;
   CacheStore cache(folder.path());
   const test::Asker asker(stop);
-  REQUIRE(test::is_cancelled([&] { cache.build("key", stop, [](const fs::path&) {}); }));
+  REQUIRE(
+      test::is_cancelled([&] { cache.build("key", test::no_stop, stop, [](const fs::path&) {}); }));
 }
 
 TEST_CASE("a cache that cannot be written is an error that says what to do") {
@@ -227,7 +228,7 @@ TEST_CASE("a cache without the permission to write serves what it has and refuse
   const test::TemporaryFolder folder;
   CacheStore(folder.path()).build("old", test::no_stop, [](const fs::path&) {});
   fs::create_directory(folder.path() / "staging" / "killed.1.00000000");
-  fs::permissions(folder.path(), fs::perms::all);
+  fs::permissions(folder.path(), fs::perms{0755});
   for (const char* name : {"entries", "locks", "staging"}) {
     fs::permissions(folder.path() / name, fs::perms{0555});
   }

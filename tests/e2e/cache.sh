@@ -35,4 +35,96 @@ rm asked
 assay build "$models/sine/c_usmp.tar.gz" --board mps2-an386 --define OTHER=1 --json
 expect 0 '"from_cache": false'
 
+# What only the manifest holds: the name of an output, and that of the archive.
+make_package named 'int entry(float* in, float* out) { *out = *in; return 0; }'
+assay build named --board mps2-an386 --json
+expect 0 '"from_cache": false' '"name": "out"'
+sed -i 's/"name": "out"/"name": "probability"/' named/assay-package.json
+assay build named --board mps2-an386 --json
+expect 0 '"from_cache": false' '"name": "probability"'
+expect_lacks 'the report of a renamed output' "$out" '"name": "out"'
+cp -r named other_name
+assay build other_name --board mps2-an386 --json
+expect 0 '"origin": "other_name"'
+assay build named --board mps2-an386 --json
+expect 0 '"from_cache": true' '"origin": "named"'
+
+# What the user's code includes, also from elsewhere.
+mkdir -p code/parts
+cat >code/half.c <<'END'
+#include <assay.h>
+#include "parts/half.h"
+static float half(float value) { return value * HALF; }
+ASSAY_FUNCTION(f, half, f);
+END
+echo '#define HALF 0.5f' >code/parts/half.h
+assay build named --board host --sources code/half.c --json
+expect 0 '"from_cache": false'
+assay build named --board host --sources code/half.c --json
+expect 0 '"from_cache": true'
+echo '#define HALF 0.25f' >code/parts/half.h
+assay build named --board host --sources code/half.c --json
+expect 0 '"from_cache": false'
+
+# The tool's own file does not count: what it builds from does. So an installed copy of it, with
+# files of its own, is warm for itself, and anew where one of these is another.
+mkdir -p installed/bin installed/share/assay
+cp -r "$ASSAY_SOURCE_DIR"/{proto,device,boards} installed/share/assay
+cp "$ASSAY" installed/bin/assay
+installed() {
+  run installed/bin/assay build named --board mps2-an386 --json
+}
+installed
+expect 0 '"from_cache": false'
+touch -d '2001-01-01' installed/bin/assay
+printf x >>installed/bin/assay
+installed
+expect 0 '"from_cache": true'
+for file in proto/crc32.cpp device/main.cpp boards/mps2-an386/board.json; do
+  printf '\n' >>"installed/share/assay/$file"
+  installed
+  expect 0 '"from_cache": false'
+done
+installed
+expect 0 '"from_cache": true'
+
+# Another compiler behind the same name.
+printf '# another\n' >>compilers/arm-none-eabi-g++
+assay build named --board mps2-an386 --json
+expect 0 '"from_cache": false'
+CPATH=$PWD assay build named --board mps2-an386 --json
+expect 0 '"from_cache": false'
+
+# A damaged entry is built again, with a note, and the model has nothing to do with it.
+built() {
+  assay build "$examples/sine" --board host --json
+  image=$(json image out.txt)
+}
+assay run "$examples/sine" --board host
+expect 0 PASS
+built
+offset=$(grep -abo assay "$image" | head -n 1 | cut -d : -f 1)
+chmod u+w "$image"
+printf X | dd of="$image" bs=1 seek="$offset" conv=notrunc status=none
+assay run "$examples/sine" --board host
+expect 0 PASS 'firmware.elf is not what was built'
+assay run "$examples/sine" --board host
+expect 0 PASS
+expect_lacks 'what a whole cache tells' "$err" 'built again'
+built
+rm -f "${image%/*}/manifest.json"
+assay run "$examples/sine" --board host
+expect 0 PASS 'manifest.json is missing'
+rm -rf "$ASSAY_CACHE/entries"
+: >"$ASSAY_CACHE/entries"
+assay run "$examples/sine" --board host
+expect 0 PASS 'entries is no folder' 'Set ASSAY_CACHE'
+rm "$ASSAY_CACHE/entries"
+
+# The image that is put elsewhere is the user's: it can be written again.
+assay build "$examples/sine" --board host -o image.elf
+assay build "$examples/sine" --board host -o image.elf
+expect 0
+expect_equal 'whether the image can be written' "$(find image.elf -perm -u+w)" image.elf
+
 finish

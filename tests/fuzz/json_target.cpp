@@ -8,6 +8,7 @@
 #include "host/core/board/read_board.hpp"
 #include "host/core/data/cases.hpp"
 #include "host/core/data/npy.hpp"
+#include "host/core/firmware/entry_record.hpp"
 #include "host/core/flash/probe_access.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/line/link_url.hpp"
@@ -98,7 +99,17 @@ void read_c_package_json(std::string_view text) {
   package_text(package_report(package));
 }
 
+void read_entry_record(std::string_view text) {
+  const auto record = entry_record_from(text);
+  if (record) {
+    expect(entry_record_from(to_text(*record)) == record,
+           "what was read is written and read again");
+  }
+}
+
+// The two that the tool itself has written, of one text: neither takes the other's.
 void read_manifest(std::string_view text) {
+  read_entry_record(text);
   const ImageDescription image = description_from_json(std::string(text), "image");
   const std::string written = to_json(image).dump();
   expect(to_json(description_from_json(written, "image")).dump() == written,

@@ -3,11 +3,14 @@
 
 #include "host/base/error.hpp"
 #include "host/core/firmware/build_failure.hpp"
+#include "host/core/firmware/build_keys.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/core/firmware/ninja_file.hpp"
+#include "host/core/firmware/staging.hpp"
 #include "host/core/firmware/toolchain.hpp"
+#include "host/core/firmware/unchanged_build.hpp"
 
 namespace assay {
 
@@ -65,19 +68,20 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
 fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, const BuildTools& tools,
                              bool rtt_link) {
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
-  ContentKey key;
-  key.add("board library 1").add(toolchain.identity).add(tools.share.string());
-  key.add_tree(tools.share, "proto").add_tree(tools.share, "device");
-  key.add_tree(tools.share, fs::path("boards") / board.name);
-  for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
-  if (rtt_link) key.add("RTT link");
-  return tools.cache.build(key.hex(), tools.stop, [&](const fs::path& folder) {
-    if (tools.progress) tools.progress("Compiling the server for " + board.name);
-    write_file(folder / "build.ninja",
-               ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link));
-    const NinjaResult result = run_ninja(toolchain, tools, folder, {});
-    if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
-  });
+  const auto ninja = [&] {
+    return ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link);
+  };
+  const auto key = [&] { return board_library_key(board, toolchain, tools.share, ninja()); };
+  return build_unchanged(tools.cache, tools.stop, key,
+                         [&](const fs::path& folder, const std::string&) {
+                           if (tools.progress)
+                             tools.progress("Compiling the server for " + board.name);
+                           write_file(folder / "build.ninja", ninja());
+                           const NinjaResult result = run_ninja(toolchain, tools, folder, {});
+                           if (!result.ok)
+                             throw build_failure(result.output, keep_log(tools, result.output));
+                           keep_only(folder, {"build.ninja", "build.log", "libassay.a", "board"});
+                         });
 }
 
 }  // namespace assay

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <vector>
 
 #include "host/base/error.hpp"
@@ -14,6 +15,23 @@
 namespace assay {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+std::string hexadecimal(const unsigned char* bytes, unsigned count) {
+  return fmt::format("{:02x}", fmt::join(bytes, bytes + count, ""));
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw Error(ExitCode::bug, "SHA-256 is not available in this OpenSSL.");
+  }
+  return hexadecimal(digest.data(), size);
+}
 
 struct ContentKey::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -40,8 +58,16 @@ ContentKey& ContentKey::add_tree(const fs::path& root, const fs::path& below) {
   std::error_code problem;
   if (!fs::is_directory(top, problem)) return add(below.string()).add(read_file(top));
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(top, problem)) {
-    if (entry.is_regular_file()) files.push_back(fs::relative(entry.path(), root));
+  std::set<fs::path> linked;  // folders behind links, each entered once: links may lead in a circle
+  constexpr auto follow = fs::directory_options::follow_directory_symlink;
+  for (fs::recursive_directory_iterator at(top, follow, problem), end; !problem && at != end;
+       at.increment(problem)) {
+    std::error_code dangling;
+    if (at->is_symlink(dangling) && at->is_directory(dangling) &&
+        !linked.insert(fs::canonical(at->path(), dangling)).second) {
+      at.disable_recursion_pending();
+    }
+    if (at->is_regular_file(dangling)) files.push_back(at->path().lexically_relative(root));
   }
   if (problem) {
     throw Error(ExitCode::usage, "{} cannot be read: {}.", top.string(), problem.message());
@@ -55,7 +81,7 @@ std::string ContentKey::hex() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   EVP_DigestFinal_ex(state_->context, digest.data(), &size);
-  return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
+  return hexadecimal(digest.data(), size);
 }
 
 std::array<std::uint8_t, 8> ContentKey::first_bytes(const std::string& hex) {
@@ -69,7 +95,11 @@ std::array<std::uint8_t, 8> ContentKey::first_bytes(const std::string& hex) {
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string content;
-  if (file) content.assign(std::istreambuf_iterator<char>(file), {});
+  std::array<char, 1 << 14> part;
+  while (file.read(part.data(), part.size()) || file.gcount() > 0) {
+    content.append(part.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (file.eof()) file.clear();
   if (!file) {
     throw Error(ExitCode::usage, "{} cannot be read: {}.", path.string(), std::strerror(errno));
   }

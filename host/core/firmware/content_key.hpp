@@ -31,6 +31,9 @@ class ContentKey {
   std::unique_ptr<State> state_;
 };
 
+// The digest of the bytes alone, as sha256sum prints it.
+std::string sha256_hex(std::string_view bytes);
+
 // The whole contents. Throws Error(usage) naming the file.
 std::string read_file(const std::filesystem::path& path);
 // Throws Error(build) naming the file and the reason.

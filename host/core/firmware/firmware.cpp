@@ -12,10 +12,12 @@
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/elf/late_binding.hpp"
 #include "host/core/firmware/build_failure.hpp"
+#include "host/core/firmware/build_keys.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/isa_check.hpp"
 #include "host/core/firmware/staging.hpp"
+#include "host/core/firmware/unchanged_build.hpp"
 #include "host/core/glue/glue.hpp"
 #include "host/core/glue/model_glue.hpp"
 
@@ -59,46 +61,6 @@ std::vector<std::string> late_bound_names(const Package* package) {
   return {names.begin(), names.end()};
 }
 
-// Headers beside a source file of the user's: it includes them without being told where they are.
-void add_headers_beside(ContentKey& key, const fs::path& source) {
-  if (fs::is_directory(source)) return;  // the whole folder is in the key
-  std::vector<fs::path> headers;
-  for (const auto& entry : fs::directory_iterator(source.parent_path())) {
-    const std::string extension = entry.path().extension();
-    const bool header = extension == ".h" || extension == ".hpp" || extension == ".inc";
-    if (header && entry.is_regular_file()) headers.push_back(entry.path().filename());
-  }
-  std::sort(headers.begin(), headers.end());
-  for (const fs::path& header : headers) key.add_tree(source.parent_path(), header);
-}
-
-std::string content_key(const Board& board, const fs::path& board_library, const Package* package,
-                        const BuildOptions& options, const BuildTools& tools,
-                        const std::string& glue) {
-  ContentKey key;
-  key.add("firmware 1").add(tools.tool_identity).add(board_library.filename().string());
-  key.add(board.name).add(glue);
-  if (package != nullptr) {
-    for (const auto* files : {&package->sources, &package->objects, &package->headers}) {
-      for (const PackageFile& file : *files) key.add(file.path).add(file.content);
-    }
-  }
-  for (const auto* paths : {&options.sources, &options.includes, &options.libraries}) {
-    key.add("paths");
-    for (const fs::path& path : *paths) {
-      const fs::path whole = fs::absolute(path).lexically_normal();
-      key.add(whole.string()).add_tree(whole.parent_path(), whole.filename());
-    }
-  }
-  for (const fs::path& source : options.sources) {
-    add_headers_beside(key, fs::absolute(source).lexically_normal());
-  }
-  for (const std::string& define : options.defines) key.add(define);
-  key.add(options.keep_signatures ? "signatures" : "no signatures");
-  key.add(std::to_string(options.stack_bytes.value_or(board.stack_bytes)));
-  return key.hex();
-}
-
 std::vector<RemoteFunction> functions_of(const Staging& staging) {
   std::vector<RemoteFunction> functions;
   for (const std::string& object : staging.user_objects) {
@@ -130,23 +92,47 @@ class Builder {
         glue_(std::move(glue)),
         board_library_(std::move(board_library)) {}
 
-  void fill(const fs::path& folder) {
-    Staging staging = stage(folder, package_, options_);
-    staging.board_library = board_library_;
+  // As it is before the user's functions are known: they follow from what is in the key.
+  std::string key() const {
+    Staging staging = plan_staging(board_library_, package_, options_);
+    // The same image in another cache has the same key.
+    staging.board_library = board_library_.filename();
+    return image_key(
+        {board_library_.filename().string(), glue_source(glue_) + manifest_source(), manifest(),
+         script(board_),
+         staging_ninja(staging, board_, package_, options_, tools_, toolchain_, script_name())},
+        package_, options_);
+  }
+
+  void fill(const fs::path& folder, const std::string& key) {
+    glue_.build_id = ContentKey::first_bytes(key);
+    Staging staging = plan_staging(board_library_, package_, options_);
+    staging.folder = folder;
+    write_package_files(staging, package_);
     if (!staging.user_objects.empty()) {
       write_ninja(staging, "");
       run(folder, {});
       glue_.functions = functions_of(staging);
     }
     if (glue_.functions.empty()) glue_.argument_bytes = 0;
-    write_file(folder / "manifest.json", json_text(to_json(describe_image(glue_)), 1));
+    write_file(folder / "manifest.json", manifest());
     write_file(folder / "glue.c", glue_source(glue_) + manifest_source());
     link(staging);
     const LateBinding late = late_bound_calls(ElfFile(folder / "firmware.elf"), objects(staging));
     write_file(folder / "late_bound_calls", std::to_string(late.call_sites));
+    keep_only(folder, {"build.ninja", "build.log", "firmware.elf", "firmware.map", "glue.c",
+                       "image.ld", "late_bound_calls", "manifest.json"});
   }
 
  private:
+  std::string manifest() const { return json_text(to_json(describe_image(glue_)), 1); }
+
+  std::string script(const Board& board) const {
+    if (board_.native) return "";
+    return linker_script(board, options_.stack_bytes.value_or(board_.stack_bytes));
+  }
+  std::string script_name() const { return board_.native ? "-" : "image.ld"; }
+
   static std::vector<fs::path> objects(const Staging& staging) {
     std::vector<fs::path> paths;
     for (const std::string& object : staging.model_objects)
@@ -160,9 +146,7 @@ class Builder {
   }
 
   void write_script(const Staging& staging, const Board& board) {
-    if (board_.native) return;
-    const std::uint64_t stack_bytes = options_.stack_bytes.value_or(board_.stack_bytes);
-    write_file(staging.folder / "image.ld", linker_script(board, stack_bytes));
+    if (!board_.native) write_file(staging.folder / "image.ld", script(board));
   }
 
   void run(const fs::path& folder, const std::vector<std::string>& targets) {
@@ -172,9 +156,8 @@ class Builder {
 
   // An image that does not fit is linked once more with room to spare, to say what takes how much.
   void link(const Staging& staging) {
-    const std::string script = board_.native ? "-" : "image.ld";
     write_script(staging, board_);
-    write_ninja(staging, script);
+    write_ninja(staging, script_name());
     const NinjaResult result = run_ninja(toolchain_, tools_, staging.folder, {});
     if (result.ok) return;
     if (!is_region_overflow(result.output)) {
@@ -225,18 +208,23 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   glue.origin = package == nullptr ? "" : package->origin.filename().string();
   glue.keep_signatures = options.keep_signatures;
 
-  const fs::path library = build_board_library(
-      board, options.stack_bytes.value_or(board.stack_bytes), tools, options.rtt_link);
-  const std::string key = content_key(board, library, package, options, tools, glue_source(glue));
-  glue.build_id = ContentKey::first_bytes(key);
-
   Firmware firmware;
   firmware.from_cache = true;
-  firmware.folder = tools.cache.build(key, tools.stop, [&](const fs::path& folder) {
-    firmware.from_cache = false;
-    if (tools.progress) tools.progress("Compiling the model for " + board.name);
-    Builder(board, package, options, tools, glue, library).fill(folder);
-  });
+  fs::path library;
+  const auto builder = [&] { return Builder(board, package, options, tools, glue, library); };
+  // Asked for again once the image is compiled: the library's files are compiled into that, too.
+  const auto key = [&] {
+    library = build_board_library(board, options.stack_bytes.value_or(board.stack_bytes), tools,
+                                  options.rtt_link);
+    return builder().key();
+  };
+  firmware.folder = build_unchanged(tools.cache, tools.stop, key,
+                                    [&](const fs::path& folder, const std::string& id) {
+                                      firmware.from_cache = false;
+                                      if (tools.progress)
+                                        tools.progress("Compiling the model for " + board.name);
+                                      builder().fill(folder, id);
+                                    });
   firmware.elf = firmware.folder / "firmware.elf";
   firmware.image =
       description_from_json(read_file(firmware.folder / "manifest.json"), firmware.elf.string());

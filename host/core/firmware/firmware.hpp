@@ -39,7 +39,6 @@ struct BuildTools {
   Cache& cache;
   std::filesystem::path share;                       // holds proto/, device/, boards/
   std::filesystem::path logs;                        // where the output of failed builds is kept
-  std::string tool_identity;                         // changes with the tool itself
   std::function<void(const std::string&)> progress;  // one line a step, for people
 };
 

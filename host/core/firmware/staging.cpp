@@ -54,19 +54,21 @@ std::string user_object(const fs::path& source, std::size_t index) {
 
 }  // namespace
 
-Staging stage(const fs::path& folder, const Package* package, const BuildOptions& options) {
+Staging plan_staging(const fs::path& board_library, const Package* package,
+                     const BuildOptions& options) {
   Staging staging;
-  staging.folder = folder;
-  if (package != nullptr) {
-    for (const PackageFile& header : package->headers) {
-      write_file(folder / "model" / header.path, header.content);
+  staging.board_library = board_library;
+  for (const auto& entry : fs::directory_iterator(board_library / "board")) {
+    if (entry.path().extension() == ".o") {
+      staging.board_objects.push_back("board/" + entry.path().filename().string());
     }
+  }
+  std::sort(staging.board_objects.begin(), staging.board_objects.end());
+  if (package != nullptr) {
     for (const PackageFile& source : package->sources) {
-      write_file(folder / "model" / source.path, source.content);
       staging.model_objects.push_back("model/" + source.path + ".o");
     }
     for (const PackageFile& object : package->objects) {
-      write_file(folder / "model" / object.path, object.content);
       staging.model_objects.push_back("model/" + object.path);
     }
   }
@@ -75,6 +77,23 @@ Staging stage(const fs::path& folder, const Package* package, const BuildOptions
     staging.user_objects.push_back(user_object(source, index++));
   }
   return staging;
+}
+
+void write_package_files(const Staging& staging, const Package* package) {
+  if (package == nullptr) return;
+  for (const auto* files : {&package->headers, &package->sources, &package->objects}) {
+    for (const PackageFile& file : *files) {
+      write_file(staging.folder / "model" / file.path, file.content);
+    }
+  }
+}
+
+void keep_only(const fs::path& folder, const std::set<std::string>& names) {
+  std::vector<fs::path> rest;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (names.count(entry.path().filename().string()) == 0) rest.push_back(entry.path());
+  }
+  for (const fs::path& path : rest) fs::remove_all(path);
 }
 
 std::string staging_ninja(const Staging& staging, const Board& board, const Package* package,
@@ -116,8 +135,8 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
   };
   add(staging.model_objects);
   add(staging.user_objects);
-  for (const auto& entry : fs::directory_iterator(staging.board_library / "board")) {
-    if (entry.path().extension() == ".o") inputs.push_back(entry.path().string());
+  for (const std::string& object : staging.board_objects) {
+    inputs.push_back((staging.board_library / object).string());
   }
   std::sort(inputs.begin(), inputs.end());
   inputs.push_back((staging.board_library / "libassay.a").string());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,18 +14,26 @@ namespace assay {
 struct Staging {
   std::filesystem::path folder;
   std::filesystem::path board_library;
+  std::vector<std::string> board_objects;  // "board/..." relative to board_library
   std::vector<std::string> model_objects;  // "model/..." relative to the folder
   std::vector<std::string> user_objects;   // "user/..."
 };
 
-// Writes the package's files and finds the user's; compiles nothing.
-Staging stage(const std::filesystem::path& folder, const Package* package,
-              const BuildOptions& options);
+// Names the objects of the package's files, of the user's and of the board library. Writes nothing.
+Staging plan_staging(const std::filesystem::path& board_library, const Package* package,
+                     const BuildOptions& options);
+
+// Writes the package's files to the staging's folder.
+void write_package_files(const Staging& staging, const Package* package);
 
 // build.ninja for all objects, and, once the glue is written, for glue and image.
 // `linker_script`: the name of the script in the folder; empty: objects only.
 std::string staging_ninja(const Staging& staging, const Board& board, const Package* package,
                           const BuildOptions& options, const BuildTools& tools,
                           const FoundToolchain& toolchain, const std::string& linker_script);
+
+// Removes everything in the folder but these files and folders: what a build leaves that nobody
+// reads.
+void keep_only(const std::filesystem::path& folder, const std::set<std::string>& names);
 
 }  // namespace assay

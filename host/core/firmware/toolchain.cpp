@@ -19,13 +19,6 @@ fs::path find(ProcessRunner& processes, const std::string& program, const std::s
               program, what_for, packages.find(' ') == std::string::npos ? "" : "s", packages);
 }
 
-std::string identity(const fs::path& program) {
-  std::error_code ignored;
-  const fs::path real = fs::canonical(program, ignored);
-  return fmt::format("{} {} {};", real.string(), fs::file_size(real, ignored),
-                     fs::last_write_time(real, ignored).time_since_epoch().count());
-}
-
 }  // namespace
 
 FoundToolchain find_toolchain(const Board& board, ProcessRunner& processes) {
@@ -36,7 +29,6 @@ FoundToolchain find_toolchain(const Board& board, ProcessRunner& processes) {
   toolchain.cxx = find(processes, board.toolchain.cxx, packages, what_for);
   toolchain.archiver = find(processes, board.toolchain.ar, packages, what_for);
   toolchain.ninja = find(processes, "ninja", "ninja-build", "building firmware");
-  toolchain.identity = identity(toolchain.c) + identity(toolchain.cxx);
   return toolchain;
 }
 

@@ -1,4 +1,4 @@
-// A board's compiler: found, named in messages, identified for cache keys, and run through Ninja.
+// A board's compiler: found, named in messages, and run through Ninja.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,6 @@ struct FoundToolchain {
   std::filesystem::path cxx;
   std::filesystem::path archiver;
   std::filesystem::path ninja;
-  std::string identity;  // path, size and time of the compilers: another compiler is another key
 };
 
 // Throws Error(build) naming what is missing and the package that brings it.

@@ -1,0 +1,104 @@
+// A cache's folder that others may write, or own, is not used, and nothing in it touched.
+#include "host/adapters/cache_place.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "host/adapters/cache_store.hpp"
+#include "tests/adapters/temporary_folder.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
+
+using namespace assay;
+namespace fs = std::filesystem;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+void expect_private(const fs::path& folder, const std::string& reason) {
+  std::vector<std::string> notes;
+  fs::path built;
+  {
+    CacheStore cache(folder, [&](const std::string& note) { notes.push_back(note); });
+    CHECK_FALSE(cache.find("key"));
+    built = cache.build("key", test::no_stop, [](const fs::path& place) {
+      std::ofstream(place / "firmware.elf") << "own";
+    });
+    CHECK(fs::exists(built / "firmware.elf"));
+    CHECK(built.lexically_relative(folder).begin()->string() == "..");
+  }
+  CHECK_FALSE(fs::exists(built));
+  REQUIRE(notes.size() == 1);
+  CHECK_THAT(notes[0], ContainsSubstring(reason) && ContainsSubstring("Set ASSAY_CACHE"));
+}
+
+}  // namespace
+
+TEST_CASE("a cache that any user may write is not believed") {
+  const test::TemporaryFolder folder;
+  CacheStore(folder.path()).build("key", test::no_stop, [](const fs::path&) {});
+  SECTION("at its top") {
+    fs::permissions(folder.path(), fs::perms::all);
+    expect_private(folder.path(), "can be written by any user");
+  }
+  SECTION("in a folder of it") {
+    fs::permissions(folder.path() / "entries", fs::perms::all);
+    expect_private(folder.path(), "entries can be written by any user");
+  }
+  SECTION("but its top may be a folder for all, where each removes only their own") {
+    fs::permissions(folder.path(), fs::perms{01777});
+    CHECK(CacheStore(folder.path()).find("key"));
+  }
+}
+
+TEST_CASE("a cache whose folder is no folder is not used") {
+  const test::TemporaryFolder folder;
+  std::ofstream(folder.path() / "entries") << "";
+  expect_private(folder.path(), "entries is no folder");
+}
+
+TEST_CASE("a cache of another user is not believed, and what it links to not removed") {
+  if (::geteuid() != 0) return;
+  const test::TemporaryFolder folder;
+  fs::create_directories(folder.path() / "kept/killed.1.00000000");
+  fs::create_directory(folder.path() / "cache");
+  fs::create_directory_symlink(folder.path() / "kept", folder.path() / "cache/staging");
+  SECTION("a link alone") { expect_private(folder.path() / "cache", "staging is no folder"); }
+  SECTION("all of it") {
+    REQUIRE(::chown((folder.path() / "cache").c_str(), 65534, 65534) == 0);
+    expect_private(folder.path() / "cache", "belongs to the user 65534");
+  }
+  CHECK(fs::exists(folder.path() / "kept/killed.1.00000000"));
+}
+
+TEST_CASE("a cache is made for no other user to write, whatever the umask") {
+  const test::TemporaryFolder folder;
+  const mode_t before = ::umask(0);
+  const auto built = CacheStore(folder.path() / "new/cache").build("key", [](const fs::path& in) {
+    fs::create_directory(in / "board");
+    std::ofstream(in / "board/start.o") << "";
+  });
+  ::umask(before);
+  CHECK(CacheStore(folder.path() / "new/cache").find("key"));
+  for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
+    CAPTURE(entry.path());
+    if (entry.path().extension() == ".lock") continue;  // holds nothing
+    CHECK((fs::status(entry).permissions() & fs::perms::others_write) == fs::perms::none);
+  }
+}
+
+TEST_CASE("a private build that fails leaves nothing, and its exception passes on") {
+  const test::TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::all);
+  CacheStore cache(folder.path());
+  fs::path place;
+  CHECK_THROWS_WITH(cache.build("key", test::no_stop,
+                                [&](const fs::path& in) {
+                                  place = in;
+                                  throw std::runtime_error("compiler says no");
+                                }),
+                    "compiler says no");
+  CHECK_FALSE(fs::exists(place));
+}
