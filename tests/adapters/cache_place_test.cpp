@@ -76,10 +76,11 @@ TEST_CASE("a cache of another user is not believed, and what it links to not rem
 TEST_CASE("a cache is made for no other user to write, whatever the umask") {
   const test::TemporaryFolder folder;
   const mode_t before = ::umask(0);
-  const auto built = CacheStore(folder.path() / "new/cache").build("key", [](const fs::path& in) {
-    fs::create_directory(in / "board");
-    std::ofstream(in / "board/start.o") << "";
-  });
+  const auto built =
+      CacheStore(folder.path() / "new/cache").build("key", test::no_stop, [](const fs::path& in) {
+        fs::create_directory(in / "board");
+        std::ofstream(in / "board/start.o") << "";
+      });
   ::umask(before);
   CHECK(CacheStore(folder.path() / "new/cache").find("key"));
   for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {

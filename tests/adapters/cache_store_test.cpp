@@ -186,8 +186,7 @@ TEST_CASE("a wish to stop ends the wait for another's build") {
   Stop stop;
   CacheStore cache(folder.path());
   const test::Asker asker(stop);
-  REQUIRE(
-      test::is_cancelled([&] { cache.build("key", test::no_stop, stop, [](const fs::path&) {}); }));
+  REQUIRE(test::is_cancelled([&] { cache.build("key", stop, [](const fs::path&) {}); }));
 }
 
 TEST_CASE("a cache that cannot be written is an error that says what to do") {
