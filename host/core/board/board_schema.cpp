@@ -7,25 +7,28 @@ std::string_view board_schema() {
   return R"json({
   "$schema": "http://json-schema.org/draft-07/schema#",
   "title": "assay board",
-  "description": "boards/NAME/board.json: what a board is. What lies on a desk (serial ports, probes) is not in here.",
+  "description": "boards/NAME/board.json: what a board is, and what several are, in boards/cores, boards/families and boards/flashers. What lies on a desk (serial ports, probes) is not in here. What is required has to be there once board.json is laid over what it extends.",
   "type": "object",
-  "required": ["version", "name", "description", "default", "emulated", "native", "isa", "toolchain", "flags", "model_flags", "sources", "regions", "stack_bytes", "receive_ring_bytes", "ticks", "link"],
+  "if": {"not": {"required": ["extends"]}},
+  "then": {"required": ["version", "name", "description", "isa", "toolchain", "flags", "model_flags", "regions", "stack_bytes", "receive_ring_bytes", "ticks", "link"]},
   "additionalProperties": false,
   "properties": {
     "$schema": {"type": "string"},
     "version": {"description": "Of this format.", "type": "integer", "enum": [1]},
+    "extends": {"description": "The file that this one completes: cores/NAME or families/NAME of the tool's boards folder, or ./NAME.json beside this one. Objects are merged by key; arrays and all else replace what the other has. `name`, `description`, `default` and `ran_on_silicon` are not taken over.", "type": "string", "minLength": 1},
     "name": {"description": "The folder's name.", "type": "string", "pattern": "^[a-z0-9][a-z0-9._-]*$"},
     "description": {"description": "One line for people.", "type": "string", "minLength": 1},
-    "default": {"description": "Taken where no board is named; true for exactly one board.", "type": "boolean"},
-    "emulated": {"description": "`start` runs it in an emulator.", "type": "boolean"},
+    "default": {"description": "Taken where no board is named; true for exactly one of the tool's own boards (false).", "type": "boolean"},
+    "emulated": {"description": "`start` runs it in an emulator (false).", "type": "boolean"},
     "ran_on_silicon": {"description": "Of a board that is neither emulated nor native: somebody has run it, and its README.md says what was seen. Left out: nobody has.", "type": "boolean"},
-    "native": {"description": "The firmware is a process of this computer.", "type": "boolean"},
+    "native": {"description": "The firmware is a process of this computer (false).", "type": "boolean"},
     "isa": {"$ref": "#/definitions/isa"},
     "toolchain": {"$ref": "#/definitions/toolchain"},
     "flags": {"$ref": "#/definitions/flags"},
     "model_flags": {"description": "Added for a model's own sources, after all others.", "$ref": "#/definitions/arguments"},
-    "linker_script": {"description": "Included after the generated memory map: relative to this folder, or else to the repository's root.", "type": "string", "minLength": 1},
-    "sources": {"description": "Start-up, drivers and board code, relative to the repository's root.", "type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
+    "linker_script": {"description": "Included after the generated memory map: relative to the folder of the file that says so, or else to the repository's root.", "type": "string", "minLength": 1},
+    "start_sources": {"description": "Start-up code and what the C library asks for; paths as of `sources`.", "type": "array", "items": {"type": "string", "minLength": 1}},
+    "sources": {"description": "The board's code ([\"board.cpp\"]): relative to the folder of the file that says so, or else to the repository's root.", "type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}},
     "regions": {"description": "All memory of the silicon. The first flash region holds the code.", "type": "array", "items": {"$ref": "#/definitions/region"}},
     "main_ram": {"description": "The region of stack, data and heap; the first RAM region where absent.", "type": "string", "minLength": 1},
     "stack_bytes": {"description": "The stack's size where nothing else is asked for.", "type": "integer", "minimum": 512, "maximum": 1073741824},
@@ -34,7 +37,7 @@ std::string_view board_schema() {
     "link": {"$ref": "#/definitions/link"},
     "start": {"$ref": "#/definitions/start"},
     "chip": {"$ref": "#/definitions/chip"},
-    "flashers": {"description": "What writes the firmware; the first is taken where none is named.", "type": "array", "minItems": 1, "items": {"$ref": "#/definitions/flasher"}},
+    "flashers": {"description": "What writes the firmware; the first is taken where none is named.", "type": "array", "minItems": 1, "items": {"anyOf": [{"description": "NAME: of boards/flashers/NAME.json; ./NAME.json: beside this file.", "type": "string", "minLength": 1}, {"$ref": "#/definitions/flasher"}]}},
     "usb": {"description": "USB devices that boards of this kind show, to recognise one.", "type": "array", "items": {"$ref": "#/definitions/usb"}},
     "virtual_probe": {"$ref": "#/definitions/virtual_probe"}
   },
@@ -66,6 +69,7 @@ std::string_view board_schema() {
     },
     "flags": {
       "type": "object",
+      "description": "Without those for the core, which `isa` implies (-mcpu, -mfpu, -mfloat-abi; -march, -mabi).",
       "required": ["compile", "c", "cxx", "link"],
       "additionalProperties": false,
       "properties": {
@@ -129,10 +133,12 @@ std::string_view board_schema() {
     },
     "chip": {
       "type": "object",
-      "required": ["name", "id"],
+      "required": ["name"],
+      "dependencies": {"reset_cause": ["id"]},
       "additionalProperties": false,
       "properties": {
         "name": {"description": "As the maker spells it.", "type": "string", "minLength": 1},
+        "names": {"description": "As flashers spell it that spell it otherwise, by the flasher's name.", "type": "object", "additionalProperties": {"type": "string", "minLength": 1}},
         "id": {
           "description": "A register by which a debug probe tells this chip from others, read before anything is erased.",
           "type": "object",
@@ -188,11 +194,11 @@ std::string_view board_schema() {
             "interface": {"description": "Script of OpenOCD for the board's own debug probe.", "type": "string", "minLength": 1},
             "transport": {"description": "As OpenOCD's `transport select` takes it; left out: the interface's own.", "type": "string", "minLength": 1},
             "speed_khz": {"description": "Of the debug port; left out: the chip script's own.", "type": "integer", "minimum": 1, "maximum": 100000},
-            "config": {"description": "Script for the chip, in this folder: without adapter and ports.", "type": "string", "minLength": 1}
+            "config": {"description": "Script for the chip, without adapter and ports: relative to the folder of the file that says so, or else to the repository's root.", "type": "string", "minLength": 1}
           }
         },
         "command": {
-          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number, {probe_usb_id} its vendor and product as in 0483:374b, {script} the path of a file with `script` in it. A list inside the list is left out as a whole where one of its placeholders has no value.",
+          "description": "Another program. In its arguments {elf}, {bin} and {hex} become the firmware's path in that format, {port} the serial port, {probe_serial} the probe's serial number, {probe_usb_id} its vendor and product as in 0483:374b, {script} the path of a file with `script` in it; in a file of boards/flashers, {chip} the chip's name. A list inside the list is left out as a whole where one of its placeholders has no value.",
           "type": "object",
           "required": ["package", "program"],
           "additionalProperties": false,

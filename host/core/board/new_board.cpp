@@ -129,7 +129,7 @@ std::string new_board_readme(const Board& from, const std::string& name) {
 Not yet run on silicon. docs/porting.md explains each step; the order below is that in which `assay bringup` checks them.
 
 ## What to change first
-- [ ] `board.json`: `description`, `isa` and the core in `flags` (-mcpu, -mfpu, -mfloat-abi), from the datasheet
+- [ ] `board.json`: `description`, `extends`: the chip's family or core; `isa` where that differs, from the datasheet
 - [ ] `board.json`: `regions`, with origin and size of all flash and RAM of the very chip, and `main_ram`
 - [ ] `board.json`: `chip`, with the register that tells the chip (manual, chapter debug support)
 - [ ] `board.json`: `flashers`, `usb`; `openocd.cfg`: the script that OpenOCD has for the chip

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "host/base/error.hpp"
-#include "host/core/board/board_schema.hpp"
+#include "host/core/board/board_document.hpp"
 #include "host/core/board/check_board.hpp"
+#include "host/core/board/isa_flags.hpp"
 #include "host/core/board/read_access.hpp"
-#include "host/core/data/json_document.hpp"
 #include "host/core/data/suggest.hpp"
 
 namespace assay {
@@ -22,6 +22,12 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> strings(const json& array) {
   return array.get<std::vector<std::string>>();
+}
+
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
 }
 
 MemoryRegion region_of(const json& value) {
@@ -39,10 +45,10 @@ Board convert(const json& document) {
   Board board;
   board.name = document.at("name");
   board.description = document.at("description");
-  board.is_default = document.at("default");
-  board.emulated = document.at("emulated");
+  board.is_default = document.value("default", false);
+  board.emulated = document.value("emulated", false);
   board.ran_on_silicon = document.value("ran_on_silicon", false);
-  board.native = document.at("native");
+  board.native = document.value("native", false);
 
   const json& isa = document.at("isa");
   board.isa = {isa.at("machine"), isa.at("arch"), isa.at("cpu"), isa.at("float_abi"),
@@ -51,11 +57,17 @@ Board convert(const json& document) {
   board.toolchain = {toolchain.at("c"), toolchain.at("cxx"), toolchain.value("ar", ""),
                      toolchain.value("size", ""), strings(toolchain.at("packages"))};
   const json& flags = document.at("flags");
-  board.flags = {strings(flags.at("compile")), strings(flags.at("c")), strings(flags.at("cxx")),
-                 strings(flags.at("link"))};
+  const IsaFlags core = isa_flags(board.isa);
+  board.flags = {joined(core.compile, strings(flags.at("compile"))), strings(flags.at("c")),
+                 strings(flags.at("cxx")), joined(core.link, strings(flags.at("link")))};
   board.model_flags = strings(document.at("model_flags"));
   board.linker_script = document.value("linker_script", "");
-  for (const std::string& source : strings(document.at("sources"))) board.sources.push_back(source);
+  for (const auto& source : strings(document.value("start_sources", json::array()))) {
+    board.start_sources.push_back(source);
+  }
+  for (const auto& source : strings(document.value("sources", json::array({"board.cpp"})))) {
+    board.sources.push_back(source);
+  }
 
   for (const json& region : document.at("regions")) board.regions.push_back(region_of(region));
   const auto first_ram =
@@ -81,15 +93,20 @@ Board convert(const json& document) {
 
 }  // namespace
 
-Board read_board(const fs::path& folder) {
-  const fs::path file = folder / "board.json";
-  const json document = read_json_document(file, board_schema());
-  Board board = convert(document);
+Board read_board(const fs::path& folder, const fs::path& share, DescriptionFiles& files) {
+  const BoardDocument read = read_board_document(folder, share, files);
+  Board board = convert(read.document);
   board.folder = folder;
+  board.description_files = read.files;
+  check_board(board, share, read.origins);
+  return board;
+}
+
+Board read_board(const fs::path& folder) {
   const fs::path absolute = fs::absolute(folder).lexically_normal();
   const fs::path own = absolute.filename().empty() ? absolute.parent_path() : absolute;
-  check_board(board, own, file.string());
-  return board;
+  DescriptionFiles files;
+  return read_board(folder, own.parent_path().parent_path(), files);
 }
 
 std::vector<Board> list_boards(const fs::path& boards_root) {

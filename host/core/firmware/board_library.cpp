@@ -54,8 +54,10 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
   ninja.archive("libassay.a", objects);
   // With RTT, what the board's UART receives goes nowhere: assay_rx() has one caller.
   compile("board", "device/main.cpp", rtt_link ? "-DASSAY_RTT_LINK=1" : nullptr);
-  for (const fs::path& source : board.sources) {
-    compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+  for (const auto* sources : {&board.start_sources, &board.sources}) {
+    for (const fs::path& source : *sources) {
+      compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+    }
   }
   return ninja.text();
 }
@@ -68,7 +70,9 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   ContentKey key;
   key.add("board library 1").add(toolchain.identity).add(tools.share.string());
   key.add_tree(tools.share, "proto").add_tree(tools.share, "device");
-  key.add_tree(tools.share, fs::path("boards") / board.name);
+  const fs::path folder = fs::absolute(board.folder).lexically_normal();
+  key.add_tree(folder.parent_path(), folder.filename());
+  for (const fs::path& file : board.description_files) key.add(file.string()).add(read_file(file));
   for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
   if (rtt_link) key.add("RTT link");
   return tools.cache.build(key.hex(), [&](const fs::path& folder) {

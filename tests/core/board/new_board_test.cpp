@@ -63,6 +63,9 @@ TEST_CASE("every board can be copied, and the copy is a board") {
   const fs::path root = folder.path();
   fs::create_directory(root / "boards");
   fs::create_directory_symlink(fs::path(ASSAY_SOURCE_DIR) / "device", root / "device");
+  for (const char* shared : {"cores", "families", "flashers"}) {
+    fs::create_directory_symlink(kBoards / shared, root / "boards" / shared);
+  }
   for (const Board& from : list_boards(kBoards)) {
     INFO(from.name);
     const std::string name = "copy-of-" + from.name;
