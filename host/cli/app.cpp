@@ -6,7 +6,6 @@
 #include "host/adapters/qemu_board.hpp"
 #include "host/base/error.hpp"
 #include "host/cli/environment.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/firmware/firmware.hpp"
 
 namespace assay {
@@ -43,8 +42,13 @@ std::string identity() {
 App::App() : share_(find_share()), cache_(cache_folder(variable)) {}
 
 BuildTools App::build_tools() {
-  return {processes_,   cache_,     share_,
-          log_folder(), identity(), [this](const std::string& line) { progress(line); }};
+  return {processes_,
+          cache_,
+          share_,
+          log_folder(),
+          identity(),
+          [this](const std::string& line) { progress(line); },
+          [this] { return emulated_first(boards().all().boards); }};
 }
 
 fs::path App::log_folder() const { return cache_folder(variable) / "logs"; }
@@ -56,7 +60,12 @@ fs::path App::companion(const std::string& name) const {
               path.string(), name);
 }
 
-Board App::board(const std::string& name) const { return find_board(share_ / "boards", name); }
+BoardCatalogue& App::boards() {
+  if (!boards_) boards_.emplace(share_, outside_folders(variable("ASSAY_BOARDS"), board_folders));
+  return *boards_;
+}
+
+Board App::board(const std::string& name) { return boards().find(name); }
 
 std::unique_ptr<BoardRunner> App::runner(const Board& board, LinkKind kind) {
   if (board.native) return std::make_unique<NativeBoardRunner>(processes_, kind);

@@ -4,13 +4,15 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "host/adapters/cache_store.hpp"
 #include "host/adapters/posix_process.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "host/adapters/udev_devices.hpp"
-#include "host/core/board/board.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/ports/board.hpp"
 
 namespace assay {
@@ -37,11 +39,14 @@ class App {
   std::filesystem::path log_folder() const;
   BuildTools build_tools();
   // The named board; an empty name: the default one. Throws Error(usage).
-  Board board(const std::string& name) const;
+  Board board(const std::string& name);
+  // The tool's own boards, and those of `board_folders` and ASSAY_BOARDS.
+  BoardCatalogue& boards();
   std::unique_ptr<BoardRunner> runner(const Board& board, LinkKind kind);
 
   OutputOptions output;
-  std::string command = "assay";  // as the user knows it: "assay run"
+  std::vector<std::string> board_folders;  // --boards
+  std::string command = "assay";           // as the user knows it: "assay run"
   // A line of progress on standard error, on a terminal only.
   void progress(const std::string& line);
   void clear_progress();
@@ -54,6 +59,7 @@ class App {
   SteadyClock clock_;
   UdevDevices plugged_devices_;
   CacheStore cache_;
+  std::optional<BoardCatalogue> boards_;
   bool progress_shown_ = false;
 };
 

@@ -9,7 +9,6 @@
 #include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/desk/flashing.hpp"
 
@@ -18,7 +17,7 @@ namespace {
 
 Bench bench_of(App& app, const std::string& option) {
   BenchRules rules;
-  for (const Board& board : list_boards(app.share() / "boards")) rules.boards.push_back(board.name);
+  rules.boards = app.boards().names();
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
   return read_bench(find_bench_file(option, variable), rules);
 }

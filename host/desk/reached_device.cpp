@@ -87,7 +87,7 @@ ReachedDevice::ReachedDevice(App& app, const Place& place, const Board& board,
     : app_(app), board_(board) {
   if (place.kind == PlaceKind::virtual_probe) {
     virtual_probe_ = std::make_unique<VirtualProbeProcess>(
-        app.processes(), app.clock(), app.companion("assay-vprobe"), board.name);
+        app.processes(), app.clock(), app.companion("assay-vprobe"), board.name, board.outside);
     state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
     const BenchDevice& device = place.device->device;

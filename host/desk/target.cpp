@@ -4,7 +4,6 @@
 
 #include "host/cli/checks.hpp"
 #include "host/cli/usage_error.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/data/suggest.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/glue/glue.hpp"

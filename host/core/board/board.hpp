@@ -53,7 +53,8 @@ struct TickScale {
 };
 
 struct Board {
-  std::filesystem::path folder;  // boards/NAME, as it was given
+  std::filesystem::path folder;   // boards/NAME, as it was given
+  std::filesystem::path outside;  // the folder of boards that it is in; empty: the tool's own
   // What its description came from: board.json, what that extends, and files of flashers.
   std::vector<std::filesystem::path> description_files;
   std::string name;

@@ -1,18 +1,13 @@
 #include "host/core/board/read_board.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/base/error.hpp"
 #include "host/core/board/board_document.hpp"
 #include "host/core/board/check_board.hpp"
 #include "host/core/board/isa_flags.hpp"
 #include "host/core/board/read_access.hpp"
-#include "host/core/data/suggest.hpp"
 
 namespace assay {
 namespace {
@@ -107,44 +102,6 @@ Board read_board(const fs::path& folder) {
   const fs::path own = absolute.filename().empty() ? absolute.parent_path() : absolute;
   DescriptionFiles files;
   return read_board(folder, own.parent_path().parent_path(), files);
-}
-
-std::vector<Board> list_boards(const fs::path& boards_root) {
-  std::vector<fs::path> folders;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(boards_root, error)) {
-    if (fs::exists(entry.path() / "board.json")) folders.push_back(entry.path());
-  }
-  if (error) {
-    throw Error(ExitCode::usage, "{}: no folder of boards: {}.", boards_root.string(),
-                error.message());
-  }
-  std::sort(folders.begin(), folders.end());
-  std::vector<Board> boards;
-  for (const fs::path& folder : folders) boards.push_back(read_board(folder));
-
-  std::vector<std::string> defaults;
-  for (const Board& board : boards) {
-    if (board.is_default) defaults.push_back(board.name);
-  }
-  if (defaults.size() != 1) {
-    throw Error(
-        ExitCode::usage, "{}: exactly one board has \"default\": true in its board.json, not {}{}.",
-        boards_root.string(), defaults.empty() ? "none" : "several: ", fmt::join(defaults, ", "));
-  }
-  return boards;
-}
-
-Board find_board(const fs::path& boards_root, std::string_view name) {
-  std::vector<Board> boards = list_boards(boards_root);
-  std::vector<std::string> names;
-  for (Board& board : boards) {
-    if (name.empty() ? board.is_default : board.name == name) return std::move(board);
-    names.push_back(board.name);
-  }
-  throw Error(ExitCode::usage, "There is no board '{}'{} The boards are: {}.", name,
-              did_you_mean(name, names).empty() ? "." : did_you_mean(name, names),
-              fmt::join(names, ", "));
 }
 
 }  // namespace assay

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
-#include <vector>
 
 #include "host/core/board/board.hpp"
 #include "host/core/board/board_document.hpp"
@@ -19,13 +17,5 @@ Board read_board(const std::filesystem::path& folder, const std::filesystem::pat
 
 // The same for a board of `share`, which is its folder's grandparent.
 Board read_board(const std::filesystem::path& folder);
-
-// All boards in `boards_root`, by name: the folders that have a board.json. Throws Error(usage) as
-// read_board() does, and where not exactly one board is the default.
-std::vector<Board> list_boards(const std::filesystem::path& boards_root);
-
-// The board `name`, or the default board where `name` is empty. Throws Error(usage); where there is
-// no such board, the message lists those there are and suggests a near miss.
-Board find_board(const std::filesystem::path& boards_root, std::string_view name);
 
 }  // namespace assay

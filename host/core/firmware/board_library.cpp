@@ -73,6 +73,9 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   const fs::path folder = fs::absolute(board.folder).lexically_normal();
   key.add_tree(folder.parent_path(), folder.filename());
   for (const fs::path& file : board.description_files) key.add(file.string()).add(read_file(file));
+  for (const auto* sources : {&board.start_sources, &board.sources}) {
+    for (const fs::path& source : *sources) key.add_tree(tools.share, source);
+  }
   for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
   if (rtt_link) key.add("RTT link");
   return tools.cache.build(key.hex(), [&](const fs::path& folder) {
