@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
       std::fputs(parsed.answer.c_str(), stdout);
       return static_cast<int>(ExitCode::pass);
     }
+    app.take_board_folders();
     try {
       return action();
     } catch (const Cancelled& cancelled) {

@@ -10,10 +10,26 @@ tool_is_stale() {
     -newer "$root/build/assay.built" -print -quit 2>/dev/null)" ]
 }
 
-# Whether $1 names a folder under boards/ with a board description in it.
+# Folders of boards beside boards/, with colons between.
+outside_boards=${ASSAY_BOARDS-}
+
+add_outside_boards() {
+  outside_boards=${outside_boards:+$outside_boards:}$1
+}
+
+# Whether $1 names a folder under boards/, or in one of $outside_boards, with a board description in
+# it; sets board_folder to it. Where several have it, the tool says so.
 is_board() {
   case $1 in '' | .* | *[!A-Za-z0-9_.-]*) return 1 ;; esac
-  [ -e "$root/boards/$1/board.json" ]
+  board_folder=$root/boards/$1
+  [ ! -e "$board_folder/board.json" ] || return 0
+  others=$outside_boards
+  while [ "$others" ]; do
+    board_folder=${others%%:*}/$1
+    case $others in *:*) others=${others#*:} ;; *) others= ;; esac
+    [ ! -e "$board_folder/board.json" ] || return 0
+  done
+  return 1
 }
 
 # Prints the name of the board whose description says "default": true; nothing when none does.

@@ -18,8 +18,9 @@ struct Stm32f4Clock {
     register_at(power_control) |= 1u << 14;  // voltage scale 1: above 144 MHz
     register_at(control) |= crystal_on;
     if (!await(control, crystal_ready)) return;
-    // Input 1 MHz, times 336, by 2 for the core, by 7 for USB.
-    register_at(pll_configuration) = crystal_mhz | 336u << 6 | 0u << 16 | 1u << 22 | 7u << 24;
+    // Input 1 MHz, times 336, by 2 for the core, by 7 for USB; bit 29 is reserved and set (7.3.2).
+    register_at(pll_configuration) =
+        crystal_mhz | 336u << 6 | 0u << 16 | 1u << 22 | 7u << 24 | 2u << 28;
     register_at(control) |= pll_on;
     if (!await(control, pll_ready)) return;
     register_at(configuration) = bus_dividers;       // APB1 by 4, APB2 by 2

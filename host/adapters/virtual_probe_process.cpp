@@ -13,9 +13,13 @@ constexpr Duration kAddressInterval{2'000};
 
 VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& clock,
                                          const Stop& stop, const std::filesystem::path& program,
-                                         const std::string& board) {
+                                         const std::string& board,
+                                         const std::filesystem::path& outside) {
   ProcessRequest request;
   request.arguments = {program.string(), "--board", board, "--parent-death"};
+  if (!outside.empty()) {
+    request.arguments.insert(request.arguments.end(), {"--boards", outside.string()});
+  }
   request.start_failure = ExitCode::flash;
   // It ends its emulator when it is asked to end.
   request.parent_death_signal = 15;

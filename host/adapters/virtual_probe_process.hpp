@@ -14,10 +14,12 @@ namespace assay {
 
 class VirtualProbeProcess {
  public:
-  // Returns once it listens. Throws Error(flash) when it cannot be started, ends, or does not
-  // listen in time, with what it said; Cancelled. The references have to outlive it.
+  // `outside`: the folder of boards that it is in, where it is none of the tool's own. Returns once
+  // it listens. Throws Error(flash) when it cannot be started, ends, or does not listen in time,
+  // with what it said; Cancelled. The references have to outlive it.
   VirtualProbeProcess(ProcessRunner& processes, const Clock& clock, const Stop& stop,
-                      const std::filesystem::path& program, const std::string& board);
+                      const std::filesystem::path& program, const std::string& board,
+                      const std::filesystem::path& outside = {});
 
   const std::string& probe() const { return probe_; }    // "127.0.0.1:PORT", remote_bitbang
   const std::string& serial() const { return serial_; }  // "127.0.0.1:PORT", the serial line

@@ -60,4 +60,9 @@ App::App(Stop& stop)
                held_locks()},
       events_(output) {}
 
+void App::take_board_folders() {
+  outside_.folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
+  boards_.emplace(outside_.folders.share, outside_.folders.outside_boards);
+}
+
 }  // namespace assay

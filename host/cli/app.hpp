@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "host/adapters/cache_store.hpp"
 #include "host/adapters/posix_process.hpp"
@@ -11,6 +12,7 @@
 #include "host/adapters/udev_devices.hpp"
 #include "host/base/stop.hpp"
 #include "host/cli/terminal_events.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/ports/outside.hpp"
 
 namespace assay {
@@ -29,7 +31,12 @@ class App {
   Outside& outside() { return outside_; }
   TerminalEvents& events() { return events_; }
 
+  // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
+  void take_board_folders();
+  BoardCatalogue& boards() { return *boards_; }
+
   OutputOptions output;
+  std::vector<std::string> board_folders;  // --boards
 
  private:
   Stop& stop_;
@@ -40,6 +47,7 @@ class App {
   CacheStore cache_;
   Outside outside_;
   TerminalEvents events_;
+  std::optional<BoardCatalogue> boards_;
 };
 
 }  // namespace assay

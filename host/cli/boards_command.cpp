@@ -4,16 +4,18 @@
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/board/new_board.hpp"
-#include "host/core/board/read_board.hpp"
 
 namespace assay {
+
+namespace fs = std::filesystem;
 
 namespace {
 
 int list_all(App& app) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   std::string text;
-  for (const Board& board : list_boards(app.outside().folders.share / "boards")) {
+  const AllBoards all = app.boards().all();
+  for (const Board& board : all.boards) {
     nlohmann::ordered_json regions = nlohmann::ordered_json::array();
     for (const MemoryRegion& region : board.regions) {
       regions.push_back({{"name", region.name},
@@ -28,10 +30,16 @@ int list_all(App& app) {
                     {"unit", board.ticks.unit},
                     {"cpu", board.isa.cpu},
                     {"regions", regions}});
+    if (!board.outside.empty()) json.back()["folder"] = board.folder.string();
     const bool untried = !board.emulated && !board.native && !board.ran_on_silicon;
-    text += fmt::format("{:<16} {}{}{}\n", board.name, board.description,
-                        board.is_default ? " (default)" : "",
-                        untried ? "; not yet run on silicon" : "");
+    text += fmt::format("{:<16} {}{}{}{}\n", board.name, board.description,
+                        board.is_default && board.outside.empty() ? " (default)" : "",
+                        untried ? "; not yet run on silicon" : "",
+                        board.outside.empty() ? "" : fmt::format(" [{}]", board.outside.string()));
+  }
+  for (const BrokenBoard& broken : all.broken) {
+    json.push_back({{"name", broken.name}, {"error", broken.sentence}});
+    app.events().warning("note: " + broken.sentence);
   }
   print_result(app, json, text);
   return 0;
@@ -44,13 +52,20 @@ struct NewOptions {
 };
 
 int make_new(App& app, const NewOptions& options) {
-  const Board from = find_board(app.outside().folders.share / "boards", options.from);
-  const std::filesystem::path into = options.into.empty() ? app.outside().folders.share / "boards"
-                                                          : std::filesystem::path(options.into);
-  const std::vector<std::string> files = make_board(from, options.name, into);
+  const Board from = app.boards().find(options.from);
+  const fs::path into =
+      options.into.empty() ? app.outside().folders.share / "boards" : fs::path(options.into);
+  const fs::path own = app.outside().folders.share / "boards";
+  std::error_code problem;
+  const bool outside = !fs::equivalent(into, own, problem);
+  const std::vector<std::string> files =
+      make_board(from, options.name, into, outside ? into : fs::path());
   const std::string folder = (into / options.name).string();
+  std::string text =
+      fmt::format("{}: {}\nBegin with its README.md.\n", folder, fmt::join(files, ", "));
+  if (outside) text += fmt::format("It is found with --boards {}.\n", into.string());
   print_result(app, {{"version", 1}, {"name", options.name}, {"folder", folder}, {"files", files}},
-               fmt::format("{}: {}\nBegin with its README.md.\n", folder, fmt::join(files, ", ")));
+               text);
   return 0;
 }
 

@@ -18,7 +18,6 @@
 #include "host/core/bench/draft_bench.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/data/json_text.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/report/devices_report.hpp"
@@ -40,8 +39,7 @@ struct DevicesOptions {
 
 Bench open_bench(App& app, const BenchFile& file) {
   BenchRules rules;
-  for (const Board& board : list_boards(app.outside().folders.share / "boards"))
-    rules.boards.push_back(board.name);
+  rules.boards = app.boards().names();
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
   return read_bench(file, rules);
 }
@@ -99,8 +97,8 @@ int init(App& app, const DevicesOptions& options) {
                                                   : fs::path(options.init_file);
   if (file.empty()) throw Error(ExitCode::usage, "Say where to write the bench: --init FILE.");
   UdevDevices plugged;
-  const BenchDraft draft = draft_bench(list_boards(app.outside().folders.share / "boards"),
-                                       plugged.usb_devices(), plugged.serial_ports());
+  const BenchDraft draft =
+      draft_bench(app.boards().all().boards, plugged.usb_devices(), plugged.serial_ports());
   nlohmann::ordered_json json = {{"version", 1},
                                  {"file", nullptr},
                                  {"bench", draft.document},

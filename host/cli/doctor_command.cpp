@@ -8,7 +8,6 @@
 #include "host/cli/environment.hpp"
 #include "host/cli/print.hpp"
 #include "host/core/bench/read_bench.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/doctor/check_desk.hpp"
 #include "host/core/doctor/check_folders.hpp"
 #include "host/core/line/link_url.hpp"
@@ -64,7 +63,7 @@ struct Desk {
 };
 
 // All that has to do with hardware. What cannot be read is a problem, and the rest is told.
-Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& bench_option) {
+Desk check_desk(App& app, const std::string& bench_option) {
   Desk desk;
   std::vector<SerialPort> ports;
   try {
@@ -78,7 +77,7 @@ Desk check_desk(App& app, const std::vector<Board>& boards, const std::string& b
   const BenchFile file = find_bench_file(bench_option, variable);
   try {
     BenchRules rules;
-    for (const Board& board : boards) rules.boards.push_back(board.name);
+    rules.boards = app.boards().names();
     rules.check_url = [](std::string_view url) { parse_attach_url(url); };
     desk.bench = read_bench(file, rules);
     const Findings devices =
@@ -103,16 +102,16 @@ DoctorFinding check_companion(App& app) {
 }
 
 int doctor(App& app, const std::string& only, const std::string& bench) {
-  const std::vector<Board> all = list_boards(app.outside().folders.share / "boards");
-  const std::vector<Board> boards =
-      only.empty() ? all
-                   : std::vector<Board>{find_board(app.outside().folders.share / "boards", only)};
+  // Who asks for one board hears nothing of others.
+  const AllBoards all =
+      only.empty() ? app.boards().all() : AllBoards{{app.boards().find(only)}, {}};
+  const std::vector<Board>& boards = all.boards;
   DoctorReport report;
   // A process of this computer needs no desk.
   Desk desk;
   std::set<std::string> of_desk;
   if (only.empty() || !boards.front().native) {
-    desk = check_desk(app, all, bench);
+    desk = check_desk(app, bench);
     of_desk = boards_of_desk(boards, desk.bench, desk.usb_devices);
     if (!only.empty()) of_desk.insert(boards.front().name);
   }
@@ -122,6 +121,10 @@ int doctor(App& app, const std::string& only, const std::string& bench) {
       });
   report.boards = tools.boards;
   report.findings = tools.findings;
+  for (const BrokenBoard& broken : all.broken) {
+    report.findings.push_back(note(broken.name.empty() ? "boards" : broken.name, broken.sentence,
+                                   "correct it, or leave its folder out"));
+  }
   report.findings.push_back(check_companion(app));
   report.findings.push_back(
       check_cache(look_at_folder(cache_folder(variable), Parents::may_be_missing)));

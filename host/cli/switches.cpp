@@ -46,6 +46,11 @@ Switch Switches::option(const std::string& name, std::vector<std::string>& value
   return Switch(command_->add_option(name, values, description));
 }
 
+Switch Switches::each(const std::string& name, std::vector<std::string>& values,
+                      const std::string& description) {
+  return Switch(command_->add_option(name, values, description)->allow_extra_args(false));
+}
+
 Switch Switches::option(const std::string& name, double& value, const std::string& description) {
   return Switch(command_->add_option(name, value, description));
 }

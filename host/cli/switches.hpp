@@ -48,6 +48,9 @@ class Switches {
   Switch option(const std::string& name, std::string& value, const std::string& description);
   Switch option(const std::string& name, std::vector<std::string>& values,
                 const std::string& description);
+  // The same with one value each time that it is given.
+  Switch each(const std::string& name, std::vector<std::string>& values,
+              const std::string& description);
   Switch option(const std::string& name, double& value, const std::string& description);
   Switch option(const std::string& name, std::uint16_t& value, const std::string& description);
   Switch option(const std::string& name, std::uint32_t& value, const std::string& description);

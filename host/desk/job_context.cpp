@@ -5,9 +5,7 @@
 
 namespace assay {
 
-Board board_named(const JobContext& job, const std::string& name) {
-  return find_board(job.outside.folders.share / "boards", name);
-}
+Board board_named(const JobContext& job, const std::string& name) { return job.boards.find(name); }
 
 BuildTools build_tools(const JobContext& job) {
   Outside& outside = job.outside;
@@ -18,7 +16,8 @@ BuildTools build_tools(const JobContext& job) {
           outside.folders.logs,
           [&events = job.events](const std::string& what) {
             events.step({JobStep::Kind::building, "", what, 0, 0});
-          }};
+          },
+          [&job] { return emulated_first(job.boards.all().boards); }};
 }
 
 std::filesystem::path companion(const Outside& outside, const std::string& name) {

@@ -7,7 +7,6 @@
 #include "host/core/bench/free_probes.hpp"
 #include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/desk/flashing.hpp"
 
@@ -16,8 +15,7 @@ namespace {
 
 Bench bench_of(const JobContext& job, const std::string& option) {
   BenchRules rules;
-  for (const Board& board : list_boards(job.outside.folders.share / "boards"))
-    rules.boards.push_back(board.name);
+  rules.boards = job.boards.names();
   rules.check_url = [](std::string_view url) { parse_attach_url(url); };
   return read_bench(option.empty() ? job.outside.bench : BenchFile{option, true}, rules);
 }

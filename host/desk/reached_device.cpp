@@ -83,9 +83,9 @@ ReachedDevice::ReachedDevice(const JobContext& job, const Place& place, const Bo
                              const PlaceWish& wish, Needed needed)
     : job_(job), board_(board), log_number_(job.outside.entropy.word()) {
   if (place.kind == PlaceKind::virtual_probe) {
-    virtual_probe_ =
-        std::make_unique<VirtualProbeProcess>(job.outside.processes, job.outside.clock, job.stop,
-                                              companion(job.outside, "assay-vprobe"), board.name);
+    virtual_probe_ = std::make_unique<VirtualProbeProcess>(
+        job.outside.processes, job.outside.clock, job.stop, companion(job.outside, "assay-vprobe"),
+        board.name, board.outside);
     state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
     const BenchDevice& device = place.device->device;

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "host/core/bench/read_bench.hpp"
 #include "host/ports/cache.hpp"
@@ -14,8 +15,9 @@
 namespace assay {
 
 struct Folders {
-  std::filesystem::path share;     // holds proto/, device/ and boards/
-  std::filesystem::path programs;  // where programs of ours lie, as assay-vprobe
+  std::filesystem::path share;                        // holds proto/, device/ and boards/
+  std::vector<std::filesystem::path> outside_boards;  // further folders of boards
+  std::filesystem::path programs;                     // where programs of ours lie, as assay-vprobe
   std::filesystem::path logs;   // where logs of compilers and flashers are kept; made when needed
   std::filesystem::path cache;  // what the cache keeps its entries in; for checks alone
   std::filesystem::path locks;  // of devices, the same for all users

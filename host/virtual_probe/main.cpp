@@ -5,10 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdlib>
 
 #include "host/adapters/signals.hpp"
 #include "host/base/error.hpp"
-#include "host/core/board/read_board.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/virtual_probe/run_probe.hpp"
 
 namespace {
@@ -17,13 +18,13 @@ using namespace assay;
 namespace fs = std::filesystem;
 
 // An installed program has share/assay beside bin/; one in a checkout lies somewhere below it.
-fs::path boards_folder() {
+fs::path share_folder() {
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  const fs::path installed = program.parent_path().parent_path() / "share/assay/boards";
+  const fs::path installed = program.parent_path().parent_path() / "share/assay";
   if (fs::exists(installed)) return installed;
   for (fs::path folder = program.parent_path(); folder != folder.root_path();
        folder = folder.parent_path()) {
-    if (fs::exists(folder / "device/platform.hpp")) return folder / "boards";
+    if (fs::exists(folder / "device/platform.hpp")) return folder;
   }
   throw Error(ExitCode::bug, "There is neither share/assay beside {} nor a checkout around it.",
               program.string());
@@ -40,7 +41,9 @@ int run(const virtual_probe::Options& options) {
     if (::getppid() != parent || parent == 1) return 0;
   }
   try {
-    virtual_probe::run_probe(find_board(boards_folder(), options.board), options, stop);
+    BoardCatalogue boards(share_folder(),
+                          outside_folders(std::getenv("ASSAY_BOARDS"), options.boards));
+    virtual_probe::run_probe(boards.find(options.board), options, stop);
   } catch (const Cancelled&) {
   }
   return 0;
@@ -56,6 +59,8 @@ int main(int argc, char** argv) {
       "Example: assay-vprobe --board NAME",
       "assay-vprobe");
   app.add_option("--board", options.board, "the board, as in `assay boards`")->required();
+  app.add_option("--boards", options.boards, "folder of further boards ($ASSAY_BOARDS: DIR:DIR)")
+      ->allow_extra_args(false);
   app.add_option("--bind", options.address, "address to listen on (127.0.0.1)");
   app.add_option("--port", options.probe_port, "port of the probe (any)");
   app.add_option("--serial-port", options.serial_port, "port of the serial line (any)");

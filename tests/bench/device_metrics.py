@@ -38,7 +38,7 @@ def flash(core):
             image = workshop.build("--board", board) / "firmware.elf"
             taken = flash_bytes(section_sizes(workshop, board, image))
             yield f"server.flash_bytes.{core}.{board}", taken, "bytes"
-            if workshop.board(board)["emulated"]:
+            if workshop.board(board).get("emulated"):
                 largest = max(largest, taken)
         yield f"server.flash_bytes.{core}", largest, "bytes"
     return measure

@@ -6,12 +6,15 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests/e2e"))
+from board_description import description  # noqa: E402
 
 
 class Workshop:
@@ -44,7 +47,7 @@ class Workshop:
         return prefix / "bin" / "assay"
 
     def board(self, name):
-        return json.loads((ROOT / "boards" / name / "board.json").read_text())
+        return description(ROOT / "boards" / name / "board.json")
 
     def boards(self, cpu):
         names = sorted(file.parent.name for file in ROOT.glob("boards/*/board.json"))

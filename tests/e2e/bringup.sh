@@ -214,8 +214,8 @@ assay boards
 expect 0 'myboard          copy of stm32f4discovery (STM32F4DISCOVERY, STM32F407VG' 'to be adapted'
 assay build "$examples/sine" --board myboard -o my.elf
 expect 0 'my.elf for myboard'
-expect_equal 'script of OpenOCD' "$(cat tree/boards/myboard/openocd.cfg)" \
-  "$(cat tree/boards/stm32f4discovery/openocd.cfg)"
+expect_equal 'what it extends' "$(json extends tree/boards/myboard/board.json)" families/stm32f4
+expect_equal 'its files' "$(ls tree/boards/myboard | tr '\n' ' ')" 'README.md board.cpp board.json '
 checks=$((checks + 1))
 [[ $(cat tree/boards/myboard/README.md) == *'What to change first'*'assay bringup --board myboard'* ]] ||
   fail 'the README of a new board'

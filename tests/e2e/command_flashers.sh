@@ -115,11 +115,10 @@ expect 4 'esptool.py: The chip does not answer on the serial port' 'while progra
 grep -q 'Failed to connect' "$ASSAY_CACHE/logs/flash-esp.log" || fail 'the log lacks what esptool said'
 python3 - <<'END'
 import json
-path = "tree/share/assay/boards/esp32-c3/board.json"
-board = json.load(open(path))
-for flasher in board["flashers"]:
-    flasher["command"]["timeout_s"] = 5
-json.dump(board, open(path, "w"))
+path = "tree/share/assay/boards/flashers/esptool.json"
+flasher = json.load(open(path))
+flasher["command"]["timeout_s"] = 5
+json.dump(flasher, open(path, "w"))
 END
 PATH=$without_openocd flash hangs 'waiting for the chip' -- --image esp32-c3.elf --device esp --force
 expect 4 'esptool.py did not finish within 5 s and was ended' 'waiting for the chip'

@@ -4,6 +4,12 @@
 # shellcheck source=tests/e2e/support.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
 
+# describe BOARD: leaves BOARD.json, its description with what that extends.
+describe() {
+  python3 "$ASSAY_SOURCE_DIR/tests/e2e/board_description.py" \
+    "$ASSAY_SOURCE_DIR/boards/$1/board.json" >"$1.json"
+}
+
 # build_for BOARD: leaves BOARD.elf, the example digits.
 build_for() {
   assay build "$examples/digits" --board "$1" -o "$1.elf"
@@ -21,8 +27,10 @@ check_image() {
 # script with this interface script, without a probe. Before 0.12 it calls a bank's driver its name.
 # shellcheck disable=SC2016 # in single quotes: variables of OpenOCD's language
 check_openocd() {
-  local board=$1 interface=$2 target=$3 driver=$4 address=$5
-  run openocd -f "$interface" -f "$ASSAY_SOURCE_DIR/boards/$board/openocd.cfg" -c noinit \
+  local board=$1 interface=$2 target=$3 driver=$4 address=$5 script
+  describe "$board"
+  script=$ASSAY_SOURCE_DIR/boards/families/$(json flashers.0.openocd.config "$board.json")
+  run openocd -f "$interface" -f "$script" -c noinit \
     -c 'gdb_port disabled' -c 'tcl_port disabled' -c 'telnet_port disabled' \
     -c 'echo "targets: [target names]"' -c 'foreach bank [flash list] { echo "bank: $bank" }' \
     -c shutdown
@@ -31,12 +39,13 @@ check_openocd() {
     fail "$board: OpenOCD has no flash of $driver at $address: $(grep -h bank: out.txt err.txt)"
   checks=$((checks + 1))
   # The adapter and its ports are the desk's.
-  expect_lacks "$board's openocd.cfg" "$(cat "$ASSAY_SOURCE_DIR/boards/$board/openocd.cfg")" adapter
+  expect_lacks "$board's script" "$(cat "$script")" adapter
 }
 
 # check_chip BOARD ID_ADDRESS MASK VALUE: the chip that board.json asks for.
 check_chip() {
-  local file=$ASSAY_SOURCE_DIR/boards/$1/board.json
+  local file=$1.json
+  describe "$1"
   expect_equal "$1's chip" "$(json chip.id.address "$file") $(json chip.id.mask "$file") $(
     json chip.id.value "$file"
   )" "$2 $3 $4"
@@ -44,7 +53,8 @@ check_chip() {
 
 # check_reset_cause BOARD ADDRESS 'MASK CAUSE'...: in this order.
 check_reset_cause() {
-  local file=$ASSAY_SOURCE_DIR/boards/$1/board.json flags
+  local file=$1.json flags
+  describe "$1"
   flags=$(python3 -c '
 import json, sys
 for flag in json.load(open(sys.argv[1]))["chip"]["reset_cause"]["flags"]:

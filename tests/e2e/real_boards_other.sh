@@ -45,8 +45,8 @@ check_reset_cause frdm-k64f 0x4007F000 '0x00000020 watchdog' '0x00000200 lockup'
 # With the probe on the board or its usual one, and with another; a J-Link is told to take SWD, as
 # board.json does. The drivers take the sizes from the chip.
 printf '%s\n' 'source [find interface/jlink.cfg]' 'transport select swd' >jlink_swd.cfg
-expect_equal "nrf52840-dk's transport" \
-  "$(json flashers.0.openocd.transport "$ASSAY_SOURCE_DIR/boards/nrf52840-dk/board.json")" swd
+describe nrf52840-dk
+expect_equal "nrf52840-dk's transport" "$(json flashers.0.openocd.transport nrf52840-dk.json)" swd
 for interface in "$PWD/jlink_swd.cfg" interface/cmsis-dap.cfg; do
   check_openocd nrf52840-dk "$interface" nrf52.cpu nrf5 0
   check_openocd nrf52840-dk "$interface" nrf52.cpu nrf5 0x10001000

@@ -12,6 +12,7 @@ assay=$checkout/scripts/assay
 cat >"$checkout/scripts/setup" <<END
 #!/bin/sh
 echo "\$*" >>'$PWD/setup.log'
+echo "\$ASSAY_BOARDS" >'$PWD/setup.boards'
 [ ! -e '$PWD/setup.fails' ] || { echo 'setup: no' >&2; exit 3; }
 END
 mkdir programs
@@ -99,6 +100,30 @@ echo '- a board whose description changed is set up again'
 touch -d '1 hour' "$checkout/boards/microbit/board.json"
 run "$assay" run model.tar --board microbit </dev/null
 expect_setup '--board microbit'
+
+run "$assay" run model.tar --board microbit </dev/null
+expect_setup '--board microbit'
+touch -d '2 hours' "$checkout/build/prepared/microbit"
+run "$assay" run model.tar --board microbit </dev/null
+expect_setup
+touch -d '3 hours' "$checkout/boards/cores/cortex-m.json"
+run "$assay" run model.tar --board microbit </dev/null
+expect_setup '--board microbit'
+touch "$checkout"/boards/cores/*.json
+
+echo '- a board outside the checkout is set up, once; setup is told its folder'
+mkdir -p 'my boards/mine'
+cp "$checkout/boards/microbit/board.json" 'my boards/mine'
+touch 'my boards/mine/board.json' "$checkout/boards/microbit/board.json"
+run "$assay" run model.tar --board mine --boards "$PWD/my boards" </dev/null
+expect_equal 'what the tool was told' "$out" "$(printf '<%s>\n' run model.tar --board mine --boards "$PWD/my boards")"
+expect_setup '--board mine'
+expect_equal 'the folders that setup was told' "$(cat setup.boards)" "$PWD/my boards"
+touch -d '1 hour' "$checkout"/build/prepared/*
+run env ASSAY_BOARDS="$PWD/my boards" "$assay" run model.tar --board=mine </dev/null
+expect_setup
+run "$assay" run model.tar --board mine --boards="$PWD/nowhere" </dev/null
+expect_setup
 
 echo '- a board that cannot be set up does not keep the tool from running, and is tried again'
 touch setup.fails

@@ -28,6 +28,19 @@ cat >checkout/boards/two/board.json <<'END'
   }
 }
 END
+# A third whose compiler is that of a family's core, but for its packages, and one in a circle.
+mkdir -p checkout/boards/{three,circle,families,cores}
+cat >checkout/boards/three/board.json <<'END'
+{"name": "three", "extends": "families/third", "toolchain": {"packages": ["gcc-three"]}}
+END
+cat >checkout/boards/families/third.json <<'END'
+{"extends": "cores/third",
+ "start": {"program": "three-emulator", "package": "emulator-three", "arguments": []}}
+END
+cat >checkout/boards/cores/third.json <<'END'
+{"toolchain": {"c": "three-gcc", "packages": ["gcc-of-the-core"]}}
+END
+echo '{"extends": "./board.json"}' >checkout/boards/circle/board.json
 
 # The programs that setup may find: the usual ones, and fakes that keep a list of what is installed.
 mkdir programs
@@ -100,6 +113,9 @@ expect_equal 'of the default board' "$("$setup" --list | grep -vxF "$tool" | tr 
   'emulator-one gcc-one libc-shared '
 expect_equal 'of another board' "$("$setup" --board two --list | grep -vxF "$tool" | tr '\n' ' ')" \
   'gcc-two libc-shared '
+expect_equal 'of a board that extends a family' \
+  "$("$setup" --board three --list | grep -vxF "$tool" | tr '\n' ' ')" 'emulator-three gcc-three '
+expect_equal 'of a board that extends itself' "$("$setup" --board circle --list)" "$tool"
 all=$("$setup" --all --list)
 for package in $tool emulator-one gcc-one gcc-two libc-shared catch2; do
   grep -qxF -e "$package" <<<"$all" || fail "--all leaves out $package"
@@ -119,12 +135,28 @@ printf '%s\n' clang libclang-rt-dev >>broken
 expect_equal 'where none is offered' "$(alternatives)" 'clang-14 libclang-rt-14-dev '
 rm broken
 
+echo '- a board outside the checkout is found by --boards and ASSAY_BOARDS, and extends what is in it'
+mkdir -p "my boards/four"
+cat >"my boards/four/board.json" <<'END'
+{"name": "four", "extends": "./more.json"}
+END
+cat >"my boards/four/more.json" <<'END'
+{"extends": "families/third", "start": {"package": "emulator-four"}}
+END
+four='emulator-four gcc-of-the-core '
+expect_equal 'by --boards' \
+  "$("$setup" --board four --boards "my boards" --list | grep -vxF "$tool" | tr '\n' ' ')" "$four"
+expect_equal 'by ASSAY_BOARDS' "$(ASSAY_BOARDS=nowhere:"my boards" "$setup" --board four --list |
+  grep -vxF "$tool" | tr '\n' ' ')" "$four"
+
 echo '- of every board of the repository, compiler and emulator are read'
 for description in "$ASSAY_SOURCE_DIR"/boards/*/board.json; do
   name=${description%/board.json}
   name=${name##*/}
   packages=$("$ASSAY_SOURCE_DIR/scripts/setup" --board "$name" --list)
-  for package in $(grep -A 1 -E '"packages?"' "$description" | grep -oE '"[^"]*"' |
+  python3 "$ASSAY_SOURCE_DIR/tests/e2e/board_description.py" "$description" |
+    python3 -m json.tool >whole.json
+  for package in $(grep -A 3 -E '"packages?"' whole.json | grep -oE '"[^"]*"' |
     tr -d '"' | grep -E '^(gcc|g\+\+|lib|qemu|picolibc)[a-z0-9+-]*'); do
     grep -qxF -e "$package" <<<"$packages" || [[ $package == qemu-system-riscv32 ]] ||
       fail "$package of board $name is not in: $packages"
@@ -239,6 +271,6 @@ expect_contains 'what was said' "$err" 'gcc-one libc-shared emulator-one'
 echo '- a wrong option and a board that is not there are refused'
 try --boards
 expect_equal 'the exit code' "$code" 2
-try --board three
+try --board four
 expect_equal 'the exit code' "$code" 2
-expect_contains 'what was said' "$err" "there is no board 'three'; known are: one two"
+expect_contains 'what was said' "$err" "there is no board 'four'; known are: circle one three two "

@@ -53,7 +53,10 @@ struct TickScale {
 };
 
 struct Board {
-  std::filesystem::path folder;  // boards/NAME, as it was given
+  std::filesystem::path folder;   // boards/NAME, as it was given
+  std::filesystem::path outside;  // the folder of boards that it is in; empty: the tool's own
+  // What its description came from: board.json, what that extends, and files of flashers.
+  std::vector<std::filesystem::path> description_files;
   std::string name;
   std::string description;
   bool is_default = false;
@@ -62,12 +65,14 @@ struct Board {
   bool native = false;  // the firmware is a process of this computer: no regions, no linker script
   InstructionSet isa;
   Toolchain toolchain;
-  BuildFlags flags;
-  std::vector<std::string> model_flags;        // for a model's own sources, after all others
-  std::filesystem::path linker_script;         // an existing file; empty for a native board
-  std::vector<std::filesystem::path> sources;  // relative to the root (repository or share folder)
-  std::vector<MemoryRegion> regions;           // all memory of the silicon; none overlap
-  std::string main_ram;                        // the RAM region of stack, data and heap
+  BuildFlags flags;                      // with those that `isa` implies
+  std::vector<std::string> model_flags;  // for a model's own sources, after all others
+  std::filesystem::path linker_script;   // an existing file; empty for a native board
+  // Relative to the share folder (or the repository) where they are below it, else absolute.
+  std::vector<std::filesystem::path> start_sources;
+  std::vector<std::filesystem::path> sources;
+  std::vector<MemoryRegion> regions;  // all memory of the silicon; none overlap
+  std::string main_ram;               // the RAM region of stack, data and heap
   std::uint64_t stack_bytes = 0;
   std::uint32_t receive_ring_bytes = 0;  // a power of two
   TickScale ticks;

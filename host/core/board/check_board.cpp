@@ -12,18 +12,18 @@ namespace fs = std::filesystem;
 
 class Check {
  public:
-  explicit Check(std::string_view file) : file_(file) {}
+  explicit Check(const Origins& origins) : origins_(origins) {}
 
   template <typename... Arguments>
-  void require(bool holds, std::string_view pointer, fmt::format_string<Arguments...> format,
+  void require(bool holds, const std::string& pointer, fmt::format_string<Arguments...> format,
                Arguments&&... arguments) const {
     if (holds) return;
-    throw Error(ExitCode::usage, "{}: {}: {}", file_, pointer,
+    throw Error(ExitCode::usage, "{}: {}", origins_.place(pointer),
                 fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 
  private:
-  std::string_view file_;
+  const Origins& origins_;
 };
 
 bool stays_inside(const fs::path& path) {
@@ -35,6 +35,27 @@ bool is_there(const fs::path& path) {
   std::error_code failure;
   return fs::exists(path, failure);
 }
+
+// A file that is named at `pointer`: beside the file that names it, or else below `share`; where
+// neither is there, nothing is.
+struct NamedFile {
+  fs::path own, shared;
+  std::optional<fs::path> found;
+};
+
+NamedFile named_file(const fs::path& path, const std::string& pointer, const fs::path& share,
+                     const Origins& origins) {
+  NamedFile file{origins.file(pointer).parent_path() / path, share / path, {}};
+  if (!stays_inside(path)) return file;
+  if (is_there(file.own)) {
+    file.found = file.own;
+  } else if (is_there(file.shared)) {
+    file.found = file.shared;
+  }
+  return file;
+}
+
+fs::path absolute_path(const fs::path& path) { return fs::absolute(path).lexically_normal(); }
 
 void check_regions(const Board& board, const Check& check) {
   for (std::size_t i = 0; i < board.regions.size(); ++i) {
@@ -54,7 +75,8 @@ void check_regions(const Board& board, const Check& check) {
 }
 
 // Firmware that is linked by a memory map needs code, main memory and a linker script.
-void check_memory_map(Board& board, const fs::path& folder, const Check& check) {
+void check_memory_map(Board& board, const fs::path& share, const Origins& origins,
+                      const Check& check) {
   const auto is_flash = [](const MemoryRegion& region) { return region.kind == RegionKind::flash; };
   check.require(std::any_of(board.regions.begin(), board.regions.end(), is_flash), "/regions",
                 "no region of kind \"flash\" for the code.");
@@ -71,12 +93,10 @@ void check_memory_map(Board& board, const fs::path& folder, const Check& check) 
 
   check.require(!board.linker_script.empty() && stays_inside(board.linker_script), "/linker_script",
                 "name a linker script in the board's folder or below the root.");
-  const fs::path root = folder.parent_path().parent_path();
-  const fs::path own = folder / board.linker_script;
-  const fs::path shared = root / board.linker_script;
-  check.require(is_there(own) || is_there(shared), "/linker_script", "there is neither {} nor {}.",
-                own.string(), shared.string());
-  board.linker_script = is_there(own) ? own : shared;
+  const NamedFile script = named_file(board.linker_script, "/linker_script", share, origins);
+  check.require(script.found.has_value(), "/linker_script", "there is neither {} nor {}.",
+                script.own.string(), script.shared.string());
+  board.linker_script = absolute_path(*script.found);
 }
 
 constexpr std::string_view kPlaceholders[] = {
@@ -106,7 +126,8 @@ void check_command(const CommandTemplate& command, const std::string& pointer, c
   }
 }
 
-void check_flashers(Board& board, const fs::path& folder, const Check& check) {
+void check_flashers(Board& board, const fs::path& share, const Origins& origins,
+                    const Check& check) {
   std::vector<FlasherTemplate>& flashers = board.access.flashers;
   for (std::size_t i = 0; i < flashers.size(); ++i) {
     const std::string pointer = fmt::format("/flashers/{}", i);
@@ -115,10 +136,10 @@ void check_flashers(Board& board, const fs::path& folder, const Check& check) {
                     flashers[i].name);
     }
     if (auto& openocd = flashers[i].openocd) {
-      check.require(stays_inside(openocd->config) && is_there(folder / openocd->config),
-                    pointer + "/openocd/config", "there is no {}.",
-                    (folder / openocd->config).string());
-      openocd->config = folder / openocd->config;
+      const std::string at = pointer + "/openocd/config";
+      const NamedFile config = named_file(openocd->config, at, share, origins);
+      check.require(config.found.has_value(), at, "there is no {}.", config.own.string());
+      openocd->config = *config.found;
       check.require(board.access.chip.has_value(), pointer,
                     "a debug probe asks the chip for its id: say in \"chip\" what it answers.");
     }
@@ -133,10 +154,26 @@ void check_flashers(Board& board, const fs::path& folder, const Check& check) {
   check.require(!board.native || flashers.empty(), "/flashers", "a native board is not flashed.");
 }
 
+void check_sources(std::vector<fs::path>& sources, const std::string& key, const fs::path& share,
+                   const Origins& origins, const Check& check) {
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const std::string pointer = fmt::format("{}/{}", key, i);
+    check.require(stays_inside(sources[i]), pointer, "'{}' leaves the root.", sources[i].string());
+    const NamedFile source = named_file(sources[i], pointer, share, origins);
+    check.require(source.found.has_value(), pointer, "there is neither {} nor {}.",
+                  source.own.string(), source.shared.string());
+    const fs::path whole = absolute_path(*source.found);
+    const fs::path below = whole.lexically_relative(absolute_path(share));
+    sources[i] = below.empty() || *below.begin() == ".." ? whole : below;
+  }
+}
+
 }  // namespace
 
-void check_board(Board& board, const fs::path& folder, std::string_view file) {
-  const Check check(file);
+void check_board(Board& board, const fs::path& share, const Origins& origins) {
+  const Check check(origins);
+  const fs::path absolute = absolute_path(board.folder);
+  const fs::path folder = absolute.filename().empty() ? absolute.parent_path() : absolute;
   check.require(board.name == folder.filename(), "/name", "'{}', but the folder is named '{}'.",
                 board.name, folder.filename().string());
   check.require(!(board.native && board.emulated), "/native",
@@ -152,18 +189,12 @@ void check_board(Board& board, const fs::path& folder, std::string_view file) {
     check.require(board.regions.empty() && board.linker_script.empty(), "/regions",
                   "a native board has neither regions nor a linker script.");
   } else {
-    check_memory_map(board, folder, check);
+    check_memory_map(board, share, origins, check);
   }
 
-  check_flashers(board, folder, check);
-
-  const fs::path root = folder.parent_path().parent_path();
-  for (std::size_t i = 0; i < board.sources.size(); ++i) {
-    const fs::path& source = board.sources[i];
-    const std::string pointer = fmt::format("/sources/{}", i);
-    check.require(stays_inside(source), pointer, "'{}' leaves the root.", source.string());
-    check.require(is_there(root / source), pointer, "there is no {}.", (root / source).string());
-  }
+  check_flashers(board, share, origins, check);
+  check_sources(board.start_sources, "/start_sources", share, origins, check);
+  check_sources(board.sources, "/sources", share, origins, check);
 }
 
 }  // namespace assay

@@ -102,7 +102,7 @@ std::string renamed_board_json(const std::string& text, const Board& from,
       renamed, "description", string,
       json_string(fmt::format("copy of {} ({}), to be adapted", from.name, from.description)));
   renamed = with_value(renamed, "default", "(?:true|false)", "false");
-  return replace_all(std::move(renamed), "\"boards/" + from.name + "/", "\"boards/" + name + "/");
+  return replace_all(std::move(renamed), "\"boards/" + from.name + "/", "\"");
 }
 
 std::string renamed_source(const std::string& text, const std::string& from,
@@ -122,14 +122,14 @@ std::string renamed_source(const std::string& text, const std::string& from,
   return renamed + text.substr(at);
 }
 
-std::string new_board_readme(const Board& from, const std::string& name) {
+std::string new_board_readme(const Board& from, const std::string& name, const fs::path& outside) {
   return fmt::format(
       R"(# {0}: a copy of {1}, to be adapted
 
 Not yet run on silicon. docs/porting.md explains each step; the order below is that in which `assay bringup` checks them.
 
 ## What to change first
-- [ ] `board.json`: `description`, `isa` and the core in `flags` (-mcpu, -mfpu, -mfloat-abi), from the datasheet
+- [ ] `board.json`: `description`, `extends`: the chip's family or core; `isa` where that differs, from the datasheet
 - [ ] `board.json`: `regions`, with origin and size of all flash and RAM of the very chip, and `main_ram`
 - [ ] `board.json`: `chip`, with the register that tells the chip (manual, chapter debug support)
 - [ ] `board.json`: `flashers`, `usb`; `openocd.cfg`: the script that OpenOCD has for the chip
@@ -141,16 +141,16 @@ Not yet run on silicon. docs/porting.md explains each step; the order below is t
 - [ ] this file: memory, wiring, known limits
 
 ## Then
-    assay boards                            # is board.json right?
-    assay build examples/sine --board {0}
-    assay bringup --board {0}
-    assay run examples/sine --board {0}
+    assay boards{2}                         # is board.json right?
+    assay build examples/sine --board {0}{2}
+    assay bringup --board {0}{2}
+    assay run examples/sine --board {0}{2}
 )",
-      name, from.name);
+      name, from.name, outside.empty() ? "" : " --boards " + outside.string());
 }
 
 std::vector<std::string> make_board(const Board& from, const std::string& name,
-                                    const fs::path& into) {
+                                    const fs::path& into, const fs::path& outside) {
   check_board_name(name);
   const fs::path folder = into / name;
   std::error_code problem;
@@ -159,13 +159,12 @@ std::vector<std::string> make_board(const Board& from, const std::string& name,
                 folder.string());
   }
   if (!fs::is_directory(into, problem)) {
-    throw Error(ExitCode::usage, "{} is no folder: --into takes the boards/ folder of a checkout.",
-                into.string());
+    throw Error(ExitCode::usage, "{} is no folder: --into takes one that is there.", into.string());
   }
   if (!fs::create_directory(folder, problem)) {
     throw Error(ExitCode::usage,
-                "{} cannot be made: {}. --into DIR takes another place: the boards/ folder of a "
-                "checkout.",
+                "{} cannot be made: {}. --into DIR takes another place, and --boards DIR finds it "
+                "there.",
                 folder.string(), problem.message());
   }
   std::vector<std::string> files;
@@ -175,7 +174,7 @@ std::vector<std::string> make_board(const Board& from, const std::string& name,
       const fs::path file = entry.path().filename();
       std::string text = read_text(entry.path());
       if (file == "board.json") text = renamed_board_json(text, from, name);
-      if (file == "README.md") text = new_board_readme(from, name);
+      if (file == "README.md") text = new_board_readme(from, name, outside);
       if (is_source(file)) text = renamed_source(text, from.name, name);
       write_text(folder / file, text);
       files.push_back(file.string());

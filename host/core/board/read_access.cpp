@@ -87,7 +87,10 @@ BoardAccess read_access(const json& document) {
   for (const json& step : document.at("link").value("reset_lines", none)) {
     access.reset_lines.push_back(control_lines_of(step));
   }
-  if (document.contains("chip")) access.chip = chip_of(document.at("chip"));
+  // Without an id no debug probe can tell it from others.
+  if (document.contains("chip") && document.at("chip").contains("id")) {
+    access.chip = chip_of(document.at("chip"));
+  }
   for (const json& flasher : document.value("flashers", none)) {
     access.flashers.push_back(flasher_of(flasher));
   }

@@ -1,18 +1,13 @@
 #include "host/core/board/read_board.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/base/error.hpp"
-#include "host/core/board/board_schema.hpp"
+#include "host/core/board/board_document.hpp"
 #include "host/core/board/check_board.hpp"
+#include "host/core/board/isa_flags.hpp"
 #include "host/core/board/read_access.hpp"
-#include "host/core/data/json_document.hpp"
-#include "host/core/data/suggest.hpp"
 
 namespace assay {
 namespace {
@@ -22,6 +17,12 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> strings(const json& array) {
   return array.get<std::vector<std::string>>();
+}
+
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& second) {
+  first.insert(first.end(), second.begin(), second.end());
+  return first;
 }
 
 MemoryRegion region_of(const json& value) {
@@ -39,10 +40,10 @@ Board convert(const json& document) {
   Board board;
   board.name = document.at("name");
   board.description = document.at("description");
-  board.is_default = document.at("default");
-  board.emulated = document.at("emulated");
+  board.is_default = document.value("default", false);
+  board.emulated = document.value("emulated", false);
   board.ran_on_silicon = document.value("ran_on_silicon", false);
-  board.native = document.at("native");
+  board.native = document.value("native", false);
 
   const json& isa = document.at("isa");
   board.isa = {isa.at("machine"), isa.at("arch"), isa.at("cpu"), isa.at("float_abi"),
@@ -51,11 +52,17 @@ Board convert(const json& document) {
   board.toolchain = {toolchain.at("c"), toolchain.at("cxx"), toolchain.value("ar", ""),
                      toolchain.value("size", ""), strings(toolchain.at("packages"))};
   const json& flags = document.at("flags");
-  board.flags = {strings(flags.at("compile")), strings(flags.at("c")), strings(flags.at("cxx")),
-                 strings(flags.at("link"))};
+  const IsaFlags core = isa_flags(board.isa);
+  board.flags = {joined(core.compile, strings(flags.at("compile"))), strings(flags.at("c")),
+                 strings(flags.at("cxx")), joined(core.link, strings(flags.at("link")))};
   board.model_flags = strings(document.at("model_flags"));
   board.linker_script = document.value("linker_script", "");
-  for (const std::string& source : strings(document.at("sources"))) board.sources.push_back(source);
+  for (const auto& source : strings(document.value("start_sources", json::array()))) {
+    board.start_sources.push_back(source);
+  }
+  for (const auto& source : strings(document.value("sources", json::array({"board.cpp"})))) {
+    board.sources.push_back(source);
+  }
 
   for (const json& region : document.at("regions")) board.regions.push_back(region_of(region));
   const auto first_ram =
@@ -81,53 +88,20 @@ Board convert(const json& document) {
 
 }  // namespace
 
-Board read_board(const fs::path& folder) {
-  const fs::path file = folder / "board.json";
-  const json document = read_json_document(file, board_schema());
-  Board board = convert(document);
+Board read_board(const fs::path& folder, const fs::path& share, DescriptionFiles& files) {
+  const BoardDocument read = read_board_document(folder, share, files);
+  Board board = convert(read.document);
   board.folder = folder;
-  const fs::path absolute = fs::absolute(folder).lexically_normal();
-  const fs::path own = absolute.filename().empty() ? absolute.parent_path() : absolute;
-  check_board(board, own, file.string());
+  board.description_files = read.files;
+  check_board(board, share, read.origins);
   return board;
 }
 
-std::vector<Board> list_boards(const fs::path& boards_root) {
-  std::vector<fs::path> folders;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(boards_root, error)) {
-    if (fs::exists(entry.path() / "board.json")) folders.push_back(entry.path());
-  }
-  if (error) {
-    throw Error(ExitCode::usage, "{}: no folder of boards: {}.", boards_root.string(),
-                error.message());
-  }
-  std::sort(folders.begin(), folders.end());
-  std::vector<Board> boards;
-  for (const fs::path& folder : folders) boards.push_back(read_board(folder));
-
-  std::vector<std::string> defaults;
-  for (const Board& board : boards) {
-    if (board.is_default) defaults.push_back(board.name);
-  }
-  if (defaults.size() != 1) {
-    throw Error(
-        ExitCode::usage, "{}: exactly one board has \"default\": true in its board.json, not {}{}.",
-        boards_root.string(), defaults.empty() ? "none" : "several: ", fmt::join(defaults, ", "));
-  }
-  return boards;
-}
-
-Board find_board(const fs::path& boards_root, std::string_view name) {
-  std::vector<Board> boards = list_boards(boards_root);
-  std::vector<std::string> names;
-  for (Board& board : boards) {
-    if (name.empty() ? board.is_default : board.name == name) return std::move(board);
-    names.push_back(board.name);
-  }
-  throw Error(ExitCode::usage, "There is no board '{}'{} The boards are: {}.", name,
-              did_you_mean(name, names).empty() ? "." : did_you_mean(name, names),
-              fmt::join(names, ", "));
+Board read_board(const fs::path& folder) {
+  const fs::path absolute = fs::absolute(folder).lexically_normal();
+  const fs::path own = absolute.filename().empty() ? absolute.parent_path() : absolute;
+  DescriptionFiles files;
+  return read_board(folder, own.parent_path().parent_path(), files);
 }
 
 }  // namespace assay

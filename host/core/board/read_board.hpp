@@ -2,25 +2,20 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
-#include <vector>
 
 #include "host/core/board/board.hpp"
+#include "host/core/board/board_document.hpp"
 
 namespace assay {
 
-// Reads `folder`/board.json. The root, which sources are relative to, is the folder's grandparent.
-// Throws Error(usage) with the file and the line and column (no JSON), or the JSON Pointer of what
-// is wrong: the schema broken, a ring that is no power of two, overlapping regions, another name
-// than the folder's, a file that is not there.
+// Reads `folder`/board.json and what that extends; `share` holds device/ and boards/, with what
+// boards have in common. Throws Error(usage) with the file and the line and column (no JSON), or
+// the JSON Pointer of what is wrong: the schema broken, a ring that is no power of two, overlapping
+// regions, another name than the folder's, a file that is not there.
+Board read_board(const std::filesystem::path& folder, const std::filesystem::path& share,
+                 DescriptionFiles& files);
+
+// The same for a board of `share`, which is its folder's grandparent.
 Board read_board(const std::filesystem::path& folder);
-
-// All boards in `boards_root`, by name: the folders that have a board.json. Throws Error(usage) as
-// read_board() does, and where not exactly one board is the default.
-std::vector<Board> list_boards(const std::filesystem::path& boards_root);
-
-// The board `name`, or the default board where `name` is empty. Throws Error(usage); where there is
-// no such board, the message lists those there are and suggests a near miss.
-Board find_board(const std::filesystem::path& boards_root, std::string_view name);
 
 }  // namespace assay

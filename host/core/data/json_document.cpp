@@ -28,9 +28,14 @@ json parse(const std::filesystem::path& file) {
 
 }  // namespace
 
-json read_json_document(const std::filesystem::path& file, std::string_view schema) {
+json read_json_file(const std::filesystem::path& file) {
   json document = parse(file);
   refuse_long_texts(document, file.string());
+  return document;
+}
+
+json read_json_document(const std::filesystem::path& file, std::string_view schema) {
+  json document = read_json_file(file);
   check_json_schema(document, schema, file.string());
   return document;
 }

@@ -11,4 +11,7 @@ namespace assay {
 // column), a text that is too long for a pattern, or what check_json_schema() refuses.
 nlohmann::json read_json_document(const std::filesystem::path& file, std::string_view schema);
 
+// The same without a schema: the document alone, with no text that is too long for a pattern.
+nlohmann::json read_json_file(const std::filesystem::path& file);
+
 }  // namespace assay

@@ -28,7 +28,7 @@ nlohmann::json::json_pointer to_pointer(const std::vector<std::string>& context)
 }  // namespace
 
 void check_json_schema(const nlohmann::json& document, std::string_view schema,
-                       std::string_view file) {
+                       const std::function<std::string(const std::string&)>& place) {
   using Adapter = valijson::adapters::NlohmannJsonAdapter;
   const nlohmann::json schema_document = nlohmann::json::parse(schema);
   valijson::Schema compiled;
@@ -42,9 +42,15 @@ void check_json_schema(const nlohmann::json& document, std::string_view schema,
   for (const auto& error : results) {
     if (!deepest || error.context.size() > deepest->context.size()) deepest = &error;
   }
-  const std::string pointer = to_pointer(deepest->context).to_string();
-  throw Error(ExitCode::usage, "{}: {}: {}", file, pointer.empty() ? "the document" : pointer,
+  throw Error(ExitCode::usage, "{}: {}", place(to_pointer(deepest->context).to_string()),
               deepest->description);
+}
+
+void check_json_schema(const nlohmann::json& document, std::string_view schema,
+                       std::string_view file) {
+  check_json_schema(document, schema, [&](const std::string& pointer) {
+    return fmt::format("{}: {}", file, pointer.empty() ? "the document" : pointer);
+  });
 }
 
 void refuse_long_texts(const nlohmann::json& document, std::string_view file) {

@@ -1,7 +1,9 @@
 // JSON documents checked against a JSON Schema.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 namespace assay {
@@ -11,6 +13,11 @@ namespace assay {
 // (asserted).
 void check_json_schema(const nlohmann::json& document, std::string_view schema,
                        std::string_view file);
+
+// The same for a document that was made of several: `place` tells "<file>: <JSON Pointer>" of a
+// pointer into it.
+void check_json_schema(const nlohmann::json& document, std::string_view schema,
+                       const std::function<std::string(const std::string&)>& place);
 
 // For documents whose schema has patterns, before they are tried: std::regex recurses once per
 // character. Throws Error(usage) "<file>: <JSON Pointer> is longer ..." for a string of more than

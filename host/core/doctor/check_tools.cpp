@@ -146,10 +146,11 @@ ToolsReport check_tools(const std::vector<Board>& boards, const std::set<std::st
     report.boards.push_back(result);
     if (result.ready()) ready.push_back(result.board);
     if (result.ready()) continue;
-    lacking.push_back(problem(ExitCode::build, result.board,
-                              fmt::format("lacks {}", fmt::join(result.missing, ", ")),
-                              fmt::format("scripts/setup --board {} (packages: {})", result.board,
-                                          fmt::join(result.packages, " "))));
+    lacking.push_back(problem(
+        ExitCode::build, result.board, fmt::format("lacks {}", fmt::join(result.missing, ", ")),
+        fmt::format("scripts/setup --board {}{} (packages: {})", result.board,
+                    board.outside.empty() ? "" : " --boards " + board.outside.string(),
+                    fmt::join(result.packages, " "))));
   }
   if (!ready.empty()) {
     report.findings.push_back(fine("boards", fmt::format("{} ready", fmt::join(ready, ", "))));

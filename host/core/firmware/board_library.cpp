@@ -57,8 +57,10 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
   ninja.archive("libassay.a", objects);
   // With RTT, what the board's UART receives goes nowhere: assay_rx() has one caller.
   compile("board", "device/main.cpp", rtt_link ? "-DASSAY_RTT_LINK=1" : nullptr);
-  for (const fs::path& source : board.sources) {
-    compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+  for (const auto* sources : {&board.start_sources, &board.sources}) {
+    for (const fs::path& source : *sources) {
+      compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+    }
   }
   return ninja.text();
 }

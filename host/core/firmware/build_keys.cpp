@@ -27,7 +27,12 @@ void add_path(ContentKey& key, const fs::path& path) {
 std::vector<fs::path> board_paths(const Board& board, const fs::path& share) {
   std::vector<fs::path> paths{board.folder};
   if (!board.linker_script.empty()) paths.push_back(board.linker_script);
-  for (const fs::path& source : board.sources) paths.push_back(share / source);
+  for (const auto* sources : {&board.start_sources, &board.sources}) {
+    for (const fs::path& source : *sources) paths.push_back(share / source);
+  }
+  for (const fs::path& file : board.description_files) {
+    if (file.parent_path() != board.folder) paths.push_back(file);  // of the folder all are there
+  }
   return paths;
 }
 

@@ -5,7 +5,6 @@
 
 #include "host/base/error.hpp"
 #include "host/core/board/linker_script.hpp"
-#include "host/core/board/read_board.hpp"
 #include "host/core/data/find_pattern.hpp"
 #include "host/core/data/json_text.hpp"
 #include "host/core/data/suggest.hpp"
@@ -167,15 +166,15 @@ class Builder {
     for (auto& region : roomy.regions) region.bytes = std::uint64_t{1} << 28;
     write_script(staging, roomy);
     run(staging.folder, {});
-    throw_does_not_fit(staging.folder, board_, tools_.share);
+    throw_does_not_fit(staging.folder, board_, tools_.other_boards());
   }
 
   [[noreturn]] static void throw_does_not_fit(const fs::path& folder, const Board& board,
-                                              const fs::path& share) {
+                                              const std::vector<Board>& boards) {
     const FitReport fit =
         fit_report(folder / "firmware.elf", folder / "firmware.map", board.regions);
     std::vector<BoardMemory> others;
-    for (const Board& other : emulated_first(list_boards(share / "boards"))) {
+    for (const Board& other : boards) {
       if (other.name != board.name && !other.native && compatible_isa(board, other)) {
         others.push_back({other.name, other.regions, other.main_ram});
       }
@@ -196,9 +195,7 @@ class Builder {
 
 Firmware build_firmware(const Board& board, const Package* package, const BuildOptions& options,
                         const BuildTools& tools) {
-  if (package != nullptr) {
-    check_isa(*package, board, emulated_first(list_boards(tools.share / "boards")));
-  }
+  if (package != nullptr) check_isa(*package, board, tools.other_boards);
   GlueInput glue;
   glue.models = chosen_models(package, options);
   glue.pool_regions = options.pool_regions;

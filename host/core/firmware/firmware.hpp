@@ -40,6 +40,8 @@ struct BuildTools {
   std::filesystem::path share;                       // holds proto/, device/, boards/
   std::filesystem::path logs;                        // where the output of failed builds is kept
   std::function<void(const std::string&)> progress;  // one line a step, for people
+  // What is proposed in place of a board that will not do, the first first; called only then.
+  std::function<std::vector<Board>()> other_boards;
 };
 
 struct Firmware {

@@ -38,10 +38,11 @@ bool would_do(const Package& package, const Board& board) {
 
 }  // namespace
 
-void check_isa(const Package& package, const Board& board, const std::vector<Board>& boards) {
+void check_isa(const Package& package, const Board& board,
+               const std::function<std::vector<Board>()>& boards) {
   if (would_do(package, board)) return;
   std::vector<std::string> others;
-  for (const Board& other : boards) {
+  for (const Board& other : boards()) {
     if (would_do(package, other)) others.push_back(other.name);
   }
   const std::string advice =

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "host/base/error.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/core/board/read_board.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
@@ -49,7 +50,7 @@ TEST_CASE("a new board.json has its own name and sources, and nothing else chang
         "{\"version\": 1, \"name\" : \"new\", \"description\": \"copy of old (A \\\"fine\\\" "
         "board), to be adapted\",\n"
         " \"default\": false, \"regions\": [{\"name\": \"sram\"}],\n"
-        " \"sources\": [\"device/old/x.cpp\", \"boards/new/board.cpp\"],\n"
+        " \"sources\": [\"device/old/x.cpp\", \"board.cpp\"],\n"
         " \"start\": {\"arguments\": [\"-M\", \"old\"]}}");
 }
 
@@ -63,7 +64,10 @@ TEST_CASE("every board can be copied, and the copy is a board") {
   const fs::path root = folder.path();
   fs::create_directory(root / "boards");
   fs::create_directory_symlink(fs::path(ASSAY_SOURCE_DIR) / "device", root / "device");
-  for (const Board& from : list_boards(kBoards)) {
+  for (const char* shared : {"cores", "families", "flashers"}) {
+    fs::create_directory_symlink(kBoards / shared, root / "boards" / shared);
+  }
+  for (const Board& from : BoardCatalogue(ASSAY_SOURCE_DIR).all().boards) {
     INFO(from.name);
     const std::string name = "copy-of-" + from.name;
     const auto files = make_board(from, name, root / "boards");

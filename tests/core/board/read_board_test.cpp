@@ -148,54 +148,6 @@ TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed
   CHECK(complaint(replace("/stack_bytes", 32768)).empty());
   CHECK(complaint(replace("/regions/2/origin", "0xFFFFF000")).empty());
 }
-
-TEST_CASE("boards: sorted by name; folders without board.json are no boards") {
-  const BoardTree tree;
-  tree.add("b", BoardTree::valid("b"));
-  auto other = BoardTree::valid("a");
-  other["default"] = false;
-  tree.add("a", other);
-  std::filesystem::create_directories(tree.boards() / "notes");
-  const auto boards = list_boards(tree.boards());
-  REQUIRE(boards.size() == 2);
-  CHECK(boards[0].name == "a");
-  CHECK(boards[1].name == "b");
-  CHECK(find_board(tree.boards(), "").name == "b");
-  CHECK(find_board(tree.boards(), "a").name == "a");
-}
-
-TEST_CASE("boards: there is exactly one default") {
-  const BoardTree tree;
-  tree.add("one", BoardTree::valid("one"));
-  tree.add("two", BoardTree::valid("two"));
-  CHECK_THROWS_WITH(list_boards(tree.boards()), ContainsSubstring("one, two"));
-
-  const BoardTree none;
-  auto document = BoardTree::valid("one");
-  document["default"] = false;
-  none.add("one", document);
-  CHECK_THROWS_WITH(list_boards(none.boards()), ContainsSubstring("none"));
-}
-
-TEST_CASE("boards: an unknown name lists the boards and suggests a near miss") {
-  const BoardTree tree;
-  tree.add("netduino", BoardTree::valid("netduino"));
-  CHECK_THROWS_WITH(
-      find_board(tree.boards(), "netdiuno"),
-      ContainsSubstring("did you mean 'netduino'?") && ContainsSubstring("boards are: netduino"));
-  CHECK_THROWS_WITH(find_board(tree.boards(), "zzz"), !ContainsSubstring("did you mean"));
-  CHECK_THROWS_WITH(list_boards(tree.root() / "nowhere"), ContainsSubstring("nowhere"));
-}
-
-TEST_CASE("boards: those that ship are valid") {
-  const auto boards = list_boards(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards");
-  std::vector<std::string> names;
-  for (const Board& board : boards) names.push_back(board.name);
-  CHECK(names == std::vector<std::string>{
-                     "b-l475e-iot01a", "esp32-c3", "frdm-k64f", "host", "microbit", "mps2-an386",
-                     "mps2-an500", "mps3-an547", "netduinoplus2", "nrf52840-dk", "nucleo-f746zg",
-                     "nucleo-l4r5zi", "pico", "riscv32-virt", "stm32f4discovery"});
-  CHECK(find_board(std::filesystem::path(ASSAY_SOURCE_DIR) / "boards", "").name == "mps2-an386");
 }
 
 TEST_CASE("boards: the emulated ones come first where boards are proposed, else in order") {

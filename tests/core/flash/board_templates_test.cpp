@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "host/core/board/read_board.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/core/flash/command_line.hpp"
 #include "tests/support/catch.hpp"
 
@@ -74,7 +74,7 @@ void check_flasher(const CommandFlasherTemplate& command) {
 
 TEST_CASE("boards: every flasher's commands are whole, with and without what a desk may name") {
   int commands = 0;
-  for (const Board& board : list_boards(ASSAY_SOURCE_DIR "/boards")) {
+  for (const Board& board : BoardCatalogue(ASSAY_SOURCE_DIR).all().boards) {
     for (const FlasherTemplate& flasher : board.access.flashers) {
       INFO(board.name << ", " << flasher.name);
       if (!flasher.command) continue;
@@ -86,7 +86,7 @@ TEST_CASE("boards: every flasher's commands are whole, with and without what a d
 }
 
 TEST_CASE("boards: every command is told which board to take, or the board's page says why not") {
-  for (const Board& board : list_boards(ASSAY_SOURCE_DIR "/boards")) {
+  for (const Board& board : BoardCatalogue(ASSAY_SOURCE_DIR).all().boards) {
     for (const FlasherTemplate& flasher : board.access.flashers) {
       if (!flasher.command || (board.name == "frdm-k64f" && flasher.name == "probe-rs")) continue;
       INFO(board.name << ", " << flasher.name);
