@@ -73,7 +73,7 @@ expect_equal 'erased sectors after --force' "$(($(stat_of erased_sectors) > eras
 # Another image is noticed, and replaced.
 assay run "$examples/sine"
 expect 0 '48 of 48'
-assay run --attach "tcp://$serial" --image digits.elf --cases "$examples/digits/cases"
+assay run --attach "$serial" --image digits.elf --cases "$examples/digits/cases"
 expect 5 'Another image answers'
 
 # A device that does not answer, but holds the image, is compared and started, not written.

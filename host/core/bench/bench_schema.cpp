@@ -43,7 +43,7 @@ std::string_view bench_schema() {
         "interface": {"description": "With usb_serial: USB interface number, where it has several serial ports.", "type": "integer", "minimum": 0, "maximum": 255},
         "path": {"description": "A serial port's absolute path; one in /dev/serial/by-id stays the same.", "type": "string", "pattern": "^/"},
         "baud": {"description": "With usb_serial or path.", "$ref": "#/definitions/baud"},
-        "url": {"description": "As --attach takes it: tcp://HOST:PORT.", "type": "string", "minLength": 1},
+        "url": {"description": "As --attach takes it: tcp://HOST:PORT, unix:PATH.", "type": "string", "minLength": 1},
         "rtt": {"description": "Through the debug probe's access to memory.", "type": "boolean", "enum": [true]}
       }
     },
@@ -54,7 +54,7 @@ std::string_view bench_schema() {
       "properties": {
         "usb_serial": {"description": "USB serial number of the debug probe.", "type": "string", "minLength": 1},
         "interface": {"description": "With usb_serial: OpenOCD's script for it, where the tool does not know the probe.", "type": "string", "minLength": 1},
-        "remote_bitbang": {"description": "HOST:PORT of a remote_bitbang server that runs.", "type": "string", "pattern": "^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$"}
+        "remote_bitbang": {"description": "HOST:PORT or unix:PATH of a remote_bitbang server that runs.", "type": "string", "pattern": "^unix:/|^([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$"}
       }
     },
     "reset": {

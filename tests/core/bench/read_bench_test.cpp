@@ -137,6 +137,16 @@ TEST_CASE("bench: links and probes are of exactly one kind") {
              Contains("/devices/2/probe/interface"));
 }
 
+TEST_CASE("bench: a probe may be a Unix socket, with an absolute path that is short enough") {
+  const auto probe = [](const std::string& address) {
+    return put("/devices/2/probe/remote_bitbang", address);
+  };
+  CHECK(complaint(probe("unix:/run/board/probe")) == "");
+  CHECK_THAT(complaint(probe("unix:board/probe")), Contains("/devices/2/probe/remote_bitbang"));
+  CHECK_THAT(complaint(probe("unix:/" + std::string(107, 'x'))),
+             Contains("/devices/2/probe/remote_bitbang") && Contains("at most 107 bytes"));
+}
+
 TEST_CASE("bench: unknown boards are told with a suggestion, URLs by who takes them") {
   CHECK_THAT(complaint(put("/devices/1/board", "bata")), Contains("/devices/1/board") &&
                                                              Contains("did you mean 'beta'?") &&
