@@ -173,7 +173,7 @@ expect 4 'No debug probe answers' 'while connecting'
 kept_log=$(sed -n 's/.*the whole log: \(.*\)).*/\1/p' err.txt)
 checks=$((checks + 1))
 grep -q "accepting 'tcl' connection" "$kept_log" &&
-  grep -q 'Failed to connect' "$kept_log" || fail "the log of a failure to connect: $kept_log"
+  grep -q "Error on socket 'connect'" "$kept_log" || fail "the log of a failure to connect: $kept_log"
 start_probe netduinoplus2
 bench_file left netduinoplus2
 works_again
