@@ -3,6 +3,7 @@
 #include "host/adapters/rfc2217_link.hpp"
 #include "host/adapters/serial_link.hpp"
 #include "host/adapters/tcp_link.hpp"
+#include "host/adapters/unix_link.hpp"
 #include "host/adapters/wait.hpp"
 #include "host/base/error.hpp"
 
@@ -19,6 +20,8 @@ std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, D
   switch (url.kind) {
     case AttachUrl::Kind::tcp:
       break;
+    case AttachUrl::Kind::unix_socket:
+      return connect_unix(url.address, timeout, stop);
     case AttachUrl::Kind::rfc2217:
       return connect_rfc2217(url.address, baud, timeout, stop);
     case AttachUrl::Kind::serial:

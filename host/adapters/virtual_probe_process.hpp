@@ -21,8 +21,8 @@ class VirtualProbeProcess {
                       const std::filesystem::path& program, const std::string& board,
                       const std::filesystem::path& outside = {});
 
-  const std::string& probe() const { return probe_; }    // "127.0.0.1:PORT", remote_bitbang
-  const std::string& serial() const { return serial_; }  // "127.0.0.1:PORT", the serial line
+  const std::string& probe() const { return probe_; }    // "unix:PATH", remote_bitbang
+  const std::string& serial() const { return serial_; }  // "unix:PATH", the serial line
   // Why it ended by itself, a sentence; nothing while it runs.
   std::optional<std::string> death();
 

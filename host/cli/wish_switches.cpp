@@ -30,9 +30,10 @@ void add_device_switches(Switches command, FirmwareWish& firmware, PlaceWish& pl
   command.option("--image", firmware.image, "Image built by `assay build`; no compiler needed");
   command.option("--elf", firmware.elf, "Firmware with its own main; models told by the device");
   command
-      .option("--attach", place.attach,
-              "Device that runs already: /dev/NAME, usb:SERIALNUMBER, rfc2217://HOST:PORT or "
-              "tcp://HOST:PORT (docs/links.md); with the image that it runs, or without")
+      .option(
+          "--attach", place.attach,
+          "Device that runs already: /dev/NAME, usb:SERIALNUMBER, rfc2217://HOST:PORT, "
+          "tcp://HOST:PORT or unix:PATH (docs/links.md); with the image that it runs, or without")
       .check(accepted_by(parse_attach_url));
   command
       .option("--link", place.link,

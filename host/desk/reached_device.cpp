@@ -19,7 +19,7 @@ DeviceState behind(const VirtualProbeProcess& probe, const std::string& board, b
   device.name = board;
   device.board = board;
   device.probe = RemoteBitbangProbe{probe.probe()};
-  device.link = UrlLink{"tcp://" + probe.serial()};
+  device.link = UrlLink{probe.serial()};
   if (rtt) device.link = RttLink{};
   return match(Bench{{}, {device}}, {}, {}).devices.front();
 }

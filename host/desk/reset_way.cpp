@@ -27,7 +27,9 @@ bool by_probe(const DeviceState& device, const Board& board, const FlasherTempla
                      [](const FlasherTemplate& each) { return each.openocd.has_value(); });
 }
 
-bool has_control_lines(AttachUrl::Kind kind) { return kind != AttachUrl::Kind::tcp; }
+bool has_control_lines(AttachUrl::Kind kind) {
+  return kind != AttachUrl::Kind::tcp && kind != AttachUrl::Kind::unix_socket;
+}
 
 bool has_control_lines(const DeviceState& device) {
   if (device.link.presence == Presence::missing) return false;

@@ -55,16 +55,19 @@ int main(int argc, char** argv) {
   virtual_probe::Options options;
   CLI::App app(
       "A debug probe in front of an emulated board. OpenOCD's remote_bitbang driver connects to "
-      "it,\nand a TCP port takes the place of the board's serial line.\n\n"
+      "it,\nand a socket takes the place of the board's serial line. Probe, serial line and "
+      "control\ncommands are Unix sockets that no other user can reach, or TCP ports where one is "
+      "given.\n\n"
       "Example: assay-vprobe --board NAME",
       "assay-vprobe");
   app.add_option("--board", options.board, "the board, as in `assay boards`")->required();
   app.add_option("--boards", options.boards, "folder of further boards ($ASSAY_BOARDS: DIR:DIR)")
       ->allow_extra_args(false);
-  app.add_option("--bind", options.address, "address to listen on (127.0.0.1)");
-  app.add_option("--port", options.probe_port, "port of the probe (any)");
-  app.add_option("--serial-port", options.serial_port, "port of the serial line (any)");
-  app.add_option("--control-port", options.control_port, "port of the control commands (any)");
+  app.add_option("--bind", options.address, "address of the TCP ports (127.0.0.1)");
+  app.add_option("--port", options.probe_port, "TCP port of the probe; 0: any");
+  app.add_option("--serial-port", options.serial_port, "TCP port of the serial line; 0: any");
+  app.add_option("--control-port", options.control_port,
+                 "TCP port of the control commands; 0: any");
   app.add_option("--flash-file", options.flash_file, "keeps the flash's content in this file");
   app.add_option("--idcode", options.idcode, "JTAG identity of the debug port (the core's)");
   app.add_flag("--verbose", options.verbose, "tell on standard error when a client has left");

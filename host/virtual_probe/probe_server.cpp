@@ -4,6 +4,7 @@
 #include <sys/time.h>
 
 #include <array>
+#include <asio/ip/tcp.hpp>
 #include <asio/post.hpp>
 #include <asio/read_until.hpp>
 #include <asio/streambuf.hpp>
@@ -32,7 +33,7 @@ void set_timeouts(int fd, Duration patience) {
 
 }  // namespace
 
-BitBangServer::BitBangServer(asio::io_context& io, tcp::acceptor acceptor, VirtualProbe& probe,
+BitBangServer::BitBangServer(asio::io_context& io, Acceptor acceptor, VirtualProbe& probe,
                              std::function<void()> left, Duration patience)
     : io_(io),
       acceptor_(std::move(acceptor)),
@@ -47,14 +48,14 @@ BitBangServer::BitBangServer(asio::io_context& io, tcp::acceptor acceptor, Virtu
 void BitBangServer::accept() {
   acceptor_.async_accept(client_, [this](const asio::error_code& problem) {
     if (problem == asio::error::operation_aborted) return;
-    asio::error_code failed = problem;
-    if (!failed) client_.set_option(tcp::no_delay(true), failed);
-    if (!failed) set_timeouts(client_.native_handle(), patience_);
-    if (failed) {
-      asio::error_code ignored;
+    asio::error_code ignored;
+    if (problem) {
       client_.close(ignored);
       return accept();
     }
+    asio::error_code not_tcp;
+    client_.set_option(tcp::no_delay(true), not_tcp);
+    set_timeouts(client_.native_handle(), patience_);
     ++clients_;
     bit_bang_.restart();
     wait();
@@ -62,7 +63,7 @@ void BitBangServer::accept() {
 }
 
 void BitBangServer::wait() {
-  client_.async_wait(tcp::socket::wait_read, [this](const asio::error_code& problem) {
+  client_.async_wait(Stream::socket::wait_read, [this](const asio::error_code& problem) {
     if (problem == asio::error::operation_aborted) return;
     if (problem) return drop();
     serve();
@@ -118,7 +119,7 @@ namespace {
 
 class ControlSession : public std::enable_shared_from_this<ControlSession> {
  public:
-  ControlSession(tcp::socket socket, Control& control)
+  ControlSession(Stream::socket socket, Control& control)
       : socket_(std::move(socket)), control_(control) {}
 
   void read() {
@@ -138,7 +139,7 @@ class ControlSession : public std::enable_shared_from_this<ControlSession> {
   }
 
  private:
-  tcp::socket socket_;
+  Stream::socket socket_;
   Control& control_;
   asio::streambuf received_{command_limit_bytes};
   std::string answer_;
@@ -146,13 +147,13 @@ class ControlSession : public std::enable_shared_from_this<ControlSession> {
 
 }  // namespace
 
-ControlServer::ControlServer(tcp::acceptor acceptor, Control& control)
+ControlServer::ControlServer(Acceptor acceptor, Control& control)
     : acceptor_(std::move(acceptor)), control_(control) {
   accept();
 }
 
 void ControlServer::accept() {
-  acceptor_.async_accept([this](const asio::error_code& problem, tcp::socket socket) {
+  acceptor_.async_accept([this](const asio::error_code& problem, Stream::socket socket) {
     if (problem == asio::error::operation_aborted) return;
     if (!problem) std::make_shared<ControlSession>(std::move(socket), control_)->read();
     accept();

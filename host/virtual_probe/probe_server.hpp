@@ -1,8 +1,7 @@
-// The TCP ports of probe and control.
+// The servers of probe and control.
 #pragma once
 
 #include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include "host/ports/clock.hpp"
 #include "host/virtual_probe/bit_bang.hpp"
 #include "host/virtual_probe/control.hpp"
+#include "host/virtual_probe/listen.hpp"
 #include "host/virtual_probe/virtual_probe.hpp"
 
 namespace assay::virtual_probe {
@@ -23,10 +23,9 @@ class BitBangServer {
  public:
   // `left` is called when a client has left, with the probe told already. A client that takes no
   // answers for `patience` is dropped. All have to outlive this.
-  BitBangServer(asio::io_context& io, asio::ip::tcp::acceptor acceptor, VirtualProbe& probe,
+  BitBangServer(asio::io_context& io, Acceptor acceptor, VirtualProbe& probe,
                 std::function<void()> left, Duration patience = std::chrono::seconds(5));
 
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
   std::uint64_t clients() const { return clients_; }
 
  private:
@@ -37,8 +36,8 @@ class BitBangServer {
   void drop();
 
   asio::io_context& io_;
-  asio::ip::tcp::acceptor acceptor_;
-  asio::ip::tcp::socket client_;
+  Acceptor acceptor_;
+  Stream::socket client_;
   VirtualProbe& probe_;
   BitBang bit_bang_;
   std::function<void()> left_;
@@ -50,14 +49,12 @@ class BitBangServer {
 class ControlServer {
  public:
   // `control` has to outlive this.
-  ControlServer(asio::ip::tcp::acceptor acceptor, Control& control);
-
-  std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  ControlServer(Acceptor acceptor, Control& control);
 
  private:
   void accept();
 
-  asio::ip::tcp::acceptor acceptor_;
+  Acceptor acceptor_;
   Control& control_;
 };
 

@@ -16,16 +16,44 @@
 #include "host/virtual_probe/probe_server.hpp"
 #include "host/virtual_probe/qemu.hpp"
 #include "host/virtual_probe/serial_bridge.hpp"
+#include "host/virtual_probe/socket_folder.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
 constexpr auto poll_interval = std::chrono::milliseconds(50);
+constexpr std::string_view longest_socket_name = "control";
 
 FlashRegion flash_region(const Board& board) {
   const MemoryRegion& code = code_region(board);
   return {static_cast<std::uint32_t>(code.origin), static_cast<std::uint32_t>(code.bytes)};
 }
+
+// A TCP port has no owner: whoever reaches it may write the chip's memory. So there is one only
+// where it is asked for.
+class Places {
+ public:
+  explicit Places(const Options& options) : options_(options) {
+    const bool all = options.probe_port && options.serial_port && options.control_port;
+    const bool none = !options.probe_port && !options.serial_port && !options.control_port;
+    if (none && !options.address.empty()) {
+      throw Error(
+          ExitCode::usage,
+          "--bind is the address of TCP ports, and none is given: add --port, --serial-port "
+          "or --control-port, with 0 for any that is free.");
+    }
+    if (!all) folder_.emplace(longest_socket_name.size());
+  }
+
+  ListenPlace of(const char* name, std::optional<std::uint16_t> port) const {
+    if (!port) return {folder_->path() / name, std::nullopt, ""};
+    return {"", port, options_.address.empty() ? "127.0.0.1" : options_.address};
+  }
+
+ private:
+  const Options& options_;
+  std::optional<SocketFolder> folder_;
+};
 
 void tell_left(const VirtualProbe& probe) {
   fmt::print(stderr, "assay-vprobe: a client has left; {} scans, {} accesses so far\n",
@@ -71,9 +99,10 @@ void run_probe(const Board& board, const Options& options, Stop& stop) {
   }
   const VirtualProbeTemplate& description = *board.access.virtual_probe;
   asio::io_context io(1);
-  SerialBridge serial(options.address, options.serial_port);
-  auto probe_acceptor = listen_on(io, options.address, options.probe_port);
-  auto control_acceptor = listen_on(io, options.address, options.control_port);
+  const Places places(options);
+  SerialBridge serial(places.of("serial", options.serial_port));
+  Listener probe_listener = listen_on(io, places.of("probe", options.probe_port));
+  Listener control_listener = listen_on(io, places.of("control", options.control_port));
 
   PosixProcessRunner processes;
   Qemu qemu(processes, stop, {board.start->program, board.start->package, description.emulator},
@@ -86,7 +115,7 @@ void run_probe(const Board& board, const Options& options, Stop& stop) {
   if (!chip->content().empty()) chip->set_content(file.load(chip->content().size()));
 
   VirtualProbe probe(qemu, *chip, options.idcode);
-  BitBangServer probe_server(io, std::move(probe_acceptor), probe, [&] {
+  BitBangServer probe_server(io, std::move(probe_listener.acceptor), probe, [&] {
     save_or_warn(file, chip->content());
     if (options.verbose) tell_left(probe);
   });
@@ -95,19 +124,16 @@ void run_probe(const Board& board, const Options& options, Stop& stop) {
                             return ProbeCounters{probe_server.clients(), serial.clients(),
                                                  serial.bytes_to_device(), qemu.pid()};
                           }});
-  ControlServer control_server(std::move(control_acceptor), control);
+  ControlServer control_server(std::move(control_listener.acceptor), control);
   Watch watch(io, probe);
   asio::posix::stream_descriptor asked(io, ::dup(stop.descriptor()));
   asked.async_wait(asio::posix::descriptor_base::wait_read,
                    [&](const asio::error_code&) { io.stop(); });
 
-  const auto place = [&](std::uint16_t port) {
-    return fmt::format("{}:{}", options.address, port);
-  };
   const nlohmann::ordered_json line = {{"version", 1},
-                                       {"probe", place(probe_server.port())},
-                                       {"serial", place(serial.port())},
-                                       {"control", place(control_server.port())},
+                                       {"probe", probe_listener.address},
+                                       {"serial", serial.address()},
+                                       {"control", control_listener.address},
                                        {"pid", ::getpid()},
                                        {"emulator_pid", qemu.pid()}};
   fmt::print("{}\n", json_text(line));

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <asio/executor_work_guard.hpp>
+#include <asio/ip/tcp.hpp>
 #include <asio/local/stream_protocol.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
@@ -20,7 +21,7 @@ namespace assay::virtual_probe {
 namespace {
 
 using asio::ip::tcp;
-using Stream = asio::local::stream_protocol;
+using Line = asio::local::stream_protocol;
 
 constexpr std::size_t waiting_limit_bytes = 256 * 1024;
 constexpr auto patience = std::chrono::seconds(1);
@@ -29,10 +30,7 @@ constexpr auto patience = std::chrono::seconds(1);
 
 class SerialBridge::Implementation {
  public:
-  Implementation(const std::string& address, std::uint16_t port)
-      : acceptor_(listen_on(io_, address, port)),
-        port_(acceptor_.local_endpoint().port()),
-        line_(io_) {
+  explicit Implementation(const ListenPlace& place) : listener_(listen_on(io_, place)), line_(io_) {
     accept();
     thread_ = std::thread([this] { io_.run(); });
   }
@@ -46,7 +44,7 @@ class SerialBridge::Implementation {
     asio::post(io_, [this, held = std::make_shared<UniqueFd>(std::move(line))] { adopt(*held); });
   }
 
-  std::uint16_t port() const { return port_; }
+  const std::string& address() const { return listener_.address; }
   std::uint64_t clients() const { return clients_; }
   std::uint64_t bytes_to_device() const { return bytes_to_device_; }
 
@@ -54,7 +52,7 @@ class SerialBridge::Implementation {
   // A client owns what is sent to it: what was begun for one that has left cannot meet its
   // successor.
   struct Client {
-    explicit Client(tcp::socket connected)
+    explicit Client(Stream::socket connected)
         : socket(std::move(connected)), stalled(socket.get_executor()) {}
 
     // Whether it has closed, which may not have been heard yet: its successor may be faster.
@@ -63,19 +61,19 @@ class SerialBridge::Implementation {
       return ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
     }
 
-    tcp::socket socket;
+    Stream::socket socket;
     asio::steady_timer stalled;
     std::vector<std::uint8_t> waiting, writing;
     bool gave_up = false;  // it takes nothing
   };
 
   void accept() {
-    acceptor_.async_accept([this](const asio::error_code& problem, tcp::socket socket) {
+    listener_.acceptor.async_accept([this](const asio::error_code& problem, Stream::socket socket) {
       if (problem == asio::error::operation_aborted) return;
       if (client_ && client_->has_left()) drop_client();
       if (!problem && !client_) {
-        asio::error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
+        asio::error_code not_tcp;
+        socket.set_option(tcp::no_delay(true), not_tcp);
         client_ = std::make_shared<Client>(std::move(socket));
         ++clients_;
         read_client();
@@ -88,7 +86,7 @@ class SerialBridge::Implementation {
     asio::error_code ignored;
     line_.close(ignored);
     // The descriptor changes hands.
-    line_.assign(Stream(), ::dup(line.get()), ignored);
+    line_.assign(Line(), ::dup(line.get()), ignored);
     line.reset();
     ++line_number_;
     read_line();
@@ -181,9 +179,8 @@ class SerialBridge::Implementation {
   }
 
   asio::io_context io_;
-  tcp::acceptor acceptor_;
-  std::uint16_t port_;
-  Stream::socket line_;
+  Listener listener_;
+  Line::socket line_;
   std::shared_ptr<Client> client_;  // null: none
   std::array<std::uint8_t, 16384> from_client_, from_line_;
   bool reading_client_ = false;  // or writing what was read
@@ -193,10 +190,10 @@ class SerialBridge::Implementation {
   std::thread thread_;
 };
 
-SerialBridge::SerialBridge(const std::string& address, std::uint16_t port)
-    : implementation_(std::make_unique<Implementation>(address, port)) {}
+SerialBridge::SerialBridge(const ListenPlace& place)
+    : implementation_(std::make_unique<Implementation>(place)) {}
 SerialBridge::~SerialBridge() = default;
-std::uint16_t SerialBridge::port() const { return implementation_->port(); }
+const std::string& SerialBridge::address() const { return implementation_->address(); }
 void SerialBridge::attach(UniqueFd line) { implementation_->attach(std::move(line)); }
 std::uint64_t SerialBridge::clients() const { return implementation_->clients(); }
 std::uint64_t SerialBridge::bytes_to_device() const { return implementation_->bytes_to_device(); }

@@ -1,4 +1,4 @@
-// The chip's serial line on a TCP port.
+// The chip's serial line on a socket.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <string>
 
 #include "host/adapters/unique_fd.hpp"
+#include "host/virtual_probe/listen.hpp"
 
 namespace assay::virtual_probe {
 
@@ -17,11 +18,10 @@ namespace assay::virtual_probe {
 // must not depend on who waits for the emulator.
 class SerialBridge {
  public:
-  // Throws Error(usage) where it cannot listen on `address`. Port 0 takes any.
-  SerialBridge(const std::string& address, std::uint16_t port);
+  explicit SerialBridge(const ListenPlace& place);  // throws as listen_on()
   ~SerialBridge();
 
-  std::uint16_t port() const;
+  const std::string& address() const;     // as Listener::address
   void attach(UniqueFd line);             // the line of an emulator that has been started
   std::uint64_t clients() const;          // so far
   std::uint64_t bytes_to_device() const;  // so far, of all clients

@@ -20,7 +20,7 @@ def device(workshop):
     try:
         addresses = json.loads(probe.stdout.readline())
         (workshop.path / "bench.json").write_text(json.dumps({"version": 1, "devices": [{
-            "name": "left", "board": BOARD, "link": {"url": "tcp://" + addresses["serial"]},
+            "name": "left", "board": BOARD, "link": {"url": addresses["serial"]},
             "probe": {"remote_bitbang": addresses["probe"]}}]}))
         yield addresses
     finally:
@@ -36,10 +36,10 @@ def tool(workshop, *arguments):
 
 def openocd(addresses, image):
     """The one-shot that OpenOCD's manual names for programming, at the same probe."""
-    host, port = addresses["probe"].rsplit(":", 1)
+    path = addresses["probe"].removeprefix("unix:")
     commands = [
-        "adapter driver remote_bitbang", f"remote_bitbang host {host}",
-        f"remote_bitbang port {port}", "transport select jtag",
+        "adapter driver remote_bitbang", f"remote_bitbang host {path}",
+        "remote_bitbang port 0", "transport select jtag",
         "gdb_port disabled; tcl_port disabled; telnet_port disabled",
         f"source {ROOT}/boards/{BOARD}/openocd.cfg",
         "foreach t [target names] {$t configure -event reset-start {}; "
@@ -70,7 +70,7 @@ def skip(workshop):
         ratio, found, alone = paired(
             lambda: seconds(lambda: tool(workshop, "run", *cases)),
             lambda: seconds(lambda: tool(workshop, "run", *cases, "--attach",
-                                         "tcp://" + addresses["serial"])))
+                                         addresses["serial"])))
     yield "flash.skip_run_seconds", round(found, 3), "s"
     yield "flash.run_seconds", round(alone, 3), "s"
     yield "flash.skip_s", round(ratio, 3), "ratio"

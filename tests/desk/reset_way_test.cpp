@@ -91,6 +91,7 @@ TEST_CASE("only a serial port, here or behind RFC 2217, has control lines") {
   REQUIRE(over(UrlLink{"rfc2217://desk:2000"}) == ResetWay::control_lines);
   REQUIRE(over(UrlLink{"/dev/ttyUSB0"}) == ResetWay::control_lines);
   REQUIRE(over(UrlLink{"tcp://desk:2000"}) == ResetWay::power);
+  REQUIRE(over(UrlLink{"unix:/run/board/serial"}) == ResetWay::power);
   REQUIRE(over(RttLink{}) == ResetWay::power);
 }
 
@@ -100,6 +101,7 @@ TEST_CASE("what --attach leads to is reset by the control lines of the board tha
   REQUIRE(choose_reset_way(port, &desk.board) == ResetWay::control_lines);
   REQUIRE(choose_reset_way(port, nullptr) == ResetWay::request);
   REQUIRE(choose_reset_way(parse_attach_url("tcp://desk:1"), &desk.board) == ResetWay::request);
+  REQUIRE(choose_reset_way(parse_attach_url("unix:/d/1"), &desk.board) == ResetWay::request);
   REQUIRE(choose_reset_way(parse_attach_url("chaos+/dev/ttyUSB0?flip=0.1"), &desk.board) ==
           ResetWay::request);
 }

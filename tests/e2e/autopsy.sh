@@ -197,7 +197,7 @@ while True:
     held.append(server.accept())' >deaf.txt &
 deaf_pid=$!
 wait_for 20 test -s deaf.txt
-serial=127.0.0.1:$(cat deaf.txt)
+serial=tcp://127.0.0.1:$(cat deaf.txt)
 bench_file left netduinoplus2
 assay run "$examples/sine" --report waiting.json
 expect 5 'No answer to hello'
@@ -218,7 +218,7 @@ serial=$(python3 -c '
 import socket
 with socket.socket() as one:
     one.bind(("127.0.0.1", 0))
-    print("127.0.0.1:%d" % one.getsockname()[1])')
+    print("tcp://127.0.0.1:%d" % one.getsockname()[1])')
 bench_file left netduinoplus2
 before=$(programmed)
 assay run "$examples/sine" --report refused.json

@@ -57,11 +57,11 @@ with socket.socket() as one:
     one.bind(("127.0.0.1", 0))
     print("127.0.0.1:%d" % one.getsockname()[1])')
 
-desk "$closed" "tcp://$serial"
+desk "$closed" "$serial"
 assay bringup
 stops 4 1 'No debug probe answers there'
 
-desk "$probe" "tcp://$serial"
+desk "$probe" "$serial"
 expect_command id 0x10006415
 assay bringup
 stops 4 2 'The chip is no STM32F405' '0x10006415' 'Another board is plugged in'
@@ -105,10 +105,10 @@ stops 5 9 '31 bytes came' 'no answer to hello' 'Something else talks on that por
 # The probe of one board, the link of another.
 ours=$probe ours_pid=$probe_pid
 start_probe netduinoplus2
-desk "$probe" "tcp://$serial"
+desk "$probe" "$serial"
 assay flash "$examples/sine"
 expect 0
-desk "$ours" "tcp://$serial"
+desk "$ours" "$serial"
 assay bringup
 stops 5 9 'Another firmware answers' 'The link leads to another board than the probe'
 stop_probe "$probe_pid"
@@ -190,7 +190,7 @@ json.dump(board, open(path, "w"))
 END
 vprobe=$PWD/tree/build/assay-vprobe
 start_probe netduinoplus2
-desk "$probe" "tcp://$serial" timed
+desk "$probe" "$serial" timed
 export ASSAY_BENCH=$PWD/bench.json
 assay bringup
 stops 6 7 '84 in board.json' 'times too fast' 'The clock is another than board.cpp takes it for'

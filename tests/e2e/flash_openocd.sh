@@ -73,7 +73,7 @@ expect_equal 'erased sectors after --force' "$(($(stat_of erased_sectors) > eras
 # Another image is noticed, and replaced.
 assay run "$examples/sine"
 expect 0 '48 of 48'
-assay run --attach "tcp://$serial" --image digits.elf --cases "$examples/digits/cases"
+assay run --attach "$serial" --image digits.elf --cases "$examples/digits/cases"
 expect 5 'Another image answers'
 
 # A device that does not answer, but holds the image, is compared and started, not written.
@@ -173,7 +173,7 @@ expect 4 'No debug probe answers' 'while connecting'
 kept_log=$(sed -n 's/.*the whole log: \(.*\)).*/\1/p' err.txt)
 checks=$((checks + 1))
 grep -q "accepting 'tcl' connection" "$kept_log" &&
-  grep -q 'Failed to connect' "$kept_log" || fail "the log of a failure to connect: $kept_log"
+  grep -q "Error on socket 'connect'" "$kept_log" || fail "the log of a failure to connect: $kept_log"
 start_probe netduinoplus2
 bench_file left netduinoplus2
 works_again

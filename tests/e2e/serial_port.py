@@ -1,8 +1,8 @@
 """A serial port for the end-to-end tests: a pseudo-terminal under a name that stays, with the device
-at HOST:PORT behind it. It is unplugged, and plugged in again as another pseudo-terminal, after so
+at HOST:PORT or unix:PATH behind it. It is unplugged, and plugged in again as another pseudo-terminal, after so
 many bytes to the device.
 
-Usage: serial_port.py HOST:PORT NAME [UNPLUG_AFTER_BYTES]
+Usage: serial_port.py ADDRESS NAME [UNPLUG_AFTER_BYTES]
 """
 
 import os
@@ -26,10 +26,19 @@ class Port:
         os.close(self.tool_end)
 
 
-def main():
-    host, number = sys.argv[1].rsplit(":", 1)
+def connected(address):
+    if address.startswith("unix:"):
+        device = socket.socket(socket.AF_UNIX)
+        device.connect(address.removeprefix("unix:"))
+        return device
+    host, number = address.rsplit(":", 1)
     device = socket.create_connection((host, int(number)))
     device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return device
+
+
+def main():
+    device = connected(sys.argv[1])
     left = int(sys.argv[3]) if len(sys.argv) > 3 else None
     port = Port(sys.argv[2])
     while True:

@@ -15,7 +15,7 @@ for name in left middle right; do
   start_probe netduinoplus2
   probes+=("$probe_pid")
   controls+=("$control")
-  devices+="${devices:+,}{\"name\": \"$name\", \"board\": \"netduinoplus2\", \"link\": {\"url\": \"tcp://$serial\"},
+  devices+="${devices:+,}{\"name\": \"$name\", \"board\": \"netduinoplus2\", \"link\": {\"url\": \"$serial\"},
     \"probe\": {\"remote_bitbang\": \"$probe\"}}"
 done
 echo "{\"version\": 1, \"devices\": [$devices]}" >bench.json

@@ -6,7 +6,7 @@
 
 vprobe=${ASSAY%/*}/assay-vprobe
 
-# start_probe BOARD [OPTION]...: sets probe, serial, control (HOST:PORT each), probe_pid, emulator_pid.
+# start_probe BOARD [OPTION]...: sets probe, serial, control (unix:PATH each), probe_pid, emulator_pid.
 start_probe() {
   board=$1
   rm -f probe.json
@@ -40,8 +40,8 @@ stop_probe() {
 # openocd COMMANDS: runs the real one; sets out, err and code as run() does.
 openocd_arguments() {
   # shellcheck disable=SC2016 # Tcl's variables
-  arguments=(-c "adapter driver remote_bitbang; remote_bitbang host ${probe%:*}"
-    -c "remote_bitbang port ${probe##*:}; transport select jtag"
+  arguments=(-c "adapter driver remote_bitbang; remote_bitbang host ${probe#unix:}"
+    -c 'remote_bitbang port 0; transport select jtag'
     -f "$ASSAY_SOURCE_DIR/boards/$board/openocd.cfg"
     -c 'gdb_port disabled; tcl_port disabled; telnet_port disabled'
     -c 'foreach t [target names] {$t configure -event reset-start {}; $t configure -event reset-init {}}'
@@ -52,12 +52,13 @@ openocd() {
   run openocd "${arguments[@]}"
 }
 
-# command WORDS...: one command on the control port; sets answer.
+# command WORDS...: one command on the control socket; sets answer.
 command_probe() {
   answer=$(python3 -c '
 import socket, sys
-host, port = sys.argv[1].rsplit(":", 1)
-with socket.create_connection((host, int(port)), 20) as line:
+with socket.socket(socket.AF_UNIX) as line:
+    line.settimeout(20)
+    line.connect(sys.argv[1].removeprefix("unix:"))
     line.sendall((" ".join(sys.argv[2:]) + "\n").encode())
     print(line.makefile().readline().strip())' "$control" "$@")
 }
@@ -80,8 +81,9 @@ openocd_killed_after() {
   run python3 -c '
 import json, signal, socket, subprocess, sys
 control, counter, *command = sys.argv[1:]
-host, port = control.rsplit(":", 1)
-with socket.create_connection((host, int(port)), 20) as line:
+with socket.socket(socket.AF_UNIX) as line:
+    line.settimeout(20)
+    line.connect(control.removeprefix("unix:"))
     answers = line.makefile()
     def look():
         line.sendall(b"stats\n")
@@ -99,6 +101,6 @@ with socket.create_connection((host, int(port)), 20) as line:
 bench_file() {
   cat >bench.json <<END
 {"version": 1, "devices": [
-  {"name": "$1", "board": "$2", "link": {"url": "tcp://$serial"}, "probe": {"remote_bitbang": "$probe"}}]}
+  {"name": "$1", "board": "$2", "link": {"url": "$serial"}, "probe": {"remote_bitbang": "$probe"}}]}
 END
 }

@@ -38,7 +38,7 @@ for each in netduinoplus2 microbit; do
   cmp text.bin read.bin || fail "$each: flash reads back as something else"
 
   # Firmware answers at the serial port, over the probe's clients and resets.
-  assay run --attach "tcp://$serial" --image "$image" --seed 1
+  assay run --attach "$serial" --image "$image" --seed 1
   expect 0 PASS
 
   # Halt, memory of a halted core, steps, breakpoint, resume.
@@ -81,12 +81,17 @@ for each in netduinoplus2 microbit; do
   done
   openocd "program $image verify reset exit"
   expect 0 'Verified OK'
-  assay run --attach "tcp://$serial" --image "$image" --seed 1
+  assay run --attach "$serial" --image "$image" --seed 1
   expect 0 PASS
 
-  # Garbage on each port is survived.
-  for port in "$probe" "$control" "$serial"; do
-    head -c 20000 /dev/urandom >"/dev/tcp/${port%:*}/${port##*:}" || true
+  # Garbage on each socket is survived.
+  for address in "$probe" "$control" "$serial"; do
+    python3 -c '
+import contextlib, os, socket, sys
+with socket.socket(socket.AF_UNIX) as line:
+    line.connect(sys.argv[1].removeprefix("unix:"))
+    with contextlib.suppress(OSError):
+        line.sendall(os.urandom(20000))' "$address"
   done
   expect_command garbage on
   openocd 'init; shutdown'
@@ -96,6 +101,41 @@ for each in netduinoplus2 microbit; do
   expect 0 'Verified OK'
   stop_probe
 done
+
+# --- Its sockets, which no other user reaches, and TCP ports where they are asked for
+mkdir -m 700 runtime
+export XDG_RUNTIME_DIR=$PWD/runtime
+socket_folder() {
+  local folder=${probe#unix:}
+  echo "${folder%/*}"
+}
+start_probe netduinoplus2
+expect_equal 'mode of the folder of the sockets' "$(stat -c %a "$(socket_folder)")" 700
+expect_equal 'sockets' "$(cd "$(socket_folder)" && echo *)" 'control probe serial'
+expect_equal 'folder of the folder' "$(dirname "$(socket_folder)")" "$PWD/runtime"
+expect_equal 'system calls of the emulator are filtered' \
+  "$(sed -n 's/^Seccomp:[[:space:]]*//p' "/proc/$emulator_pid/status")" 2
+command_probe quit
+wait "$probe_pid" || fail 'quit ends the probe with an error'
+expect_equal 'what quit leaves' "$(ls runtime)" ''
+start_probe netduinoplus2
+stop_probe
+expect_equal 'what SIGTERM leaves' "$(ls runtime)" ''
+start_probe netduinoplus2 --serial-port 0
+[[ $serial == 127.0.0.1:* && $probe == unix:* ]] || fail "only the serial line is a port: $serial $probe"
+stop_probe
+start_probe netduinoplus2 --bind 127.0.0.1 --port 0 --serial-port 0 --control-port 0
+[[ $serial$probe$control != *unix:* ]] || fail "all are ports: $serial $probe $control"
+expect_equal 'what ports make' "$(ls runtime)" ''
+stop_probe
+run "$vprobe" --board netduinoplus2 --bind 0.0.0.0
+expect 2 'add --port'
+PATH=$(path_without qemu-system-arm) run "$vprobe" --board netduinoplus2
+expect 4
+expect_equal 'what a start that failed leaves' "$(ls runtime)" ''
+assay run "$examples/sine" --attach "unix:$PWD/runtime/none" --board netduinoplus2
+expect 5 'there is no such socket'
+unset XDG_RUNTIME_DIR
 
 # --- Why it was reset, and another chip
 start_probe netduinoplus2

@@ -7,24 +7,23 @@
 #include <string>
 #include <thread>
 
-#include "host/virtual_probe/listen.hpp"
 #include "host/virtual_probe/stm32f4.hpp"
+#include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/virtual_probe/connect_to.hpp"
 #include "tests/virtual_probe/fake_emulator.hpp"
 
 namespace assay::virtual_probe {
 namespace {
-
-using asio::ip::tcp;
 
 // A hang is a failure, not a test that does not end.
 constexpr timeval long_time = {60, 0};
 
 struct ProbeClient {
   asio::io_context io;
-  tcp::socket socket{io};
-  explicit ProbeClient(std::uint16_t port) {
-    socket.connect({asio::ip::make_address("127.0.0.1"), port});
+  Stream::socket socket{io};
+  explicit ProbeClient(const std::string& address) {
+    connect_to(socket, address);
     ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &long_time, sizeof long_time);
     ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &long_time, sizeof long_time);
   }
@@ -42,17 +41,21 @@ TEST_CASE("a client of the probe that takes no answers is dropped, and the next 
   FakeEmulator emulator;
   Stm32f4 chip(emulator, {0x08000000, 1 << 14});
   VirtualProbe probe(emulator, chip, std::nullopt);
+  const test::TemporaryFolder folder;
+  const bool tcp = GENERATE(false, true);
   asio::io_context io;
   int left = 0;
+  Listener listener = listen_on(io, tcp ? ListenPlace{"", 0, "127.0.0.1"}
+                                        : ListenPlace{folder.path() / "probe", std::nullopt, ""});
   BitBangServer server(
-      io, listen_on(io, "127.0.0.1", 0), probe, [&] { ++left; }, std::chrono::milliseconds(50));
+      io, std::move(listener.acceptor), probe, [&] { ++left; }, std::chrono::milliseconds(50));
   std::thread serving([&] { io.run(); });
 
-  ProbeClient greedy(server.port());
+  ProbeClient greedy(listener.address);
   const std::string reads(1 << 20, 'R');
   while (greedy.send(reads)) {
   }
-  ProbeClient next(server.port());
+  ProbeClient next(listener.address);
   CHECK(next.send("R"));
   const char level = next.receive();
   CHECK((level == '0' || level == '1'));

@@ -4,9 +4,7 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <asio/connect.hpp>
 #include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 #include <atomic>
@@ -19,11 +17,16 @@
 #include "host/virtual_probe/flash_file.hpp"
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/virtual_probe/connect_to.hpp"
 
 namespace assay::virtual_probe {
 namespace {
 
-using asio::ip::tcp;
+const ListenPlace any_port = {"", 0, "127.0.0.1"};
+
+ListenPlace socket_in(const test::TemporaryFolder& folder) {
+  return {folder.path() / "serial", std::nullopt, ""};
+}
 
 struct Line {
   UniqueFd device, probe;
@@ -45,10 +48,8 @@ struct Line {
 
 struct Client {
   asio::io_context io;
-  tcp::socket socket{io};
-  explicit Client(const SerialBridge& bridge) {
-    socket.connect({asio::ip::make_address("127.0.0.1"), bridge.port()});
-  }
+  Stream::socket socket{io};
+  explicit Client(const SerialBridge& bridge) { connect_to(socket, bridge.address()); }
   void send(const std::string& text) { asio::write(socket, asio::buffer(text)); }
   std::string receive(std::size_t bytes) {
     std::string text(bytes, 0);
@@ -64,7 +65,9 @@ struct Client {
 };
 
 TEST_CASE("bytes cross the bridge both ways, and the client stays when the emulator changes") {
-  SerialBridge bridge("127.0.0.1", 0);
+  const test::TemporaryFolder folder;
+  const bool tcp = GENERATE(false, true);
+  SerialBridge bridge(tcp ? any_port : socket_in(folder));
   Line first, second;
   bridge.attach(std::move(first.probe));
   Client client(bridge);
@@ -82,7 +85,8 @@ TEST_CASE("bytes cross the bridge both ways, and the client stays when the emula
 }
 
 TEST_CASE("a second client is refused, and the place is free when the first has left") {
-  SerialBridge bridge("127.0.0.1", 0);
+  const test::TemporaryFolder folder;
+  SerialBridge bridge(socket_in(folder));
   Line line;
   bridge.attach(std::move(line.probe));
   {
@@ -108,7 +112,8 @@ TEST_CASE("a second client is refused, and the place is free when the first has 
 }
 
 TEST_CASE("much data crosses whole while its reader is slow") {
-  SerialBridge bridge("127.0.0.1", 0);
+  const test::TemporaryFolder folder;
+  SerialBridge bridge(socket_in(folder));
   Line line;
   bridge.attach(std::move(line.probe));
   Client client(bridge);
@@ -122,14 +127,16 @@ TEST_CASE("much data crosses whole while its reader is slow") {
 }
 
 TEST_CASE("a device that talks while nobody listens is not held up") {
-  SerialBridge bridge("127.0.0.1", 0);
+  const test::TemporaryFolder folder;
+  SerialBridge bridge(socket_in(folder));
   Line line;
   bridge.attach(std::move(line.probe));
   line.send(std::string(4 << 20, 'x'));  // returns only because it is taken
 }
 
 TEST_CASE("clients come and go while the device talks, and the last one hears it") {
-  SerialBridge bridge("127.0.0.1", 0);
+  const test::TemporaryFolder folder;
+  SerialBridge bridge(socket_in(folder));
   Line line;
   bridge.attach(std::move(line.probe));
   std::atomic<bool> talks = true;
@@ -142,7 +149,7 @@ TEST_CASE("clients come and go while the device talks, and the last one hears it
     std::array<char, 4096> room;
     asio::read(client.socket, asio::buffer(room, 1), ended);
     // It hears on, so that what is written to it as it leaves arrives.
-    if (!ended) client.socket.shutdown(tcp::socket::shutdown_send);
+    if (!ended) client.socket.shutdown(Stream::socket::shutdown_send);
     while (!ended) client.socket.read_some(asio::buffer(room), ended);
   }
   // Those before it may not have been heard to leave yet.
@@ -159,11 +166,24 @@ TEST_CASE("clients come and go while the device talks, and the last one hears it
   CHECK_THAT("0123456789abcdef0123456789abcdef", Catch::Matchers::ContainsSubstring(heard));
 }
 
-TEST_CASE("a port that is taken is refused with its number") {
-  SerialBridge bridge("127.0.0.1", 0);
-  CHECK_THROWS_AS(SerialBridge("256.0.0.1", 0), Error);
-  CHECK_THROWS_WITH(SerialBridge("127.0.0.1", bridge.port()),
-                    Catch::Matchers::ContainsSubstring(std::to_string(bridge.port())));
+TEST_CASE("a port that is taken is refused with its number, and a path with its reason") {
+  SerialBridge bridge(any_port);
+  CHECK_THROWS_AS(SerialBridge({"", 0, "256.0.0.1"}), Error);
+  const std::string number = bridge.address().substr(bridge.address().rfind(':') + 1);
+  const auto port = static_cast<std::uint16_t>(std::stoi(number));
+  CHECK_THROWS_WITH(SerialBridge({"", port, "127.0.0.1"}),
+                    Catch::Matchers::ContainsSubstring(number));
+
+  const test::TemporaryFolder folder;
+  SerialBridge other(socket_in(folder));
+  CHECK(other.address() == "unix:" + (folder.path() / "serial").string());
+  CHECK_THROWS_WITH(SerialBridge(socket_in(folder)),
+                    Catch::Matchers::ContainsSubstring("already in use"));
+  const auto no_folder = folder.path() / "missing/serial";
+  CHECK_THROWS_WITH(SerialBridge({no_folder, std::nullopt, ""}),
+                    Catch::Matchers::ContainsSubstring(no_folder.string()));
+  CHECK_THROWS_WITH(SerialBridge({"/" + std::string(107, 'x'), std::nullopt, ""}),
+                    Catch::Matchers::ContainsSubstring("at most 107 bytes"));
 }
 
 TEST_CASE("the flash's file is made, read again, and refused where its size is another") {

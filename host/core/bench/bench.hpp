@@ -34,7 +34,7 @@ struct UsbProbe {
   std::uint16_t product = 0;
 };
 struct RemoteBitbangProbe {
-  std::string address;  // "HOST:PORT"
+  std::string address;  // "HOST:PORT" or "unix:PATH"
 };
 using BenchProbe = std::variant<UsbProbe, RemoteBitbangProbe>;
 

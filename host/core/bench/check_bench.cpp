@@ -8,6 +8,7 @@
 #include "host/base/error.hpp"
 #include "host/core/bench/thing_keys.hpp"
 #include "host/core/data/suggest.hpp"
+#include "host/core/line/unix_address.hpp"
 
 namespace assay {
 namespace {
@@ -82,7 +83,7 @@ class Checker {
       throw Error(ExitCode::usage, "{}/link/rtt: it needs a \"probe\" to go through.", place_);
     }
     const auto* remote = device.probe ? std::get_if<RemoteBitbangProbe>(&*device.probe) : nullptr;
-    if (remote != nullptr) check_port_number(remote->address);
+    if (remote != nullptr) check_remote(remote->address);
     check_others(device);
   }
 
@@ -101,11 +102,20 @@ class Checker {
     }
   }
 
-  void check_port_number(const std::string& address) {
+  void check_remote(const std::string& address) {
+    if (address.starts_with(unix_scheme)) return check_socket(address);
     const int port = std::stoi(address.substr(address.rfind(':') + 1));
     if (port >= 1 && port <= 65535) return;
     throw Error(ExitCode::usage, "{}/probe/remote_bitbang: ports go from 1 to 65535, not {}.",
                 place_, port);
+  }
+
+  void check_socket(const std::string& address) {
+    try {
+      parse_unix_address(address);
+    } catch (const Error& error) {
+      throw Error(ExitCode::usage, "{}/probe/remote_bitbang: {}", place_, error.what());
+    }
   }
 
   // Against the devices before it.

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "host/core/bench/probes.hpp"
+#include "host/core/line/unix_address.hpp"
 
 namespace assay {
 namespace {
@@ -33,6 +34,11 @@ UrlParts split(std::string_view url) {
   parts.query = url.substr(std::min(mark + 1, url.size()));
   parts.body = url.substr(0, mark);
   if (parts.body.starts_with('/')) return parts;  // whatever stands in the path
+  if (parts.body.starts_with(unix_scheme)) {
+    parts.scheme = "unix";
+    parts.body.remove_prefix(unix_scheme.size());
+    return parts;
+  }
   for (const std::string_view end : {"usb:", "://", ":/"}) {
     const bool usb = end == "usb:";
     const std::size_t at =
@@ -64,6 +70,13 @@ std::string network_key(std::string_view address) {
     host_and_port.replace(0, name.size(), "127.0.0.1:");
   }
   return "net:" + host_and_port;
+}
+
+// A socket that is reached by two paths is one thing.
+std::string socket_key(std::string_view path) {
+  std::error_code missing;
+  const auto real = std::filesystem::weakly_canonical(path, missing);
+  return "unix:" + (missing ? std::string(path) : real.string());
 }
 
 std::vector<std::string> path_keys(const std::string& path,
@@ -110,7 +123,7 @@ bool is_probe(const UsbDevice& device, const UsbProbe& probe) {
 std::vector<std::string> probe_keys(const BenchProbe& probe,
                                     const std::vector<SerialPort>& plugged) {
   const auto* usb = std::get_if<UsbProbe>(&probe);
-  if (usb == nullptr) return {network_key(std::get<RemoteBitbangProbe>(probe).address)};
+  if (usb == nullptr) return url_keys(std::get<RemoteBitbangProbe>(probe).address, plugged);
   UsbDevice device;
   device.serial = usb->usb_serial;
   device.vendor = usb->vendor;
@@ -150,7 +163,8 @@ std::optional<BenchLink> local_link(std::string_view url) {
 
 std::vector<std::string> url_keys(std::string_view url, const std::vector<SerialPort>& plugged) {
   if (const auto link = local_link(url)) return link_keys(*link, plugged);
-  return {network_key(split(url).body)};
+  const UrlParts parts = split(url);
+  return {parts.scheme == "unix" ? socket_key(parts.body) : network_key(parts.body)};
 }
 
 std::vector<std::string> link_keys(const BenchLink& link, const std::vector<SerialPort>& plugged) {

@@ -31,7 +31,7 @@ std::vector<std::string> port_keys(const SerialPort& port, const std::vector<Ser
 // one of them is taken while the device is not plugged in. None for RTT: its probe is the thing.
 std::vector<std::string> link_keys(const BenchLink& link, const std::vector<SerialPort>& plugged);
 
-// The same for a URL that --attach takes: "net:HOST:PORT" without the scheme, chaos+ and
+// The same for a URL that --attach takes: "net:HOST:PORT" or "unix:PATH" without chaos+ and
 // parameters, or the keys of its local_link().
 std::vector<std::string> url_keys(std::string_view url, const std::vector<SerialPort>& plugged);
 

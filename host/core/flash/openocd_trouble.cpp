@@ -33,6 +33,13 @@ constexpr Trouble kTroubles[] = {
     {"unable to open ftdi device", "No debug probe found: is it plugged in?"},
     {"Error: open failed", "No debug probe found: is it plugged in?"},
     {"Failed to connect'", "No debug probe answers there: is assay-vprobe running?"},
+    // Of a Unix socket, with the numbers of Linux: ENOENT, EACCES, or nobody listens.
+    {"'connect': errno==2,",
+     "No debug probe answers there: there is no such socket. Is assay-vprobe running?"},
+    {"'connect': errno==13,",
+     "No debug probe answers there: the socket is closed to this user. Run as the user who started "
+     "assay-vprobe."},
+    {"socket 'connect'", "No debug probe answers there: is assay-vprobe running?"},
     {"voltage may be too low", "The voltage of the chip is too low: is the board powered?"},
     {"UNEXPECTED", "Another chip answers than the board's: is the right board plugged in?"},
     {"init mode failed",

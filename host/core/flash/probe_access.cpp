@@ -4,21 +4,36 @@
 
 #include "host/base/error.hpp"
 #include "host/core/flash/tcl.hpp"
+#include "host/core/line/unix_address.hpp"
 
 namespace assay {
 namespace {
 
-OpenOcdCommands remote_commands(const std::string& address) {
+struct RemotePlace {
+  std::string host, port;
+};
+
+RemotePlace remote_place(const std::string& address) {
+  // Of a Unix socket, OpenOCD takes the path for the host, and 0 for the port (User's Guide,
+  // remote_bitbang).
+  if (address.starts_with(unix_scheme)) return {parse_unix_address(address), "0"};
   const std::size_t colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
-    throw Error(ExitCode::usage, "\"{}\" is no address of a remote_bitbang probe: write HOST:PORT.",
+    throw Error(ExitCode::usage,
+                "\"{}\" is no address of a remote_bitbang probe: write HOST:PORT or "
+                "unix:PATH.",
                 address);
   }
+  return {address.substr(0, colon), address.substr(colon + 1)};
+}
+
+OpenOcdCommands remote_commands(const std::string& address) {
+  const RemotePlace place = remote_place(address);
   OpenOcdCommands commands;
   commands.before_config = {
       "adapter driver remote_bitbang",
-      "remote_bitbang host " + tcl_word(address.substr(0, colon)),
-      "remote_bitbang port " + tcl_word(address.substr(colon + 1)),
+      "remote_bitbang host " + tcl_word(place.host),
+      "remote_bitbang port " + tcl_word(place.port),
       "transport select jtag",
   };
   // Chip scripts change the adapter's speed at a reset, which remote_bitbang has none of; it fails.

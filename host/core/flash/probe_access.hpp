@@ -12,7 +12,7 @@ namespace assay {
 struct ProbeAccess {
   std::string usb_serial;      // "": the only one there is
   std::string interface;       // OpenOCD's script; "": the board's
-  std::string remote_bitbang;  // "HOST:PORT"; "": on USB
+  std::string remote_bitbang;  // "HOST:PORT" or "unix:PATH"; "": on USB
 };
 
 struct OpenOcdCommands {
@@ -21,7 +21,7 @@ struct OpenOcdCommands {
 };
 
 // The Tcl commands around the chip's script. Throws Error(usage) where `probe` is on USB and
-// neither it nor the board names an interface script, and for a malformed HOST:PORT.
+// neither it nor the board names an interface script, and for a malformed address.
 OpenOcdCommands openocd_commands(const ProbeAccess& probe, const OpenOcdTemplate& board);
 
 // For messages: "remote_bitbang 127.0.0.1:9824", "probe 066EFF...", "the debug probe".

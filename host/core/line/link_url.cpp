@@ -8,6 +8,7 @@
 #include "host/core/data/suggest.hpp"
 #include "host/core/line/baud_rate.hpp"
 #include "host/core/line/tcp_address.hpp"
+#include "host/core/line/unix_address.hpp"
 
 namespace assay {
 namespace {
@@ -81,6 +82,9 @@ AttachUrl address_of(const Parts& parts) {
   const std::string_view base = parts.base;
   if (base.starts_with("tcp://")) {
     parse_tcp_address(base);
+  } else if (base.starts_with(unix_scheme)) {
+    url.kind = Kind::unix_socket;
+    parse_unix_address(base);
   } else if (base.starts_with(rfc2217)) {
     url.kind = Kind::rfc2217;
     parse_tcp_address(base, rfc2217);
@@ -103,11 +107,12 @@ AttachUrl address_of(const Parts& parts) {
                   parts.whole);
     }
   } else {
-    const std::string schemes[] = {"tcp", "rfc2217", "serial", "usb"};
-    throw Error(ExitCode::usage,
-                "{}: this is no link to a device{}: write tcp://HOST:PORT, rfc2217://HOST:PORT, "
-                "serial:///dev/NAME, usb:SERIALNUMBER or a path like /dev/ttyACM0.",
-                parts.whole, did_you_mean(base.substr(0, base.find(':')), schemes));
+    const std::string schemes[] = {"tcp", "unix", "rfc2217", "serial", "usb"};
+    throw Error(
+        ExitCode::usage,
+        "{}: this is no link to a device{}: write tcp://HOST:PORT, unix:PATH, rfc2217://HOST:PORT, "
+        "serial:///dev/NAME, usb:SERIALNUMBER or a path like /dev/ttyACM0.",
+        parts.whole, did_you_mean(base.substr(0, base.find(':')), schemes));
   }
   return url;
 }
@@ -118,7 +123,7 @@ AttachUrl parse_attach_url(std::string_view text) {
   Parts parts = split(text);
   AttachUrl url = address_of(parts);
   std::vector<std::string> own;
-  if (url.kind != Kind::tcp) {
+  if (url.kind != Kind::tcp && url.kind != Kind::unix_socket) {
     own.push_back("baud");
     url.baud = take_number(parts, "baud", kLeastBaud, kMostBaud);
   }

@@ -13,9 +13,10 @@ namespace assay {
 
 // A link to a device that runs already: [chaos+]ADDRESS[?PARAMETERS].
 struct AttachUrl {
-  enum class Kind { tcp, rfc2217, serial, usb };
+  enum class Kind { tcp, unix_socket, rfc2217, serial, usb };
   Kind kind = Kind::tcp;
-  // "tcp://HOST:PORT", "rfc2217://HOST:PORT", the path of a serial port, a USB serial number.
+  // "tcp://HOST:PORT", "unix:PATH", "rfc2217://HOST:PORT", the path of a serial port, a USB serial
+  // number.
   std::string address;
   std::optional<std::uint32_t> baud;  // of rfc2217, serial and usb
   std::optional<int> interface;       // of usb: the USB interface, of a device with several ports

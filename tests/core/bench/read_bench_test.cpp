@@ -142,6 +142,18 @@ TEST_CASE("bench: links and probes are of exactly one kind") {
              ContainsSubstring("/devices/2/probe/interface"));
 }
 
+TEST_CASE("bench: a probe may be a Unix socket, with an absolute path that is short enough") {
+  const auto probe = [](const std::string& address) {
+    return put("/devices/2/probe/remote_bitbang", address);
+  };
+  CHECK(complaint(probe("unix:/run/board/probe")) == "");
+  CHECK_THAT(complaint(probe("unix:board/probe")),
+             ContainsSubstring("/devices/2/probe/remote_bitbang"));
+  CHECK_THAT(complaint(probe("unix:/" + std::string(107, 'x'))),
+             ContainsSubstring("/devices/2/probe/remote_bitbang") &&
+                 ContainsSubstring("at most 107 bytes"));
+}
+
 TEST_CASE("bench: unknown boards are told with a suggestion, URLs by who takes them") {
   CHECK_THAT(complaint(put("/devices/1/board", "bata")),
              ContainsSubstring("/devices/1/board") && ContainsSubstring("did you mean 'beta'?") &&

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/adapters/temporary_folder.hpp"
 #include "tests/core/bench/desk.hpp"
 #include "tests/support/catch.hpp"
 
@@ -95,6 +96,20 @@ TEST_CASE("keys: a network address has the same with every scheme and name of th
   CHECK(url_keys("rfc2217://LocalHost:5555/", {}) == address);
   CHECK(url_keys("chaos+tcp://127.0.0.1:5555?rate=9600", {}) == address);
   CHECK(probe_keys(RemoteBitbangProbe{"localhost:5555"}, {}) == address);
+}
+
+TEST_CASE("keys: a Unix socket is one thing by whatever path and for link and probe alike") {
+  const test::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "real");
+  std::filesystem::create_symlink(folder.path() / "real", folder.path() / "other");
+  const std::string real = (folder.path() / "real/serial").string();
+  const Keys key = url_keys("unix:" + real, {});
+  CHECK(key == Keys{"unix:" + std::filesystem::weakly_canonical(real).string()});
+  CHECK(url_keys("unix:" + (folder.path() / "other/serial").string(), {}) == key);
+  CHECK(url_keys("chaos+unix:" + real + "?rate=9600", {}) == key);
+  CHECK(probe_keys(RemoteBitbangProbe{"unix:" + real}, {}) == key);
+  CHECK(url_keys("unix:/a://b", {}) == Keys{"unix:/a:/b"});
+  CHECK_FALSE(local_link("unix:/dev/x"));
 }
 
 TEST_CASE("keys: a probe's are the same from the bench and from the plugged device") {

@@ -2,6 +2,8 @@
 // program.
 #include "host/core/flash/openocd_trouble.hpp"
 
+#include <fmt/format.h>
+
 #include "tests/support/catch.hpp"
 
 using namespace assay;
@@ -28,6 +30,19 @@ TEST_CASE("OpenOCD: a missing probe is told for every driver") {
              ContainsSubstring("assay-vprobe"));
   CHECK_THAT(openocd_told("Error: ST-LINK open failed (serial mismatch)\nError: open failed\n"),
              ContainsSubstring("with that serial number"));
+}
+
+TEST_CASE("OpenOCD: a Unix socket that is missing, another user's, or left behind is told") {
+  const auto told = [](int number, const char* text) {
+    return openocd_told(
+        fmt::format("Info : Connecting to unix socket /run/x/probe\n"
+                    "Error: Error on socket 'connect': errno=={}, message: {}.\n\n",
+                    number, text));
+  };
+  CHECK_THAT(told(2, "No such file or directory"), ContainsSubstring("there is no such socket"));
+  CHECK_THAT(told(13, "Permission denied"), ContainsSubstring("closed to this user"));
+  CHECK(told(111, "Connection refused") ==
+        "No debug probe answers there: is assay-vprobe running?");
 }
 
 TEST_CASE("OpenOCD: a probe that the user may not open is told with what mends it") {

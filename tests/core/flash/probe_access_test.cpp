@@ -46,8 +46,17 @@ TEST_CASE("probe: remote_bitbang is JTAG, and takes nothing of the board's inter
   CHECK(describe(probe) == "remote_bitbang 127.0.0.1:9824");
 }
 
+TEST_CASE("probe: a Unix socket of remote_bitbang is its host, with the port 0") {
+  ProbeAccess probe;
+  probe.remote_bitbang = "unix:/run/a b/probe";
+  const OpenOcdCommands commands = openocd_commands(probe, stlink_board());
+  CHECK(commands.before_config[1] == "remote_bitbang host /run/a\\ b/probe");
+  CHECK(commands.before_config[2] == "remote_bitbang port 0");
+  CHECK(describe(probe) == "remote_bitbang unix:/run/a b/probe");
+}
+
 TEST_CASE("probe: an address without host or port, and a board without interface, are refused") {
-  for (const char* address : {"9824", ":9824", "host:"}) {
+  for (const char* address : {"9824", ":9824", "host:", "unix:", "unix:relative"}) {
     ProbeAccess probe;
     probe.remote_bitbang = address;
     INFO(address);

@@ -98,6 +98,29 @@ TEST_CASE("a link URL that is none is refused with what there is") {
   REQUIRE_THAT(start(""), ContainsSubstring("There are socketpair and tcp"));
 }
 
+TEST_CASE("a Unix socket's URL has its path, and faults where asked for") {
+  const AttachUrl plain = parse_attach_url("unix:/run/board/serial");
+  CHECK(plain.kind == AttachUrl::Kind::unix_socket);
+  CHECK(plain.address == "unix:/run/board/serial");
+  CHECK_FALSE(plain.chaos);
+  const AttachUrl faulty = parse_attach_url("chaos+unix:/run/board/serial?rate=9600");
+  CHECK(faulty.address == "unix:/run/board/serial");
+  CHECK(faulty.chaos);
+
+  const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
+  for (const char* wrong : {"unix:", "unix:/", "unix:serial", "unix:./serial"}) {
+    CHECK_THAT(attach(wrong), ContainsSubstring("write unix:PATH"));
+  }
+  CHECK_THAT(attach("unix:/run/serial?baud=9600"),
+             ContainsSubstring("no parameter 'baud'; it has none."));
+  CHECK_THAT(attach("unx:/run/serial"), ContainsSubstring("did you mean 'unix'?"));
+  // 108 bytes for a path with its terminating zero byte: unix(7).
+  const std::string path = "/" + std::string(106, 'x');
+  CHECK(parse_attach_url("unix:" + path).address == "unix:" + path);
+  CHECK_THAT(attach("unix:" + path + "x"),
+             ContainsSubstring("at most 107 bytes, and this one has 108"));
+}
+
 TEST_CASE("a serial port's URL that is none is refused with what is wrong") {
   const auto attach = [](const std::string& url) { return url_refusal(parse_attach_url, url); };
   REQUIRE_THAT(attach("serail:///dev/ttyACM0"), ContainsSubstring("did you mean 'serial'?"));
