@@ -108,7 +108,7 @@ TEST_CASE("firmware that resets itself is noticed") {
   // ldr r0, [pc, #8]; ldr r1, [pc, #8]; str r1, [r0]; b .; nop; nop; AIRCR; SYSRESETREQ
   it.start({0x4802, 0x4903, 0x6001, 0xE7FE, 0xBF00, 0xBF00, 0xED0C, 0xE000, 0x0004, 0x05FA});
   std::uint32_t flags = 0;
-  for (int i = 0; i < 5000 && (flags >> 28 & 1) == 0; ++i) {
+  for (int i = 0; i < 200000 && (flags >> 28 & 1) == 0; ++i) {
     flags = it.bus.read(0x40023874, 4).value_or(0);
   }
   CHECK((flags >> 28 & 1) == 1);
