@@ -148,7 +148,6 @@ TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed
   CHECK(complaint(replace("/stack_bytes", 32768)).empty());
   CHECK(complaint(replace("/regions/2/origin", "0xFFFFF000")).empty());
 }
-}
 
 TEST_CASE("boards: the emulated ones come first where boards are proposed, else in order") {
   std::vector<Board> boards(4);
