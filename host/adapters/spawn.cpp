@@ -1,6 +1,7 @@
 #include "host/adapters/spawn.hpp"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -127,15 +128,17 @@ std::string reason(const Failure& failure, const ProcessRequest& request) {
 }
 
 // By a thread that blocks all signals, so that the child does not run handlers of this process:
-// they would write to what both share.
-pid_t fork_child(const ChildPlan& plan) {
-  pid_t pid = -1;
+// they would write to what both share. The system call itself, as fork(3) gives no pidfd, and
+// asking for one later may find the child gone where SIGCHLD is ignored.
+void fork_child(const ChildPlan& plan, Spawned& spawned) {
   on_lasting_thread([&] {
-    pid = ::fork();
+    int pidfd = -1;
+    const auto pid = ::syscall(SYS_clone, CLONE_PIDFD | SIGCHLD, nullptr, &pidfd, nullptr, nullptr);
     if (pid == 0) run_child(plan);
-    if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    if (pid < 0) throw std::system_error(errno, std::generic_category(), "clone");
+    spawned.pid = static_cast<pid_t>(pid);
+    spawned.pidfd = UniqueFd(pidfd);
   });
-  return pid;
 }
 
 }  // namespace
@@ -166,7 +169,7 @@ Spawned spawn(const ProcessRequest& request, const std::filesystem::path& progra
   plan.parent = ::getpid();
 
   Spawned spawned;
-  spawned.pid = fork_child(plan);
+  fork_child(plan, spawned);
   failure_writer.reset();
   spawned.output = std::move(output.first);
 
@@ -180,14 +183,6 @@ Spawned spawn(const ProcessRequest& request, const std::filesystem::path& progra
     ::waitpid(spawned.pid, nullptr, 0);
     throw Error(request.start_failure, "{} cannot be started: {}.", program.string(),
                 reason(failure, request));
-  }
-  // Debian 12's <sys/pidfd.h> declares its function without C linkage, hence the system call.
-  spawned.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, spawned.pid, 0)));
-  if (!spawned.pidfd) {
-    const int error_number = errno;
-    ::kill(-spawned.pid, SIGKILL);
-    ::waitpid(spawned.pid, nullptr, 0);
-    throw std::system_error(error_number, std::generic_category(), "pidfd_open");
   }
   return spawned;
 }
