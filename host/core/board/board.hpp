@@ -57,6 +57,7 @@ struct Board {
   std::filesystem::path outside;  // the folder of boards that it is in; empty: the tool's own
   // What its description came from: board.json, what that extends, and files of flashers.
   std::vector<std::filesystem::path> description_files;
+  std::string document;  // all of these as one JSON text
   std::string name;
   std::string description;
   bool is_default = false;

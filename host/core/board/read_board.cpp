@@ -8,6 +8,7 @@
 #include "host/core/board/check_board.hpp"
 #include "host/core/board/isa_flags.hpp"
 #include "host/core/board/read_access.hpp"
+#include "host/core/data/json_text.hpp"
 
 namespace assay {
 namespace {
@@ -93,6 +94,7 @@ Board read_board(const fs::path& folder, const fs::path& share, DescriptionFiles
   Board board = convert(read.document);
   board.folder = folder;
   board.description_files = read.files;
+  board.document = json_text(read.document);
   check_board(board, share, read.origins);
   return board;
 }

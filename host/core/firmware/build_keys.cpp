@@ -23,15 +23,12 @@ void add_path(ContentKey& key, const fs::path& path) {
   key.add(whole.string()).add_tree(whole.parent_path(), whole.filename());
 }
 
-// Everything that describes the board or is compiled for it alone, wherever it lies.
+// What is compiled for the board alone, wherever it lies.
 std::vector<fs::path> board_paths(const Board& board, const fs::path& share) {
-  std::vector<fs::path> paths{board.folder};
+  std::vector<fs::path> paths;
   if (!board.linker_script.empty()) paths.push_back(board.linker_script);
   for (const auto* sources : {&board.start_sources, &board.sources}) {
     for (const fs::path& source : *sources) paths.push_back(share / source);
-  }
-  for (const fs::path& file : board.description_files) {
-    if (file.parent_path() != board.folder) paths.push_back(file);  // of the folder all are there
   }
   return paths;
 }
@@ -59,6 +56,10 @@ std::string board_library_key(const Board& board, const FoundToolchain& toolchai
   key.add(toolchain_identity(toolchain.c, {toolchain.cxx, toolchain.archiver},
                              board.toolchain.packages));
   key.add_tree(share, "proto").add_tree(share, "device");
+  // What describes the board was read once, and is not read again.
+  const fs::path folder = fs::absolute(board.folder).lexically_normal();
+  key.add(board.document).add(folder.string());
+  key.add_tree(folder.parent_path(), folder.filename(), "board.json");
   for (const fs::path& path : board_paths(board, share)) add_path(key, path);
   return key.hex();
 }

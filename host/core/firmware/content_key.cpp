@@ -53,7 +53,8 @@ ContentKey& ContentKey::add(std::string_view field) {
   return *this;
 }
 
-ContentKey& ContentKey::add_tree(const fs::path& root, const fs::path& below) {
+ContentKey& ContentKey::add_tree(const fs::path& root, const fs::path& below,
+                                 std::string_view left_out) {
   const fs::path top = root / below;
   std::error_code problem;
   if (!fs::is_directory(top, problem)) return add(below.string()).add(read_file(top));
@@ -72,6 +73,7 @@ ContentKey& ContentKey::add_tree(const fs::path& root, const fs::path& below) {
   if (problem) {
     throw Error(ExitCode::usage, "{} cannot be read: {}.", top.string(), problem.message());
   }
+  if (!left_out.empty()) std::erase(files, below / left_out);
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) add(file.string()).add(read_file(root / file));
   return *this;

@@ -20,8 +20,10 @@ class ContentKey {
   // Fields are told apart by their lengths: add("ab").add("c") differs from add("a").add("bc").
   ContentKey& add(std::string_view field);
   // The path below `root` and the contents of a file, or of every file below a folder, in a fixed
-  // order. Throws Error(usage) when one cannot be read.
-  ContentKey& add_tree(const std::filesystem::path& root, const std::filesystem::path& below);
+  // order, but for the file `left_out` directly in that. Throws Error(usage) when one cannot be
+  // read.
+  ContentKey& add_tree(const std::filesystem::path& root, const std::filesystem::path& below,
+                       std::string_view left_out = {});
 
   std::string hex();  // 64 characters; ends the key
   static std::array<std::uint8_t, 8> first_bytes(const std::string& hex);

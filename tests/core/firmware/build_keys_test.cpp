@@ -54,13 +54,18 @@ TEST_CASE("build keys: a board library's covers the sources, the board and the t
   CHECK(keys.size() == expected);
   for (const char* file :
        {"proto/frame.cpp", "proto/more/new.hpp", "device/start.cpp", "device/crt/new.h",
-        "boards/small/board.json", "boards/small/new.cfg", "boards/family/board.cpp",
+        "boards/small/new.cfg", "boards/small/deep/board.json", "boards/family/board.cpp",
         "boards/family/sections.ld", "bin/small-gcc", "bin/small-ld"}) {
     CAPTURE(file);
     write(root / file, "changed");
     key();
     CHECK(keys.size() == expected);
   }
+  // What was read of it counts, not what stands there by now.
+  write(root / "boards/small/board.json", "changed");
+  no_other_key();
+  board.document = "changed";
+  key();
   write(root / "boards/other/board.json", "{}");
   no_other_key();
   CHECK(keys.size() == expected);
