@@ -9,7 +9,7 @@ namespace assay {
 class NativeBoardRunner final : public BoardRunner {
  public:
   // `processes` has to outlive the runner.
-  explicit NativeBoardRunner(ProcessRunner& processes, LinkKind kind = LinkKind::socketpair)
+  explicit NativeBoardRunner(ProcessRunner& processes, LinkKind kind = LinkKind::uart)
       : processes_(processes), kind_(kind) {}
 
   // The image is an executable. It finds its link as an open descriptor, whose number is its first

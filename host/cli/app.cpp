@@ -7,6 +7,7 @@
 #include "host/base/error.hpp"
 #include "host/cli/environment.hpp"
 #include "host/core/board/read_board.hpp"
+#include "host/core/bringup/memory_check.hpp"
 #include "host/core/firmware/firmware.hpp"
 
 namespace assay {
@@ -66,7 +67,7 @@ std::unique_ptr<BoardRunner> App::runner(const Board& board, LinkKind kind) {
                 "runs already with --attach URL.",
                 board.name);
   }
-  return std::make_unique<QemuBoardRunner>(processes_, *board.start, kind);
+  return std::make_unique<QemuBoardRunner>(processes_, *board.start, kind, present_ram(board));
 }
 
 void App::progress(const std::string& line) {

@@ -92,9 +92,11 @@ void add_build(Switches root, App& app, Action& action) {
                  "Archive, or folder with one; none: the server alone");
   options->target.may_lack_model = true;
   command
-      .option("--link", options->target.link,
-              "rtt: the image talks through memory and a debug probe, not by the board's UART")
-      .one_of({"rtt"});
+      .option(
+          "--link", options->target.link,
+          "What the image talks through: uart; memory, of an emulator that the tool starts; rtt, "
+          "memory and a debug probe")
+      .one_of({"uart", "memory", "rtt"});
   command.option("-o,--output", options->output, "Where to put the image (an ELF file)");
   command.option("--runtime", options->runtime,
                  "Folder for libassay.a and its headers, for firmware with its own main");

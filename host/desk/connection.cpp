@@ -47,7 +47,8 @@ void Connection::open() {
 }
 
 void Connection::start(const TargetOptions& options) {
-  const StartUrl url = parse_start_url(options.link.empty() ? "socketpair" : options.link);
+  StartUrl url = options.link.empty() ? StartUrl{} : parse_start_url(options.link);
+  if (target_.link == LinkMedium::memory) url.kind = LinkKind::memory;
   runner_ = app_.runner(*target_.board, url.kind);
   running_ = runner_->start(target_.elf);
   if (url.chaos) chaos_ = std::make_unique<ChaosLink>(running_->link(), app_.clock(), *url.chaos);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kRtt = "rtt";
+constexpr std::string_view kRtt = "rtt", kMemory = "memory";
 
 bool is_package_folder(const fs::path& folder) {
   return fs::exists(folder / "metadata.json") || fs::exists(folder / "assay-package.json");
@@ -47,20 +47,70 @@ Target open_image(const std::string& path) {
   return target;
 }
 
-// A link over RTT leads to firmware that has been built for it, and to no other.
-void check_link(const Target& target) {
-  if (target.elf.empty() || target.place.kind == PlaceKind::attached) return;
+// What a built image talks through: an image tells, firmware with its own main has the block.
+LinkMedium medium_of(const Target& target) {
+  if (target.image) return target.image->link;
   const bool has_block = ElfFile(target.elf).find_symbol(rtt_symbol) != nullptr;
-  if (target.place.rtt && !has_block) {
+  return has_block ? LinkMedium::rtt : LinkMedium::uart;
+}
+
+// A link leads to firmware that has been built for it, and to no other. Firmware with its own main
+// may serve both a UART and RTT.
+void check_link(const Target& target, const std::string& link) {
+  if (target.elf.empty() || target.place.kind == PlaceKind::attached) return;
+  const LinkMedium built = medium_of(target);
+  const auto refuse = [&](const char* what) {
+    throw Error(ExitCode::usage, "{} {}", target.elf.string(), what);
+  };
+  if (target.place.rtt && built != LinkMedium::rtt) {
     throw Error(ExitCode::usage,
                 "{} has no control block {} to talk to over RTT: build it with --link rtt.",
                 target.elf.string(), rtt_symbol);
   }
-  if (!target.place.rtt && has_block && target.image) {
+  if (!target.place.rtt && built == LinkMedium::rtt && target.image) {
+    refuse("was built to talk over RTT: give --link rtt, or a device of the bench with that link.");
+  }
+  const bool started = target.place.kind == PlaceKind::started;
+  if (link == kMemory && built != LinkMedium::memory) {
+    refuse(
+        "was built to talk by the board's UART: leave --link away, or build it with --link "
+        "memory.");
+  }
+  if (built == LinkMedium::memory && (!started || (!link.empty() && link != kMemory))) {
+    refuse(
+        "was built to talk through the memory of an emulator that the tool starts: leave --link "
+        "away, or build it with --link uart.");
+  }
+}
+
+// The link to build for, where none is asked for: the fastest that the place has.
+LinkMedium best_medium(const Target& target, const TargetOptions& options) {
+  if (target.place.rtt) return LinkMedium::rtt;
+  const bool is_emulated = !target.board->native && target.board->start.has_value();
+  if (options.link == kMemory) {
+    if (is_emulated) return LinkMedium::memory;
     throw Error(ExitCode::usage,
-                "{} was built to talk over RTT: give --link rtt, or a device of the bench with "
-                "that link.",
-                target.elf.string());
+                "--link memory goes through the memory of an emulator, and the board {} has none. "
+                "Use --link uart.",
+                target.board->name);
+  }
+  const bool starts_emulator =
+      options.desk.reaches && target.place.kind == PlaceKind::started && is_emulated;
+  return starts_emulator && options.link.empty() ? LinkMedium::memory : LinkMedium::uart;
+}
+
+// The rings take RAM beside what the UART needs: where only they do not fit, and nobody asked for
+// them, the UART does.
+Firmware build_fitting(const Board& board, const Package* package, BuildOptions options,
+                       const BuildTools& tools, bool may_choose) {
+  if (!may_choose || options.link != LinkMedium::memory) {
+    return build_firmware(board, package, options, tools);
+  }
+  try {
+    return build_firmware(board, package, options, tools);
+  } catch (const DoesNotFit&) {
+    options.link = LinkMedium::uart;
+    return build_firmware(board, package, options, tools);
   }
 }
 
@@ -105,9 +155,9 @@ void add_device_switches(Switches command, TargetOptions& options) {
       .check(accepted_by(parse_attach_url));
   command
       .option("--link", options.link,
-              "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
-              "is a slow and faulty one. Or rtt: through memory and a debug probe, in place of "
-              "the board's UART (docs/links.md)")
+              "Link to an emulator: memory, uart or tcp; chaos+uart?rate=115200&flip=1e-5 is a "
+              "slow and faulty one. Or rtt: through memory and a debug probe, in place of the "
+              "board's UART (docs/links.md)")
       .check(accepted_by([](const std::string& url) {
         if (url != kRtt) parse_start_url(url);
       }));
@@ -199,7 +249,8 @@ Target open_target(App& app, const TargetOptions& options) {
                 target.image->board, target.board->name);
   }
   if (!options.elf.empty()) target.elf = options.elf;
-  check_link(target);
+  check_link(target, options.link);
+  if (!target.elf.empty() && target.image) target.link = target.image->link;
   if (device_tells || !target.elf.empty()) return target;
   std::optional<Package> package;
   if (!options.path.empty()) {
@@ -207,11 +258,13 @@ Target open_target(App& app, const TargetOptions& options) {
     for (const std::string& warning : package->warnings) app.warn(warning);
   }
   BuildOptions build = build_options(options, *target.board);
-  build.rtt_link = target.place.rtt;
+  build.link = best_medium(target, options);
+  const Package* contents = package ? &*package : nullptr;
   target.firmware =
-      build_firmware(*target.board, package ? &*package : nullptr, build, app.build_tools());
+      build_fitting(*target.board, contents, build, app.build_tools(), options.link.empty());
   target.elf = target.firmware->elf;
   target.image = target.firmware->image;
+  target.link = target.image->link;
   return target;
 }
 

@@ -22,8 +22,8 @@ struct TargetOptions {
   std::string image;   // built by `assay build`
   std::string elf;     // firmware with its own main
   std::string attach;  // link URL of a device that runs already
-  // Link URL to a board that is started; "rtt": through the debug probe; empty: a socketpair, or
-  // the device's own link.
+  // Link URL to a board that is started; "rtt": through the debug probe; empty: what is best for
+  // the place and the image.
   std::string link;
   DeskOptions desk;
   std::uint32_t rate = 0;  // baud to raise the line to, where it has a rate; 0: not
@@ -54,6 +54,7 @@ struct Target {
   std::filesystem::path elf;
   std::optional<Firmware> firmware;
   std::optional<ImageDescription> image;
+  LinkMedium link = LinkMedium::uart;  // that the image was, or is, built for
 };
 
 // Archive -> Package -> Firmware, or an image that was built before.

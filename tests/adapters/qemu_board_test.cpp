@@ -80,7 +80,7 @@ std::string exchange(Link& link, const std::string& text, std::size_t answer_siz
 }  // namespace
 
 TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
-  const LinkKind kind = GENERATE(LinkKind::socketpair, LinkKind::tcp);
+  const LinkKind kind = GENERATE(LinkKind::uart, LinkKind::tcp);
   const test::TemporaryFolder folder;
   PosixProcessRunner processes;
   QemuBoardRunner runner(processes, mps2(), kind);
@@ -146,4 +146,8 @@ TEST_CASE("placeholders become the image and the arguments of the link") {
           Texts{"qemu", "-display", "none", "-monitor", "none", "-no-user-config", "-kernel",
                 "/a,b.elf", "-device", "loader,file=/a,,b.elf", "-chardev", "socket,id=link,fd=7",
                 "-serial", "chardev:link", "-S"});
+  REQUIRE(qemu_arguments({"qemu", "p", {"{image}", "{serial}"}}, "i", 7, 9) ==
+          Texts{"qemu", "-display", "none", "-monitor", "none", "-no-user-config", "-accel", "tcg",
+                "-chardev", "socket,id=qtest,fd=9", "-qtest", "chardev:qtest", "-qtest-log", "none",
+                "i", "-chardev", "socket,id=link,fd=7", "-serial", "chardev:link"});
 }

@@ -35,7 +35,7 @@ std::string object_name(const std::string& folder, const fs::path& source) {
 }
 
 std::string ninja_text(const Board& board, const FoundToolchain& toolchain, const fs::path& share,
-                       std::uint64_t stack_bytes, bool rtt_link) {
+                       std::uint64_t stack_bytes, LinkMedium link) {
   NinjaFile ninja(toolchain.c.string(), toolchain.cxx.string(), toolchain.archiver.string());
   const auto compile = [&](const std::string& folder, const fs::path& source,
                            const char* define = nullptr) {
@@ -52,10 +52,13 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
     objects.push_back(compile("server", source));
   }
   ninja.archive("libassay.a", objects);
-  // With RTT, what the board's UART receives goes nowhere: assay_rx() has one caller.
-  compile("board", "device/main.cpp", rtt_link ? "-DASSAY_RTT_LINK=1" : nullptr);
+  compile("board", "device/main.cpp",
+          link == LinkMedium::rtt      ? "-DASSAY_RTT_LINK=1"
+          : link == LinkMedium::memory ? "-DASSAY_MEMORY_LINK=1"
+                                       : nullptr);
+  // Where bytes go through RAM, what the UART receives goes nowhere: assay_rx() has one caller.
   for (const fs::path& source : board.sources) {
-    compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+    compile("board", source, link == LinkMedium::uart ? nullptr : "-Dassay_rx=assay_rx_unused");
   }
   return ninja.text();
 }
@@ -63,18 +66,18 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
 }  // namespace
 
 fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, const BuildTools& tools,
-                             bool rtt_link) {
+                             LinkMedium link) {
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
   ContentKey key;
-  key.add("board library 1").add(toolchain.identity).add(tools.share.string());
+  key.add("board library 2").add(toolchain.identity).add(tools.share.string());
   key.add_tree(tools.share, "proto").add_tree(tools.share, "device");
   key.add_tree(tools.share, fs::path("boards") / board.name);
   for (const std::string& define : board_definitions(board, stack_bytes)) key.add(define);
-  if (rtt_link) key.add("RTT link");
+  key.add(to_string(link));
   return tools.cache.build(key.hex(), [&](const fs::path& folder) {
     if (tools.progress) tools.progress("Compiling the server for " + board.name);
     write_file(folder / "build.ninja",
-               ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link));
+               ninja_text(board, toolchain, tools.share, stack_bytes, link));
     const NinjaResult result = run_ninja(toolchain, tools, folder, {});
     if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
   });

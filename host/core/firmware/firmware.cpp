@@ -222,11 +222,12 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   glue.argument_bytes = options.argument_bytes.value_or(kArgumentBytes);
   glue.late_bound_names = late_bound_names(package);
   glue.board = board.name;
+  glue.link = options.link;
   glue.origin = package == nullptr ? "" : package->origin.filename().string();
   glue.keep_signatures = options.keep_signatures;
 
   const fs::path library = build_board_library(
-      board, options.stack_bytes.value_or(board.stack_bytes), tools, options.rtt_link);
+      board, options.stack_bytes.value_or(board.stack_bytes), tools, options.link);
   const std::string key = content_key(board, library, package, options, tools, glue_source(glue));
   glue.build_id = ContentKey::first_bytes(key);
 
