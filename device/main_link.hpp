@@ -35,15 +35,19 @@ static assay::RttPort rtt;  // its values come at the start: it is not in .data,
 // emulator is, so it is waited for.
 static void wake_host() { platform_send(reinterpret_cast<const uint8_t*>("!"), 1); }
 
-// The host rings whenever it has written. What it has written is not looked for before: a ring that
-// came later would interrupt an inference, and be counted with it.
-static volatile bool has_rung;
-extern "C" void assay_rx_unused(const uint8_t*, size_t) { has_rung = true; }
+// The host rings whenever it has written, and writes again once all its rings are counted. What it
+// has written is not looked for before: a ring that came later would interrupt an inference, and be
+// counted with it.
+extern "C" void assay_rx_unused(const uint8_t*, size_t count) {
+  rtt_block.down.flags = rtt_block.down.flags + static_cast<uint32_t>(count);
+}
 
 static void link_wait() {
+  static uint32_t heard;
   const uint32_t state = platform_interrupts_disable();
-  if (has_rung) {
-    has_rung = false;
+  const uint32_t rings = rtt_block.down.flags;
+  if (rings != heard) {
+    heard = rings;
     rtt.receive();
   } else if (!assay_pending()) {
     platform_idle();

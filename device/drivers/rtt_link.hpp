@@ -22,7 +22,8 @@ struct RttBuffer {
   uint32_t size;
   volatile uint32_t write_offset;  // below `size`; changed by who writes only
   volatile uint32_t read_offset;   // below `size`; changed by who reads only
-  uint32_t flags;                  // what the device does where `up` is full
+  // Of `up`: what the device does where it is full. Of `down`: the times that the host has rung.
+  volatile uint32_t flags;
 };
 
 struct RttControlBlock {

@@ -22,6 +22,8 @@ constexpr Duration kTakesNothing{1'000'000};
 constexpr Duration kRoomPause{200};
 // Read along with each look, before it is known how much there is.
 constexpr std::uint32_t kGuessedBytes = 512;
+// Where the device counts rings: the flags of its ring.
+constexpr std::size_t kRingsWord = rtt_head_words + 2 * rtt_channel_words - 1;
 constexpr std::size_t kBlockWords = rtt_head_words + 2 * rtt_channel_words;
 
 class EmulatedMemoryLink final : public Link {
@@ -39,6 +41,7 @@ class EmulatedMemoryLink final : public Link {
  private:
   bool rung_within(Duration timeout);
   bool wait_for_block(Duration timeout);
+  bool may_put(std::size_t bytes) const;
   bool wait_for_room(std::size_t bytes, Duration timeout);
   void put(std::span<const std::uint8_t> bytes);
   void take();
@@ -51,9 +54,10 @@ class EmulatedMemoryLink final : public Link {
   QtestClient bus_{bus_link_};
   FdLink bell_;
   RingPlace place_;
-  std::optional<RttBlock> block_;  // as it was last read
-  bool must_look_ = false;         // the device has written since
-  bool taken_untold_ = false;      // that bytes were taken is on its way, with a look behind it
+  std::optional<RttBlock> block_;              // as it was last read
+  std::uint32_t rings_ = 0, heard_rings_ = 0;  // of the bell, and those that the device has counted
+  bool must_look_ = false;                     // the device has written since
+  bool taken_untold_ = false;  // that bytes were taken is on its way, with a look behind it
   std::deque<std::uint8_t> received_;
 };
 
@@ -81,6 +85,8 @@ void EmulatedMemoryLink::await_block() {
                 place_.block_address, objection);
   }
   block_ = found;
+  heard_rings_ = words[kRingsWord];
+  if (!before) rings_ = heard_rings_;
   if (block_->up.waiting() > 0) must_look_ = true;
 }
 
@@ -178,20 +184,26 @@ bool EmulatedMemoryLink::wait_for_block(Duration timeout) {
 // bytes to be taken.
 bool EmulatedMemoryLink::wait_for_room(std::size_t bytes, Duration timeout) {
   Deadline deadline(timeout);
-  for (std::uint32_t room = block_->down.room(); room < bytes;) {
+  while (!may_put(bytes)) {
+    const std::uint32_t before = block_->down.room();
     take();
     settle();
     if (!block_) return false;
-    const std::uint32_t before = std::exchange(room, block_->down.room());
-    if (room >= bytes) return true;
-    if (room > before) {
+    if (may_put(bytes)) break;
+    if (block_->down.room() > before) {
       deadline = Deadline(timeout);
     } else if (deadline.left()->count() == 0) {
-      return false;
+      rings_ = heard_rings_;  // one that was lost, as with a reset, is not waited for again
+      return block_->down.room() >= bytes;
     }
     rung_within(std::min(kRoomPause, *deadline.left()));
   }
   return true;
+}
+
+// A ring that is under way might come when the device already works on what is put now.
+bool EmulatedMemoryLink::may_put(std::size_t bytes) const {
+  return block_->down.room() >= bytes && heard_rings_ == rings_;
 }
 
 void EmulatedMemoryLink::put(std::span<const std::uint8_t> bytes) {
@@ -209,6 +221,7 @@ void EmulatedMemoryLink::put(std::span<const std::uint8_t> bytes) {
   while (bus_.under_way() > 1) bus_.await();
   await_block();
   // Always, and when all is there: the device does not look before.
+  ++rings_;
   constexpr std::uint8_t any = '!';
   bell_.send({&any, 1}, kTakesNothing);
 }

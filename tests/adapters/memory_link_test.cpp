@@ -29,6 +29,7 @@ constexpr std::uint32_t kBlock = kRam + 0x104, kUp = kRam + 0x203, kDown = kRam 
 constexpr std::uint32_t kUpBytes = 16, kDownBytes = 12;
 constexpr std::uint32_t kUpWrite = kBlock + 36, kUpRead = kBlock + 40;
 constexpr std::uint32_t kDownWrite = kBlock + 60, kDownRead = kBlock + 64;
+constexpr std::uint32_t kDownRings = kBlock + 68;
 constexpr Duration kNoWait{0};
 constexpr Duration kLong{30'000'000};
 
@@ -50,6 +51,7 @@ class PlayedEmulator {
   std::function<void()> on_bell;                          // and at each byte of its serial port
   std::function<std::string(const std::string&)> answer;  // in place of the bus's own
   std::string memory = std::string(0x400, '\xEE');
+  bool counts_bells = true;
   int accesses = 0, bells = 0;
 
   void start() {
@@ -127,6 +129,7 @@ class PlayedEmulator {
         if (count <= 0) return;
         const std::scoped_lock lock(mutex_);
         ++bells;
+        if (counts_bells) set(kDownRings, word(kDownRings) + 1);
         if (on_bell) on_bell();
       }
     }
@@ -283,6 +286,40 @@ TEST_CASE("memory: the device is rung when all of a piece is there, and once") {
   }
   rig.emulator.end();
   CHECK(pieces == std::vector<std::string>{"abcdefgh", "ijklmnop", "q"});
+}
+
+TEST_CASE("memory: nothing is put while a ring is under way, which might come in mid-inference") {
+  Rig rig;
+  bool put_too_early = false, is_under_way = false;
+  rig.emulator.counts_bells = false;
+  rig.emulator.on_bell = [&] { is_under_way = true; };
+  int looks = 0;
+  rig.emulator.after_line = [&](const std::string& line) {
+    if (is_under_way && line.find("write") != line.npos) put_too_early = true;
+    // The core takes the interrupt after some looks of the host.
+    if (!is_under_way || ++looks % 5 != 0) return;
+    is_under_way = false;
+    rig.emulator.set(kDownRings, rig.emulator.word(kDownRings) + 1);
+    rig.emulator.hear();
+  };
+  rig.emulator.boot();
+  rig.open();
+  for (int i = 0; i < 20; ++i) rig.send("ab");
+  rig.emulator.end();
+  CHECK_FALSE(put_too_early);
+  CHECK(looks >= 5 * 19);
+}
+
+TEST_CASE("memory: a ring that was lost costs its patience once") {
+  Rig rig;
+  rig.emulator.counts_bells = false;
+  rig.emulator.boot();
+  rig.open();
+  rig.send("ab");
+  rig.send("cd", kNoWait);
+  rig.emulator.work([&] { rig.emulator.set(kDownRings, 0); });
+  rig.emulator.end();
+  CHECK(rig.emulator.hear() == "abcd");
 }
 
 TEST_CASE("memory: without a ring nothing is looked at, so a silent device is not disturbed") {
