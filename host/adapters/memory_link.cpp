@@ -207,7 +207,7 @@ bool EmulatedMemoryLink::may_put(std::size_t bytes) const {
 }
 
 void EmulatedMemoryLink::put(std::span<const std::uint8_t> bytes) {
-  const RttRing& down = block_->down;
+  RttRing& down = block_->down;
   const std::uint32_t before = down.write_offset;
   const std::uint32_t to_end = down.bytes - before;
   const auto first = bytes.first(std::min<std::size_t>(bytes.size(), to_end));
@@ -216,10 +216,9 @@ void EmulatedMemoryLink::put(std::span<const std::uint8_t> bytes) {
   if (!rest.empty()) bus_.ask_write(down.buffer, rest);
   const auto after = static_cast<std::uint32_t>((before + bytes.size()) % down.bytes);
   ask_offset(block_->down_address + RttBlock::write_offset_at, after);
-  ask_block();
   bus_.send();
-  while (bus_.under_way() > 1) bus_.await();
-  await_block();
+  while (bus_.under_way() > 0) bus_.await();
+  down.write_offset = after;
   // Always, and when all is there: the device does not look before.
   ++rings_;
   constexpr std::uint8_t any = '!';
