@@ -16,7 +16,7 @@ LinkEnds make_socketpair() {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
     throw std::system_error(errno, std::generic_category(), "socketpair");
   }
-  return {UniqueFd(ends[0]), UniqueFd(ends[1]), "socketpair"};
+  return {UniqueFd(ends[0]), UniqueFd(ends[1]), "uart"};
 }
 
 LinkEnds make_loopback_tcp() {

@@ -8,16 +8,18 @@ namespace assay {
 
 std::unique_ptr<RunningBoard> NativeBoardRunner::start(const std::filesystem::path& image) {
   // Absolute, so that a name without a slash is not looked up in PATH.
-  auto command = [program = std::filesystem::absolute(image).string()](int link_fd) {
-    const std::string number = std::to_string(link_fd);
-    ProcessRequest request;
-    request.arguments = {program, number};
-    request.environment = {{"ASSAY_LINK_FD", number}};
-    return request;
+  auto wire = [program = std::filesystem::absolute(image).string(), kind = kind_, &stop = stop_] {
+    LinkEnds ends = make_link_ends(kind);
+    const std::string number = std::to_string(ends.theirs.get());
+    WiredProcess wired;
+    wired.request.arguments = {program, number};
+    wired.request.environment = {{"ASSAY_LINK_FD", number}};
+    wired.link = std::make_unique<FdLink>(std::move(ends.ours), ends.description, stop);
+    wired.theirs.push_back(std::move(ends.theirs));
+    return wired;
   };
-  return std::make_unique<ProcessBoard>(processes_, stop_,
-                                        fmt::format("The firmware {}", image.filename().string()),
-                                        kind_, std::move(command));
+  return std::make_unique<ProcessBoard>(
+      processes_, fmt::format("The firmware {}", image.filename().string()), std::move(wire));
 }
 
 }  // namespace assay

@@ -10,8 +10,7 @@ namespace assay {
 class NativeBoardRunner final : public BoardRunner {
  public:
   // `processes` and `stop` have to outlive the runner.
-  NativeBoardRunner(ProcessRunner& processes, const Stop& stop,
-                    LinkKind kind = LinkKind::socketpair)
+  NativeBoardRunner(ProcessRunner& processes, const Stop& stop, LinkKind kind = LinkKind::uart)
       : processes_(processes), stop_(stop), kind_(kind) {}
 
   // The image is an executable. It finds its link as an open descriptor, whose number is its first

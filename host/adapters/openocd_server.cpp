@@ -49,8 +49,8 @@ OpenOcdServer::OpenOcdServer(ProcessRunner& processes, const Clock& clock, const
     throw Error(ExitCode::flash, "{} is not installed: install the package openocd.",
                 options.program.name);
   }
-  LinkEnds commands = make_link_ends(LinkKind::socketpair);
-  LinkEnds replies = make_link_ends(LinkKind::socketpair);
+  LinkEnds commands = make_link_ends(LinkKind::uart);
+  LinkEnds replies = make_link_ends(LinkKind::uart);
   ProcessRequest request = request_for(options);
   request.input_fd = commands.theirs.get();
   request.output_fd = replies.theirs.get();

@@ -27,30 +27,19 @@ std::string exit_text(int exit_code) {
 
 }  // namespace
 
-ProcessBoard::ProcessBoard(ProcessRunner& processes, const Stop& stop, std::string name,
-                           LinkKind kind, Command command)
-    : processes_(processes),
-      stop_(stop),
-      name_(std::move(name)),
-      kind_(kind),
-      command_(std::move(command)) {
+ProcessBoard::ProcessBoard(ProcessRunner& processes, std::string name, Wire wire)
+    : processes_(processes), name_(std::move(name)), wire_(std::move(wire)) {
   start();
 }
 
 void ProcessBoard::start() {
-  LinkEnds ends = make_link_ends(kind_);
-  ProcessRequest request = command_(ends.theirs.get());
-  request.inherited_fds = {ends.theirs.get()};
-  request.start_failure = ExitCode::flash;
-  process_ = processes_.start(request);
-  if (connection_) {
-    connection_->replace(std::move(ends.ours));
-  } else {
-    connection_ = std::make_unique<FdLink>(std::move(ends.ours), ends.description, stop_);
-  }
+  WiredProcess wired = wire_();
+  for (const UniqueFd& fd : wired.theirs) wired.request.inherited_fds.push_back(fd.get());
+  wired.request.start_failure = ExitCode::flash;
+  process_ = processes_.start(wired.request);
+  connection_ = std::move(wired.link);
   stopped_ = false;
   has_sent_ = false;
-  // Our copy of their end is closed here, so that the connection ends with the process.
 }
 
 void ProcessBoard::reset() {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/link_ends.hpp"
@@ -14,15 +15,20 @@
 
 namespace assay {
 
+// A child that is to be started, and this end of the link to it.
+struct WiredProcess {
+  ProcessRequest request;        // its inherited_fds become `theirs`
+  std::vector<UniqueFd> theirs;  // closed here once it is started, so that the link ends with it
+  std::unique_ptr<Link> link;
+};
+
 class ProcessBoard final : public RunningBoard, private Link {
  public:
-  // The child to start, given the number of the descriptor that it inherits as its link.
-  using Command = std::function<ProcessRequest(int link_fd)>;
+  using Wire = std::function<WiredProcess()>;  // afresh for each start
 
-  // Starts it. `name` begins the sentences about it: "The emulator qemu-system-arm". `processes`
-  // and `stop` have to outlive the board. Throws Error(flash).
-  ProcessBoard(ProcessRunner& processes, const Stop& stop, std::string name, LinkKind kind,
-               Command command);
+  // Starts the child. `name` begins the sentences about it: "The emulator qemu-system-arm".
+  // `processes` has to outlive the board. Throws Error(flash).
+  ProcessBoard(ProcessRunner& processes, std::string name, Wire wire);
 
   Link& link() override { return *this; }
   void reset() override;
@@ -42,12 +48,10 @@ class ProcessBoard final : public RunningBoard, private Link {
   [[noreturn]] void rethrow_with_death();
 
   ProcessRunner& processes_;
-  const Stop& stop_;
   std::string name_;
-  LinkKind kind_;
-  Command command_;
+  Wire wire_;
   std::unique_ptr<RunningProcess> process_;
-  std::unique_ptr<FdLink> connection_;
+  std::unique_ptr<Link> connection_;
   bool stopped_ = false;   // by us
   bool has_sent_ = false;  // the firmware, since its start
 };

@@ -3,8 +3,11 @@
 #include <string_view>
 #include <utility>
 
+#include "host/adapters/memory_link.hpp"
 #include "host/adapters/process_board.hpp"
 #include "host/adapters/qemu_isolation.hpp"
+#include "host/core/elf/elf_file.hpp"
+#include "host/core/rtt/rtt_block.hpp"
 
 namespace assay {
 namespace {
@@ -40,11 +43,47 @@ void check_template(const EmulatorTemplate& emulator) {
                         : "\"{image}\", where the firmware's path goes");
 }
 
+std::uint32_t ring_address(const std::filesystem::path& image) {
+  const ElfFile elf(image);
+  const ElfSymbol* symbol = elf.find_symbol(rtt_symbol);
+  if (symbol != nullptr && symbol->address % 4 == 0) {
+    return static_cast<std::uint32_t>(symbol->address);
+  }
+  throw Error(ExitCode::usage, "{} has no rings {} to talk through: build it with --link memory.",
+              image.string(), rtt_symbol);
+}
+
+WiredProcess by_serial_port(const EmulatorTemplate& emulator, const std::filesystem::path& image,
+                            LinkKind kind, const Stop& stop) {
+  LinkEnds ends = make_link_ends(kind);
+  WiredProcess wired;
+  wired.request.arguments = qemu_arguments(emulator, image, ends.theirs.get());
+  wired.link = std::make_unique<FdLink>(std::move(ends.ours), ends.description, stop);
+  wired.theirs.push_back(std::move(ends.theirs));
+  return wired;
+}
+
+WiredProcess through_memory(const EmulatorTemplate& emulator, const std::filesystem::path& image,
+                            const RingPlace& place, const Stop& stop) {
+  LinkEnds bell = make_link_ends(LinkKind::uart), bus = make_link_ends(LinkKind::uart);
+  WiredProcess wired;
+  wired.request.arguments = qemu_arguments(emulator, image, bell.theirs.get(), bus.theirs.get());
+  wired.link = open_memory_link(std::move(bus.ours), std::move(bell.ours), place, stop);
+  wired.theirs.push_back(std::move(bell.theirs));
+  wired.theirs.push_back(std::move(bus.theirs));
+  return wired;
+}
+
 }  // namespace
 
 QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, const Stop& stop,
-                                 EmulatorTemplate emulator, LinkKind kind)
-    : processes_(processes), stop_(stop), emulator_(std::move(emulator)), kind_(kind) {
+                                 EmulatorTemplate emulator, LinkKind kind,
+                                 std::vector<MemoryRegion> ram)
+    : processes_(processes),
+      stop_(stop),
+      emulator_(std::move(emulator)),
+      kind_(kind),
+      ram_(std::move(ram)) {
   check_template(emulator_);
 }
 
@@ -53,20 +92,29 @@ std::unique_ptr<RunningBoard> QemuBoardRunner::start(const std::filesystem::path
     throw Error(ExitCode::flash, "The emulator {} is not installed: install the package {}.",
                 emulator_.program, emulator_.package);
   }
-  auto command = [emulator = emulator_, image](int link_fd) {
-    ProcessRequest request;
-    request.arguments = qemu_arguments(emulator, image, link_fd);
-    return request;
-  };
-  return std::make_unique<ProcessBoard>(processes_, stop_,
-                                        fmt::format("The emulator {}", emulator_.program), kind_,
-                                        std::move(command));
+  ProcessBoard::Wire wire;
+  if (kind_ == LinkKind::memory) {
+    wire = [emulator = emulator_, image, place = RingPlace{ring_address(image), ram_},
+            &stop = stop_] { return through_memory(emulator, image, place, stop); };
+  } else {
+    wire = [emulator = emulator_, image, kind = kind_, &stop = stop_] {
+      return by_serial_port(emulator, image, kind, stop);
+    };
+  }
+  return std::make_unique<ProcessBoard>(
+      processes_, fmt::format("The emulator {}", emulator_.program), std::move(wire));
 }
 
 std::vector<std::string> qemu_arguments(const EmulatorTemplate& emulator,
-                                        const std::filesystem::path& image, int link_fd) {
+                                        const std::filesystem::path& image, int link_fd,
+                                        std::optional<int> qtest_fd) {
   std::vector<std::string> all = {emulator.program, "-display", "none",
                                   "-monitor",       "none",     "-no-user-config"};
+  if (qtest_fd) {
+    all.insert(all.end(),
+               {"-accel", "tcg", "-chardev", fmt::format("socket,id=qtest,fd={}", *qtest_fd),
+                "-qtest", "chardev:qtest", "-qtest-log", "none"});
+  }
   for (const std::string& argument : emulator.arguments) {
     if (argument == serial_placeholder) {
       all.insert(all.end(), {"-chardev", fmt::format("socket,id=link,fd={}", link_fd), "-serial",

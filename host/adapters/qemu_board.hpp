@@ -1,9 +1,11 @@
 // Boards that QEMU emulates.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "host/base/stop.hpp"
+#include "host/core/board/board.hpp"
 #include "host/ports/board.hpp"
 #include "host/ports/process.hpp"
 
@@ -13,10 +15,12 @@ class QemuBoardRunner final : public BoardRunner {
  public:
   // `processes` and `stop` have to outlive the runner. A template whose arguments lack "{image}" or
   // the argument "{serial}" is refused with Error(usage).
+  // `ram` is what the rings of LinkKind::memory may lie in.
   QemuBoardRunner(ProcessRunner& processes, const Stop& stop, EmulatorTemplate emulator,
-                  LinkKind kind = LinkKind::socketpair);
+                  LinkKind kind = LinkKind::uart, std::vector<MemoryRegion> ram = {});
 
-  // Throws Error(flash), naming the package when the emulator is missing.
+  // Throws Error(flash), naming the package when the emulator is missing, and Error(usage) for an
+  // image without the rings that the link needs.
   std::unique_ptr<RunningBoard> start(const std::filesystem::path& image) override;
 
  private:
@@ -24,11 +28,14 @@ class QemuBoardRunner final : public BoardRunner {
   const Stop& stop_;
   EmulatorTemplate emulator_;
   LinkKind kind_;
+  std::vector<MemoryRegion> ram_;
 };
 
 // The emulator's argument vector, program first, with the placeholders filled in and without
-// window, monitor and configuration of the user's.
+// window, monitor and configuration of the user's. `qtest_fd` is the end of a line to its memory
+// bus.
 std::vector<std::string> qemu_arguments(const EmulatorTemplate& emulator,
-                                        const std::filesystem::path& image, int link_fd);
+                                        const std::filesystem::path& image, int link_fd,
+                                        std::optional<int> qtest_fd = std::nullopt);
 
 }  // namespace assay

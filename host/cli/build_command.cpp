@@ -28,9 +28,11 @@ void add_build(Switches root, App& app, Action& action) {
   command.option("path", wish->firmware.path,
                  "Archive, or folder with one; none: the server alone");
   command
-      .option("--link", wish->place.link,
-              "rtt: the image talks through memory and a debug probe, not by the board's UART")
-      .check(one_of({"rtt"}));
+      .option(
+          "--link", wish->place.link,
+          "What the image talks through: uart; memory, of an emulator that the tool starts; rtt, "
+          "memory and a debug probe")
+      .check(one_of({"uart", "memory", "rtt"}));
   command.option("-o,--output", wish->output, "Where to put the image (an ELF file)");
   command.option("--runtime", wish->runtime,
                  "Folder for libassay.a and its headers, for firmware with its own main");

@@ -37,9 +37,9 @@ void add_device_switches(Switches command, FirmwareWish& firmware, PlaceWish& pl
       .check(accepted_by(parse_attach_url));
   command
       .option("--link", place.link,
-              "Link to an emulator: socketpair or tcp; chaos+socketpair?rate=115200&flip=1e-5 "
-              "is a slow and faulty one. Or rtt: through memory and a debug probe, in place of "
-              "the board's UART (docs/links.md)")
+              "Link to an emulator: memory, uart or tcp; chaos+uart?rate=115200&flip=1e-5 is a "
+              "slow and faulty one. Or rtt: through memory and a debug probe, in place of the "
+              "board's UART (docs/links.md)")
       .check(accepted_by([](const std::string& url) {
         if (url != kRttLink) parse_start_url(url);
       }));

@@ -3,6 +3,7 @@
 #include "host/adapters/chaos_link.hpp"
 #include "host/adapters/native_board.hpp"
 #include "host/adapters/qemu_board.hpp"
+#include "host/core/bringup/memory_check.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/core/run/device_image.hpp"
 #include "host/desk/greeting.hpp"
@@ -23,7 +24,8 @@ std::unique_ptr<BoardRunner> board_runner(const JobContext& job, const Board& bo
                 "runs already with --attach URL.",
                 board.name);
   }
-  return std::make_unique<QemuBoardRunner>(processes, job.stop, *board.start, kind);
+  return std::make_unique<QemuBoardRunner>(processes, job.stop, *board.start, kind,
+                                           present_ram(board));
 }
 
 }  // namespace
@@ -62,7 +64,8 @@ void Connection::open() {
 }
 
 void Connection::start() {
-  const StartUrl url = parse_start_url(wish_.link.empty() ? "socketpair" : wish_.link);
+  StartUrl url = wish_.link.empty() ? StartUrl{} : parse_start_url(wish_.link);
+  if (prepared_.link == LinkMedium::memory) url.kind = LinkKind::memory;
   runner_ = board_runner(job_, *prepared_.board, url.kind);
   running_ = runner_->start(prepared_.elf);
   if (url.chaos)

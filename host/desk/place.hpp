@@ -16,8 +16,8 @@ namespace assay {
 struct PlaceWish {
   std::string board;   // kind of board; empty: the default, or that of the device or image
   std::string attach;  // link URL of a device that runs already
-  // Link URL to a board that is started; "rtt": through the debug probe; empty: the board's usual
-  // one, or the device's own.
+  // Link URL to a board that is started; "rtt": through the debug probe; empty: what is best for
+  // the place and the image.
   std::string link;
   std::string device;             // a name of the bench; empty: none
   std::string bench;              // file; empty: Outside::bench

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view kRtt = "rtt";
+constexpr std::string_view kRtt = "rtt", kMemory = "memory";
 
 bool is_package_folder(const fs::path& folder) {
   return fs::exists(folder / "metadata.json") || fs::exists(folder / "assay-package.json");
@@ -46,20 +46,70 @@ PreparedImage open_image(const std::string& path) {
   return target;
 }
 
-// A link over RTT leads to firmware that has been built for it, and to no other.
-void check_link(const PreparedImage& target) {
-  if (target.elf.empty() || target.place.kind == PlaceKind::attached) return;
-  const bool has_block = ElfFile(target.elf).find_symbol(rtt_symbol) != nullptr;
-  if (target.place.rtt && !has_block) {
+// What a built image talks through: an image tells, firmware with its own main has the block.
+LinkMedium medium_of(const PreparedImage& prepared) {
+  if (prepared.image) return prepared.image->link;
+  const bool has_block = ElfFile(prepared.elf).find_symbol(rtt_symbol) != nullptr;
+  return has_block ? LinkMedium::rtt : LinkMedium::uart;
+}
+
+// A link leads to firmware that has been built for it, and to no other. Firmware with its own main
+// may serve both a UART and RTT.
+void check_link(const PreparedImage& prepared, const std::string& link) {
+  if (prepared.elf.empty() || prepared.place.kind == PlaceKind::attached) return;
+  const LinkMedium built = medium_of(target);
+  const auto refuse = [&](const char* what) {
+    throw Error(ExitCode::usage, "{} {}", prepared.elf.string(), what);
+  };
+  if (prepared.place.rtt && built != LinkMedium::rtt) {
     throw Error(ExitCode::usage,
                 "{} has no control block {} to talk to over RTT: build it with --link rtt.",
-                target.elf.string(), rtt_symbol);
+                prepared.elf.string(), rtt_symbol);
   }
-  if (!target.place.rtt && has_block && target.image) {
+  if (!prepared.place.rtt && built == LinkMedium::rtt && prepared.image) {
+    refuse("was built to talk over RTT: give --link rtt, or a device of the bench with that link.");
+  }
+  const bool started = prepared.place.kind == PlaceKind::started;
+  if (link == kMemory && built != LinkMedium::memory) {
+    refuse(
+        "was built to talk by the board's UART: leave --link away, or build it with --link "
+        "memory.");
+  }
+  if (built == LinkMedium::memory && (!started || (!link.empty() && link != kMemory))) {
+    refuse(
+        "was built to talk through the memory of an emulator that the tool starts: leave --link "
+        "away, or build it with --link uart.");
+  }
+}
+
+// The link to build for, where none is asked for: the fastest that the place has.
+LinkMedium best_medium(const PreparedImage& prepared, const PlaceWish& wish) {
+  if (prepared.place.rtt) return LinkMedium::rtt;
+  const bool is_emulated = !prepared.board->native && prepared.board->start.has_value();
+  if (wish.link == kMemory) {
+    if (is_emulated) return LinkMedium::memory;
     throw Error(ExitCode::usage,
-                "{} was built to talk over RTT: give --link rtt, or a device of the bench with "
-                "that link.",
-                target.elf.string());
+                "--link memory goes through the memory of an emulator, and the board {} has none. "
+                "Use --link uart.",
+                prepared.board->name);
+  }
+  const bool starts_emulator =
+      wish.reaches && prepared.place.kind == PlaceKind::started && is_emulated;
+  return starts_emulator && wish.link.empty() ? LinkMedium::memory : LinkMedium::uart;
+}
+
+// The rings take RAM beside what the UART needs: where only they do not fit, and nobody asked for
+// them, the UART does.
+Firmware build_fitting(const Board& board, const Package* package, BuildOptions options,
+                       const BuildTools& tools, bool may_choose) {
+  if (!may_choose || options.link != LinkMedium::memory) {
+    return build_firmware(board, package, options, tools);
+  }
+  try {
+    return build_firmware(board, package, options, tools);
+  } catch (const DoesNotFit&) {
+    options.link = LinkMedium::uart;
+    return build_firmware(board, package, options, tools);
   }
 }
 
@@ -166,14 +216,16 @@ PreparedImage prepare_image(const JobContext& job, const FirmwareWish& wish,
                 prepared.image->board, prepared.board->name);
   }
   if (!wish.elf.empty()) prepared.elf = wish.elf;
-  check_link(prepared);
+  check_link(prepared, place_wish.link);
+  if (!prepared.elf.empty() && prepared.image) prepared.link = prepared.image->link;
   if (device_tells || !prepared.elf.empty()) return prepared;
   BuildOptions build = build_options(wish, *prepared.board);
-  build.rtt_link = prepared.place.rtt;
-  prepared.firmware =
-      build_firmware(*prepared.board, package ? &*package : nullptr, build, build_tools(job));
+  build.link = best_medium(prepared, place_wish);
+  prepared.firmware = build_fitting(*prepared.board, package ? &*package : nullptr, build,
+                                    build_tools(job), place_wish.link.empty());
   prepared.elf = prepared.firmware->elf;
   prepared.image = prepared.firmware->image;
+  prepared.link = prepared.image->link;
   return prepared;
 }
 

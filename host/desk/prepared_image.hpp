@@ -48,6 +48,7 @@ struct PreparedImage {
   std::filesystem::path elf;
   std::optional<Firmware> firmware;
   std::optional<ImageDescription> image;
+  LinkMedium link = LinkMedium::uart;  // that the image was, or is, built for
 };
 
 // `package` is what read_package() gave for the same wish.

@@ -1,5 +1,5 @@
-// Link: a two-way byte stream to a device. Adapters: socketpair to an emulator or native process,
-// TCP, pseudo-terminal, serial.
+// Link: a two-way byte stream to a device. Adapters: socketpair or memory of an emulator or native
+// process, TCP, pseudo-terminal, serial.
 #pragma once
 
 #include <cstddef>
@@ -44,7 +44,7 @@ class Link {
   // answer in time, Cancelled.
   virtual bool reopen(Duration /*timeout*/) { return false; }
 
-  // For reports and messages: "socketpair", "tcp 127.0.0.1:5555".
+  // For reports and messages: "uart", "tcp 127.0.0.1:5555".
   virtual std::string describe() const = 0;
 };
 

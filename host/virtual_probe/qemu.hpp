@@ -8,11 +8,11 @@
 
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/unique_fd.hpp"
+#include "host/core/qtest/qtest_client.hpp"
 #include "host/ports/process.hpp"
 #include "host/virtual_probe/emulator.hpp"
 #include "host/virtual_probe/gdb_client.hpp"
 #include "host/virtual_probe/qmp_client.hpp"
-#include "host/virtual_probe/qtest_client.hpp"
 
 namespace assay::virtual_probe {
 
@@ -67,6 +67,8 @@ class Qemu final : public Emulator {
   // EmulatorGone.
   template <typename Action>
   auto with(Action&& action);
+  template <typename Action>
+  void on_bus(Action&& action);
   void note_end();
 
   ProcessRunner& processes_;

@@ -28,8 +28,8 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 struct Connection {
-  explicit Connection(const Stop& stop) : Connection(LinkKind::socketpair, stop) {}
-  explicit Connection(LinkKind kind = LinkKind::socketpair, const Stop& stop = test::no_stop)
+  explicit Connection(const Stop& stop) : Connection(LinkKind::uart, stop) {}
+  explicit Connection(LinkKind kind = LinkKind::uart, const Stop& stop = test::no_stop)
       : ends(make_link_ends(kind)), link(std::move(ends.ours), ends.description, stop) {}
   void far_sends(const Bytes& bytes) const {
     REQUIRE(::write(ends.theirs.get(), bytes.data(), bytes.size()) ==
@@ -78,7 +78,7 @@ Bytes pattern(std::size_t size_bytes) {
 }  // namespace
 
 TEST_CASE("bytes cross a link both ways, over either kind of connection") {
-  Connection c(GENERATE(LinkKind::socketpair, LinkKind::tcp));
+  Connection c(GENERATE(LinkKind::uart, LinkKind::tcp));
   c.link.send(Bytes{1, 2, 3}, 30s);
   REQUIRE(c.far_receives(10) == Bytes{1, 2, 3});
   c.far_sends({4, 5, 6});
@@ -87,11 +87,11 @@ TEST_CASE("bytes cross a link both ways, over either kind of connection") {
 }
 
 TEST_CASE("a link says what it is and whether the wire paces it") {
-  Connection socketpair(LinkKind::socketpair);
-  REQUIRE(socketpair.link.describe() == "socketpair");
-  REQUIRE_FALSE(socketpair.link.paced());
+  Connection uart(LinkKind::uart);
+  REQUIRE(uart.link.describe() == "uart");
+  REQUIRE_FALSE(uart.link.paced());
   REQUIRE(Connection(LinkKind::tcp).link.describe().starts_with("tcp 127.0.0.1:"));
-  REQUIRE(FdLink(std::move(socketpair.ends.theirs), "serial", test::no_stop, true).paced());
+  REQUIRE(FdLink(std::move(uart.ends.theirs), "serial", test::no_stop, true).paced());
 }
 
 TEST_CASE("receiving where nothing came returns 0, at once or after the time-out") {
@@ -103,7 +103,7 @@ TEST_CASE("receiving where nothing came returns 0, at once or after the time-out
 }
 
 TEST_CASE("an echo far larger than every buffer between crosses without a deadlock") {
-  Connection c(GENERATE(LinkKind::socketpair, LinkKind::tcp));
+  Connection c(GENERATE(LinkKind::uart, LinkKind::tcp));
   const Bytes sent = pattern(8'000'000);
   std::thread far_end([&] { echo_until_closed(c.ends.theirs.get()); });
   Bytes received;
@@ -126,7 +126,7 @@ TEST_CASE("a far end that takes nothing makes send time out") {
   Connection c;
   const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 5ms); });
   REQUIRE(error.code() == ExitCode::link);
-  REQUIRE_THAT(error.what(), ContainsSubstring("socketpair takes no more bytes"));
+  REQUIRE_THAT(error.what(), ContainsSubstring("uart takes no more bytes"));
 }
 
 TEST_CASE("a far end that takes nothing but sends without end makes send time out as well") {
@@ -157,7 +157,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
   for (int again = 0; again < 2; ++again) {
     const Error error = test::error_of([&] { receive_once(c.link, 10); });
     REQUIRE(error.code() == ExitCode::link);
-    REQUIRE_THAT(error.what(), ContainsSubstring("socketpair was closed by the far end"));
+    REQUIRE_THAT(error.what(), ContainsSubstring("uart was closed by the far end"));
   }
 }
 
@@ -196,7 +196,7 @@ TEST_CASE("a link that goes on with another connection forgets what it had recei
   // A send that blocks keeps what arrives meanwhile.
   REQUIRE_THROWS_AS(c.link.send(Bytes(8'000'000), 1ms), Error);
   Connection other;
-  LinkEnds next = make_link_ends(LinkKind::socketpair);
+  LinkEnds next = make_link_ends(LinkKind::uart);
   c.link.replace(std::move(next.ours));
   REQUIRE(receive_once(c.link, 10, 0us).empty());
   c.link.send(Bytes{5}, 30s);

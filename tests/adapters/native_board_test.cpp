@@ -14,8 +14,7 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 struct Bench {
-  std::unique_ptr<RunningBoard> start(const std::string& script,
-                                      LinkKind kind = LinkKind::socketpair) {
+  std::unique_ptr<RunningBoard> start(const std::string& script, LinkKind kind = LinkKind::uart) {
     runner = std::make_unique<NativeBoardRunner>(processes, test::no_stop, kind);
     return runner->start(folder.script("firmware", "#!/bin/bash\n" + script));
   }
@@ -51,8 +50,7 @@ Error error_of_receive(Link& link) {
 
 TEST_CASE("native firmware talks over the descriptor it is given, over either kind of link") {
   Bench bench;
-  const auto board =
-      bench.start("exec cat <&$1 >&$1", GENERATE(LinkKind::socketpair, LinkKind::tcp));
+  const auto board = bench.start("exec cat <&$1 >&$1", GENERATE(LinkKind::uart, LinkKind::tcp));
   send(board->link(), "echo");
   REQUIRE(receive(board->link(), 4) == "echo");
   REQUIRE_FALSE(board->death());

@@ -54,7 +54,7 @@ class NotedProcess final : public RunningProcess {
 
 struct NotingRunner final : ProcessRunner {
   ProcessResult run(const ProcessRequest& request, const Stop& stop) override {
-    return real.run(request, stop);
+    return real.run(request, stop, test::no_stop);
   }
   std::unique_ptr<RunningProcess> start(const ProcessRequest& request) override {
     arguments = request.arguments;
@@ -130,7 +130,7 @@ TEST_CASE("OpenOCD: long commands and replies come whole, and what scripts print
 }
 
 TEST_CASE("OpenOCD: the real one ends when the tool is gone") {
-  LinkEnds commands = make_link_ends(LinkKind::socketpair);
+  LinkEnds commands = make_link_ends(LinkKind::uart);
   ProcessRequest request;
   request.arguments = {"openocd", "-c", "tcl_port pipe; telnet_port disabled; gdb_port disabled",
                        "-c", "noinit"};
@@ -148,7 +148,7 @@ TEST_CASE("OpenOCD: a wish to stop ends the wait for its start") {
   options.program.start = 2s;
   Stop stop;
   stop.ask();
-  CHECK(test::is_cancelled([&] { OpenOcdServer(processes, clock, stop, options); }));
+  CHECK(test::is_cancelled([&] { OpenOcdServer(processes, clock, test::no_stop, stop, options); }));
   CHECK_FALSE(has_child());
 }
 
@@ -156,7 +156,7 @@ TEST_CASE("OpenOCD: a wish to stop ends it at once, whatever it is at") {
   NotingRunner processes;
   const SteadyClock clock;
   Stop stop;
-  OpenOcdServer server(processes, clock, stop, fake("silent"));
+  OpenOcdServer server(processes, clock, test::no_stop, stop, fake("silent"));
   processes.notes.clear();
   stop.ask();
   CHECK(test::is_cancelled([&] { server.run("a", 5s); }));

@@ -86,7 +86,7 @@ std::string exchange(Link& link, const std::string& text, std::size_t answer_siz
 }  // namespace
 
 TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
-  const LinkKind kind = GENERATE(LinkKind::socketpair, LinkKind::tcp);
+  const LinkKind kind = GENERATE(LinkKind::uart, LinkKind::tcp);
   const test::TemporaryFolder folder;
   PosixProcessRunner processes;
   QemuBoardRunner runner(processes, test::no_stop, mps2(), kind);
@@ -162,6 +162,11 @@ TEST_CASE("placeholders become the image and the arguments of the link") {
             "-S",       "-nodefaults",
             "-nic",     "none",
             "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"});
+  const Texts with_bus = qemu_arguments({"qemu", "p", {"{image}", "{serial}"}}, "i", 7, 9);
+  const Texts bus = {"-accel", "tcg",           "-chardev",   "socket,id=qtest,fd=9",
+                     "-qtest", "chardev:qtest", "-qtest-log", "none",
+                     "i"};
+  CHECK(std::search(with_bus.begin(), with_bus.end(), bus.begin(), bus.end()) != with_bus.end());
 }
 
 TEST_CASE("a board.json that gives its emulator a network is refused") {
@@ -179,8 +184,8 @@ TEST_CASE("a real QEMU has neither a network nor the calls that its sandbox deni
   EmulatorTemplate emulator = mps2();
   // A board.json does not switch the sandbox off.
   emulator.arguments.insert(emulator.arguments.end(), {"-S", "-sandbox", "off"});
-  LinkEnds serial = make_link_ends(LinkKind::socketpair);
-  LinkEnds monitor = make_link_ends(LinkKind::socketpair);
+  LinkEnds serial = make_link_ends(LinkKind::uart);
+  LinkEnds monitor = make_link_ends(LinkKind::uart);
   ProcessRequest request;
   request.arguments = qemu_arguments(emulator, "/dev/null", serial.theirs.get());
   for (std::size_t i = 0; i + 1 < request.arguments.size(); ++i) {

@@ -83,7 +83,7 @@ TEST_CASE("opening a TCP link again where nothing listens any more is an error o
 }
 
 TEST_CASE("a link that has nothing to connect to again says so, and has no rate to set") {
-  LinkEnds ends = make_link_ends(LinkKind::socketpair);
+  LinkEnds ends = make_link_ends(LinkKind::uart);
   FdLink link(std::move(ends.ours), "socketpair", test::no_stop);
   REQUIRE_FALSE(link.reopen(30s));
   REQUIRE_FALSE(link.set_rate(9600));

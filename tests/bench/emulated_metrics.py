@@ -1,13 +1,17 @@
-"""How fast an emulated board answers over TCP: assay's server against the least that can answer.
-Both are asked by the client below, one exchange at a time; the tool itself is not in this loop."""
+"""How fast an emulated board answers. Over TCP: assay's server against the least that can answer,
+both asked by the client below, one exchange at a time, without the tool. And the tool's own client
+over the link `memory` against the link `uart`."""
+import json
 import socket
 import statistics
 import struct
 import subprocess
 import time
+from functools import lru_cache
 
 from device_metrics import HERE
 from request_frames import NONCE, call, frame
+from workshop import ROOT
 
 BOARD = "mps2-an386"
 ROUNDS = 7
@@ -90,3 +94,51 @@ def calls(workshop):
     yield "emulated.calls_per_second.server", round(server), "1/s"
     yield "emulated.calls_per_second.echo", round(echo), "1/s"
     yield "emulated.calls_per_second", round(server / echo, 3), "ratio"
+
+
+def large_model(workshop):
+    """A model that copies 64 KiB, as a package."""
+    folder = workshop.path / "large_model"
+    folder.mkdir(exist_ok=True)
+    tensor = {"dtype": "uint8", "shape": [65536]}
+    (folder / "assay-package.json").write_text(json.dumps(
+        {"version": 1, "name": "large", "sources": ["large.c"], "entry": "large",
+         "inputs": [{"name": "from"} | tensor], "outputs": [{"name": "to"} | tensor],
+         "workspace_bytes": 0}))
+    (folder / "large.c").write_text("#include <stdint.h>\n#include <string.h>\n"
+                                    "int32_t large(const void* from, void* to) {\n"
+                                    "  memcpy(to, from, 65536);\n  return 0;\n}\n")
+    return folder
+
+
+@lru_cache(maxsize=1)
+def over_links(workshop):
+    """Pairs of what the client took over `uart` and over `memory`."""
+    program = workshop.counter.with_name("assay_emulated_link_bench")
+    images = {link: workshop.build(large_model(workshop), "--sources", HERE / "functions.c", "--board",
+                                   BOARD, "--link", link) / "firmware.elf"
+              for link in ("uart", "memory")}
+
+    def once(link):
+        done = subprocess.run([program, ROOT / "boards", BOARD, images[link], link],
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr.strip())
+        return {name: int(value) for name, value in map(str.split, done.stdout.splitlines())}
+
+    return [(once("uart"), once("memory")) for _ in range(ROUNDS)]
+
+
+def memory_over_uart(what):
+    def measure(workshop):
+        pairs = over_links(workshop)
+        key = f"{what}_us"
+        for side, link in enumerate(("uart", "memory")):
+            taken = statistics.median(pair[side][key] for pair in pairs)
+            if what == "calls":
+                yield f"link.memory_calls_over_uart.{link}", round(pairs[0][side]["calls"] / taken * 1e6), "1/s"
+            else:
+                yield f"link.memory_over_uart.{what}.{link}", round(taken / 1e3, 2), "ms"
+        name = "link.memory_calls_over_uart" if what == "calls" else f"link.memory_over_uart.{what}"
+        yield name, round(statistics.median(uart[key] / memory[key] for uart, memory in pairs), 2), "ratio"
+    return measure

@@ -217,3 +217,35 @@ TEST_CASE("blocks that other images left are cleared, and nothing else is") {
   clear_rtt_blocks(memory.data(), memory.data() + 196);
   CHECK(memory == expected);
 }
+
+TEST_CASE("a host that can be woken is woken at the start, and where it had taken all there was") {
+  Rig rig;
+  static int wakes;
+  wakes = 0;
+  RttPort link{rig.block, tick, 0, [] { ++wakes; }};
+  link.start(rig.up.data(), 8, rig.down.data(), 8);
+  CHECK(wakes == 1);
+  const auto send = [&](const char* text) {
+    link.send(reinterpret_cast<const std::uint8_t*>(text), std::char_traits<char>::length(text));
+  };
+  send("ab");
+  CHECK(wakes == 2);
+  send("cd");  // it will look again when it has taken those
+  CHECK(wakes == 2);
+  CHECK(rig.take() == "abcd");
+  send("ef");
+  CHECK(wakes == 3);
+}
+
+TEST_CASE("a host that is waited for without end loses nothing, however long it takes") {
+  Rig rig;
+  RttPort link{rig.block, tick, 0, [] {}};
+  link.start(rig.up.data(), 8, rig.down.data(), 8);
+  std::string taken;
+  meanwhile = [&] {
+    if (now % (100 * kPatience) == 0) taken += rig.take();
+  };
+  const std::string text = "more than the ring holds";
+  link.send(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+  CHECK(taken + rig.take() == text);
+}

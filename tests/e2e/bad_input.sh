@@ -34,8 +34,8 @@ help_shown 'assay call'
 assay run "$sine" --rate fast
 expect 2 '--rate fast: a number of baud from 300 to 12000000.'
 help_shown 'assay run'
-assay run "$sine" --link 'chaos+socketpair?flop=1'
-expect 2 "--link chaos+socketpair?flop=1: there is no parameter 'flop' (did you mean 'flip'?). docs/links.md"
+assay run "$sine" --link 'chaos+uart?flop=1'
+expect 2 "--link chaos+uart?flop=1: there is no parameter 'flop' (did you mean 'flip'?). docs/links.md"
 assay devices --lock left
 expect 2 '--lock left -- COMMAND'
 help_shown 'assay devices'

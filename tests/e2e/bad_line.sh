@@ -24,9 +24,9 @@ expect_counted() {
 }
 
 for board in mps2-an386 netduinoplus2; do
-  over 'chaos+socketpair?rate=115200&latency_ms=1' "$board"
+  over 'chaos+uart?rate=115200&latency_ms=1' "$board"
   expect_equal 'the kind of a link' "$(json link.kind report.json)" \
-    'chaos+socketpair (115200 baud, 1 ms)'
+    'chaos+uart (115200 baud, 1 ms)'
   # Where an emulator takes long to start, on a busy machine, the host asks for the safe rate by bad
   # frames of its own, 16 each time.
   asked=$(json link.host.safe_rate_requests report.json)
@@ -34,15 +34,15 @@ for board in mps2-an386 netduinoplus2; do
   checks=$((checks + 1))
   ((bad <= 16 * asked)) || fail "a line without faults has $bad bad frames; asked $asked times"
 
-  over 'chaos+socketpair?rate=921600&flip=2e-3&drop=1e-3&insert=1e-3&duplicate=1e-3&seed=11' "$board"
+  over 'chaos+uart?rate=921600&flip=2e-3&drop=1e-3&insert=1e-3&duplicate=1e-3&seed=11' "$board"
   expect_counted host.repeated_frames
   expect_counted "${damage[@]}"
-  over 'chaos+socketpair?rate=921600&drop_frame=0.1&duplicate_frame=0.3&truncate=0.05&seed=15' "$board"
+  over 'chaos+uart?rate=921600&drop_frame=0.1&duplicate_frame=0.3&truncate=0.05&seed=15' "$board"
   expect_counted host.repeated_frames
 done
 over 'chaos+tcp?latency_ms=1&jitter_ms=3&text=0.2&garbage=0.1&stall=0.1&stall_ms=20&silence=0.03&silence_ms=20&seed=13' mps2-an386
 expect_counted "${damage[@]}" host.repeated_frames
-over 'chaos+socketpair?rate=115200&timer_ms=16&reorder=0.1&burst=2e-3&text_inside=0.1&seed=16' mps2-an386
+over 'chaos+uart?rate=115200&timer_ms=16&reorder=0.1&burst=2e-3&text_inside=0.1&seed=16' mps2-an386
 expect_counted host.repeated_frames
 
 # A device that runs already, over such a line; a seed that was drawn is told.
@@ -68,17 +68,17 @@ done
 
 # A rate that works is kept; one that does not is given up, by both ends, and changes no result.
 for board in mps2-an386 netduinoplus2; do
-  assay run "$examples/sine" --board "$board" --link 'chaos+socketpair?rate=115200' --rate 921600 --json
+  assay run "$examples/sine" --board "$board" --link 'chaos+uart?rate=115200' --rate 921600 --json
   expect 0 '"bits_per_second": 921600' '"rate_fallbacks": 0'
   assay run "$examples/sine" --board "$board" --rate 921600 --json \
-    --link 'chaos+socketpair?rate=115200&fastest_rate=500000&seed=3'
+    --link 'chaos+uart?rate=115200&fastest_rate=500000&seed=3'
   expect 0 '"bits_per_second": 115200' '"rate_fallbacks": 1' '"safe_rate_returns": 1' 'The line stays at'
 done
 
 # Nothing gets through.
 SECONDS=0
-assay run --image sine.elf --cases sine --link 'chaos+socketpair?drop=1&seed=1'
-expect 5 'No answer to hello on chaos+socketpair (drop=1, seed=1)' '0 bytes came'
+assay run --image sine.elf --cases sine --link 'chaos+uart?drop=1&seed=1'
+expect 5 'No answer to hello on chaos+uart (drop=1, seed=1)' '0 bytes came'
 checks=$((checks + 1))
 [[ $SECONDS -lt 30 ]] || fail "a dead line was told after $SECONDS s"
 
@@ -88,11 +88,12 @@ wrong() {
   expect 2 "${@:3}"
 }
 bare=$(path_without arm-none-eabi-gcc qemu-system-arm)
-wrong --link 'chaos+socketpair?latncy_ms=5' "no parameter 'latncy_ms'" "did you mean 'latency_ms'?"
-wrong --link 'chaos+socketpair?flip=2' "flip is '2'" 'from 0 to 1'
-wrong --link 'chaos+socketpair?rate=fast' "rate is 'fast'" 'from 300 to 12000000 baud'
-wrong --link 'socketpair?rate=9600' 'begin it with chaos+'
-wrong --link socketpai "did you mean 'socketpair'?"
+wrong --link 'chaos+uart?latncy_ms=5' "no parameter 'latncy_ms'" "did you mean 'latency_ms'?"
+wrong --link 'chaos+uart?flip=2' "flip is '2'" 'from 0 to 1'
+wrong --link 'chaos+uart?rate=fast' "rate is 'fast'" 'from 300 to 12000000 baud'
+wrong --link 'uart?rate=9600' 'begin it with chaos+'
+wrong --link uar "did you mean 'uart'?"
+wrong --link chaos+memory 'write chaos+uart'
 wrong --attach 'chaos+tcp://127.0.0.1:5555?seed=-1' "seed is '-1'" 'from 0 to 4294967295'
 wrong --attach 'chaos+tcp://127.0.0.1' 'has no port'
 finish

@@ -92,7 +92,7 @@ killed() {
 # Over a line with a rate the cases take seconds, and a device counts as silent after fewer attempts
 # than an emulator does that may lack a processor.
 stopped() {
-  during STOP "--link 'chaos+socketpair?rate=2400'"
+  during STOP "--link 'chaos+uart?rate=2400'"
   expect 5 'stopped answering'
   expect_no_processes 'an emulator that was stopped'
 }

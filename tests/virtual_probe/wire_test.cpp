@@ -1,4 +1,4 @@
-// The lines to the emulator: gdb's packets, qtest's lines, the list of memory.
+// The lines to the emulator: gdb's packets, the list of memory.
 #include <deque>
 #include <random>
 #include <string>
@@ -8,7 +8,6 @@
 #include "host/virtual_probe/gdb_packet.hpp"
 #include "host/virtual_probe/memory_map.hpp"
 #include "host/virtual_probe/qmp_client.hpp"
-#include "host/virtual_probe/qtest_client.hpp"
 #include "tests/support/catch.hpp"
 
 namespace assay::virtual_probe {
@@ -111,34 +110,6 @@ TEST_CASE("a stop that is told twice is not taken for an answer") {
   client.run();
   CHECK(client.stop().watched_address == std::nullopt);
   CHECK(client.ask("Z0,0,2") == "OK");
-}
-
-TEST_CASE("base64 keeps bytes of all sizes") {
-  CHECK(base64_text(std::vector<std::uint8_t>{'M', 'a', 'n'}) == "TWFu");
-  CHECK(base64_text(std::vector<std::uint8_t>{'M'}) == "TQ==");
-  CHECK(base64_bytes("TWE=", 2) == std::vector<std::uint8_t>{'M', 'a'});
-  CHECK_FALSE(base64_bytes("TWE=", 5));
-  CHECK_FALSE(base64_bytes("T*E=", 2));
-}
-
-TEST_CASE("the bus is accessed by size, and answers are checked") {
-  ScriptedLink link({"OK 0x00000000000000a5\n", "IRQ raise 3\nOK\n", "OK AQIDBAU=\n"});
-  QtestClient client(link);
-  std::uint8_t byte = 0;
-  client.read(0x20000001, std::span(&byte, 1));
-  CHECK(byte == 0xA5);
-  client.write(0x40000004, bytes_of(0x12345678));
-  std::vector<std::uint8_t> five(5);
-  client.read(0x20000000, five);
-  CHECK(five == std::vector<std::uint8_t>{1, 2, 3, 4, 5});
-  CHECK(link.sent == "readb 0x20000001\nwritel 0x40000004 0x12345678\nb64read 0x20000000 0x5\n");
-
-  for (const char* nonsense : {"FAIL Unknown command\n", "OK\n", "OK 0xzz\n", "\n"}) {
-    ScriptedLink wrong({nonsense});
-    CHECK_THROWS_AS(QtestClient(wrong).read(0, std::span(&byte, 1)), EmulatorGone);
-  }
-  ScriptedLink shorter({"OK AQID\n"});
-  CHECK_THROWS_AS(QtestClient(shorter).read(0, five), EmulatorGone);
 }
 
 TEST_CASE("the machine's events tell a watchdog from other resets") {

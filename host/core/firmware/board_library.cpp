@@ -38,7 +38,7 @@ std::string object_name(const std::string& folder, const fs::path& source) {
 }
 
 std::string ninja_text(const Board& board, const FoundToolchain& toolchain, const fs::path& share,
-                       std::uint64_t stack_bytes, bool rtt_link) {
+                       std::uint64_t stack_bytes, LinkMedium link) {
   NinjaFile ninja(toolchain.c.string(), toolchain.cxx.string(), toolchain.archiver.string());
   const auto compile = [&](const std::string& folder, const fs::path& source,
                            const char* define = nullptr) {
@@ -55,11 +55,14 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
     objects.push_back(compile("server", source));
   }
   ninja.archive("libassay.a", objects);
-  // With RTT, what the board's UART receives goes nowhere: assay_rx() has one caller.
-  compile("board", "device/main.cpp", rtt_link ? "-DASSAY_RTT_LINK=1" : nullptr);
+  compile("board", "device/main.cpp",
+          link == LinkMedium::rtt      ? "-DASSAY_RTT_LINK=1"
+          : link == LinkMedium::memory ? "-DASSAY_MEMORY_LINK=1"
+                                       : nullptr);
+  // Where bytes go through RAM, what the UART receives goes nowhere: assay_rx() has one caller.
   for (const auto* sources : {&board.start_sources, &board.sources}) {
     for (const fs::path& source : *sources) {
-      compile("board", source, rtt_link ? "-Dassay_rx=assay_rx_unused" : nullptr);
+      compile("board", source, link == LinkMedium::uart ? nullptr : "-Dassay_rx=assay_rx_unused");
     }
   }
   return ninja.text();
@@ -68,11 +71,9 @@ std::string ninja_text(const Board& board, const FoundToolchain& toolchain, cons
 }  // namespace
 
 fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, const BuildTools& tools,
-                             bool rtt_link) {
+                             LinkMedium link) {
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
-  const auto ninja = [&] {
-    return ninja_text(board, toolchain, tools.share, stack_bytes, rtt_link);
-  };
+  const auto ninja = [&] { return ninja_text(board, toolchain, tools.share, stack_bytes, link); };
   const auto key = [&] { return board_library_key(board, toolchain, tools.share, ninja()); };
   return build_unchanged(tools.cache, tools.stop, key,
                          [&](const fs::path& folder, const std::string&) {

@@ -202,6 +202,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   glue.argument_bytes = options.argument_bytes.value_or(kArgumentBytes);
   glue.late_bound_names = late_bound_names(package);
   glue.board = board.name;
+  glue.link = options.link;
   glue.origin = package == nullptr ? "" : package->origin.filename().string();
   glue.keep_signatures = options.keep_signatures;
 
@@ -212,7 +213,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   // Asked for again once the image is compiled: the library's files are compiled into that, too.
   const auto key = [&] {
     library = build_board_library(board, options.stack_bytes.value_or(board.stack_bytes), tools,
-                                  options.rtt_link);
+                                  options.link);
     return builder().key();
   };
   firmware.folder = build_unchanged(tools.cache, tools.stop, key,

@@ -29,7 +29,7 @@ struct BuildOptions {
   std::optional<std::uint64_t> stack_bytes;     // nothing: the board's default
   std::optional<std::uint64_t> argument_bytes;  // nothing: 4,096 where there are remote functions
   bool keep_signatures = false;
-  bool rtt_link = false;  // bytes through RAM and a debug probe, not by the board's UART
+  LinkMedium link = LinkMedium::uart;
 };
 
 // The outside world of a build.
@@ -69,6 +69,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
 
 // The server, start-up and drivers of a board as a folder with libassay.a and board/*.o.
 std::filesystem::path build_board_library(const Board& board, std::uint64_t stack_bytes,
-                                          const BuildTools& tools, bool rtt_link = false);
+                                          const BuildTools& tools,
+                                          LinkMedium link = LinkMedium::uart);
 
 }  // namespace assay

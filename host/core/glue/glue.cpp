@@ -49,6 +49,7 @@ std::string late_binding_table(const GlueInput& input) {
 ImageDescription describe_image(const GlueInput& input) {
   ImageDescription image;
   image.board = input.board;
+  image.link = input.link;
   image.origin = input.origin;
   image.build_id = input.build_id;
   image.functions = input.functions;

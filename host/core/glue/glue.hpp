@@ -21,6 +21,7 @@ struct GlueInput {
   std::vector<std::string> late_bound_names;  // functions that the model's code asks for by name
   std::array<std::uint8_t, 8> build_id{};
   std::string board;
+  LinkMedium link = LinkMedium::uart;
   std::string origin;
   bool keep_signatures = false;  // function names on the device, for describe
 };

@@ -80,10 +80,13 @@ ordered_json to_json(const ImageDescription& image) {
   }
   ordered_json functions = ordered_json::array();
   for (const RemoteFunction& function : image.functions) functions.push_back(function.text);
-  return {
-      {"version", 1},           {"board", image.board},
-      {"origin", image.origin}, {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
-      {"models", models},       {"functions", functions}};
+  return {{"version", 1},
+          {"board", image.board},
+          {"link", to_string(image.link)},
+          {"origin", image.origin},
+          {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
+          {"models", models},
+          {"functions", functions}};
 }
 
 ImageDescription description_from_json(const std::string& text, const std::string& where) {
@@ -91,6 +94,7 @@ ImageDescription description_from_json(const std::string& text, const std::strin
     const auto json = ordered_json::parse(text);
     ImageDescription image;
     image.board = json.at("board");
+    image.link = link_medium_from_string(json.value("link", "uart")).value();
     image.origin = json.at("origin");
     const std::string id = json.at("build_id");
     if (id.size() != 16) throw std::invalid_argument("build_id");

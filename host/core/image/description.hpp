@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/core/glue/signature.hpp"
+#include "host/core/image/link_medium.hpp"
 #include "host/core/tensor.hpp"
 
 namespace assay {
@@ -35,7 +36,8 @@ struct ImageModel {
 
 struct ImageDescription {
   std::string board;
-  std::string origin;  // archive or folder that it was built from
+  LinkMedium link = LinkMedium::uart;  // that it was built for
+  std::string origin;                  // archive or folder that it was built from
   std::array<std::uint8_t, 8> build_id{};
   std::vector<ImageModel> models;
   std::vector<RemoteFunction> functions;

@@ -138,13 +138,22 @@ AttachUrl parse_attach_url(std::string_view text) {
 
 StartUrl parse_start_url(std::string_view url) {
   const Parts parts = split(url);
-  if (parts.base == "socketpair") return {LinkKind::socketpair, take_line(parts, {})};
+  if (parts.base == "uart" || parts.base == "socketpair") {
+    return {LinkKind::uart, take_line(parts, {})};
+  }
   if (parts.base == "tcp") return {LinkKind::tcp, take_line(parts, {})};
-  const std::string known[] = {"socketpair", "tcp", "chaos+socketpair", "chaos+tcp"};
+  if (parts.base == "memory" && parts.is_chaos) {
+    throw Error(ExitCode::usage,
+                "{}: a slow and faulty line is one of the board's UART: write chaos+uart or "
+                "chaos+tcp.",
+                url);
+  }
+  if (parts.base == "memory") return {LinkKind::memory, take_line(parts, {})};
+  const std::string known[] = {"memory", "uart", "tcp", "chaos+uart", "chaos+tcp"};
   throw Error(ExitCode::usage,
-              "{}: there is no link '{}'{} to a board that the tool starts. There are socketpair "
-              "and tcp, and both with chaos+ before and ?PARAMETERS behind; and rtt, through a "
-              "debug probe.",
+              "{}: there is no link '{}'{} to a board that the tool starts. There are memory, uart "
+              "and tcp, and the last two with chaos+ before and ?PARAMETERS behind; and rtt, "
+              "through a debug probe.",
               url, parts.base, did_you_mean(parts.base, known));
 }
 

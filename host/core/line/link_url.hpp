@@ -23,9 +23,10 @@ struct AttachUrl {
   std::optional<LineChoice> chaos;
 };
 
-// A link to a board that the tool starts: [chaos+](socketpair|tcp)[?PARAMETERS].
+// A link to a board that the tool starts: [chaos+](uart|tcp)[?PARAMETERS], where socketpair is
+// another word for uart, or memory.
 struct StartUrl {
-  LinkKind kind = LinkKind::socketpair;
+  LinkKind kind = LinkKind::uart;
   std::optional<LineChoice> chaos;
 };
 

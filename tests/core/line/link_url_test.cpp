@@ -26,7 +26,9 @@ TEST_CASE("a plain link URL is met as it is") {
   REQUIRE(attach.kind == AttachUrl::Kind::tcp);
   REQUIRE(attach.address == "tcp://[::1]:5555");
   REQUIRE_FALSE(attach.chaos);
-  REQUIRE(parse_start_url("socketpair").kind == LinkKind::socketpair);
+  REQUIRE(parse_start_url("uart").kind == LinkKind::uart);
+  REQUIRE(parse_start_url("socketpair").kind == LinkKind::uart);
+  REQUIRE(parse_start_url("memory").kind == LinkKind::memory);
   REQUIRE(parse_start_url("tcp").kind == LinkKind::tcp);
   REQUIRE_FALSE(parse_start_url("tcp").chaos);
 }
@@ -69,7 +71,8 @@ TEST_CASE("chaos+ puts a line before a link, with or without parameters") {
   const StartUrl start = parse_start_url("chaos+tcp?flip=0.5");
   REQUIRE(start.kind == LinkKind::tcp);
   REQUIRE(start.chaos->line.faults.flip == 0.5);
-  REQUIRE(parse_start_url("chaos+socketpair").chaos);
+  REQUIRE(parse_start_url("chaos+uart").chaos);
+  REQUIRE(parse_start_url("chaos+socketpair").kind == LinkKind::uart);
 }
 
 TEST_CASE("a link's own parameters are not the faulty line's, wherever they stand") {
@@ -90,12 +93,14 @@ TEST_CASE("a link URL that is none is refused with what there is") {
   REQUIRE_THAT(attach("tcp://board:5555?rate=9600"), ContainsSubstring("begin it with chaos+"));
   REQUIRE_THAT(attach("chaos+tcp://board:5555?rat=9600"),
                ContainsSubstring("did you mean 'rate'?"));
-  REQUIRE_THAT(start("socketpai"), ContainsSubstring("did you mean 'socketpair'?"));
+  REQUIRE_THAT(start("uar"), ContainsSubstring("did you mean 'uart'?"));
   REQUIRE_THAT(start("chaos+tpc"), ContainsSubstring("did you mean 'tcp'?"));
   REQUIRE_THAT(start("chaso+tcp"), ContainsSubstring("did you mean 'chaos+tcp'?"));
   REQUIRE_THAT(start("tcp?flip=1"), ContainsSubstring("begin it with chaos+"));
   REQUIRE_THAT(start("chaos+tcp?flip=2"), ContainsSubstring("chaos+tcp?flip=2: flip is '2'"));
-  REQUIRE_THAT(start(""), ContainsSubstring("There are socketpair and tcp"));
+  REQUIRE_THAT(start(""), ContainsSubstring("There are memory, uart and tcp"));
+  REQUIRE_THAT(start("chaos+memory?rate=9600"), ContainsSubstring("write chaos+uart"));
+  REQUIRE_THAT(start("memory?rate=9600"), ContainsSubstring("begin it with chaos+"));
 }
 
 TEST_CASE("a Unix socket's URL has its path, and faults where asked for") {
