@@ -31,8 +31,8 @@ bool is_archive(const fs::path& path) {
 }
 
 PreparedImage open_image(const std::string& path) {
-  PreparedImage target;
-  target.elf = path;
+  PreparedImage prepared;
+  prepared.elf = path;
   const ElfFile elf(path);
   const auto manifest = elf.text_section(".assay.manifest");
   if (!manifest) {
@@ -42,8 +42,8 @@ PreparedImage open_image(const std::string& path) {
         "its own main is run with --elf.",
         path);
   }
-  target.image = description_from_json(*manifest, path);
-  return target;
+  prepared.image = description_from_json(*manifest, path);
+  return prepared;
 }
 
 // What a built image talks through: an image tells, firmware with its own main has the block.
@@ -57,7 +57,7 @@ LinkMedium medium_of(const PreparedImage& prepared) {
 // may serve both a UART and RTT.
 void check_link(const PreparedImage& prepared, const std::string& link) {
   if (prepared.elf.empty() || prepared.place.kind == PlaceKind::attached) return;
-  const LinkMedium built = medium_of(target);
+  const LinkMedium built = medium_of(prepared);
   const auto refuse = [&](const char* what) {
     throw Error(ExitCode::usage, "{} {}", prepared.elf.string(), what);
   };

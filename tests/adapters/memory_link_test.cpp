@@ -392,6 +392,10 @@ TEST_CASE("memory: after the device's reset both rings begin anew") {
     rig.send(piece);
     REQUIRE(rig.receive_all(5) == piece);
   }
+  // What the host says of the bytes that it took is on its way; a reset is to come after it.
+  for (bool arrived = false; !arrived; std::this_thread::yield()) {
+    rig.emulator.work([&] { arrived = rig.emulator.word(kUpRead) == rig.emulator.word(kUpWrite); });
+  }
   rig.emulator.work([&] {
     rig.emulator.memory.assign(rig.emulator.memory.size(), '\0');
     rig.emulator.boot();

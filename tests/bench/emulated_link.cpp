@@ -9,11 +9,12 @@
 #include "host/adapters/qemu_board.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "host/base/error.hpp"
-#include "host/core/board/read_board.hpp"
+#include "host/core/board/catalogue.hpp"
 #include "host/core/bringup/memory_check.hpp"
 #include "host/core/glue/signature.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/rpc/session.hpp"
+#include "tests/support/no_stop.hpp"
 
 namespace {
 
@@ -63,8 +64,8 @@ void measure(const Board& board, const char* image, LinkKind kind) {
 int main(int count, char** arguments) {
   if (count != 5) return 2;
   try {
-    measure(find_board(arguments[1], arguments[2]), arguments[3],
-            parse_start_url(arguments[4]).kind);
+    measure(BoardCatalogue(std::filesystem::path(arguments[1]).parent_path()).find(arguments[2]),
+            arguments[3], parse_start_url(arguments[4]).kind);
   } catch (const Error& error) {
     fmt::print(stderr, "{}\n", error.what());
     return 3;
