@@ -95,6 +95,32 @@ def warm(workshop):
     yield "run.warm_ratio", round(ratio, 3), "ratio"
 
 
+@lru_cache(maxsize=1)
+def opened(workshop):
+    """The files that a warm run opens, as often as it does."""
+    counter, listed = workshop.path / "count_opens.so", workshop.path / "opened"
+    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", counter,
+                    ROOT / "tests/bench/count_opens.c", "-ldl"], check=True)
+    command = [workshop.tool, "run", DIGITS, "--board", DEFAULT_BOARD]
+    subprocess.run(command, env=workshop.environment(), capture_output=True, check=True)
+    subprocess.run(command, env=workshop.environment() | {"LD_PRELOAD": str(counter),
+                                                          "COUNT_OPENS": str(listed)},
+                   capture_output=True, check=True)
+    return listed.read_text().splitlines()
+
+
+def archive_reads(workshop):
+    yield "run.archive_reads", sum(file.endswith("model.tar.gz") for file in opened(workshop)), "opens"
+
+
+def board_reads(workshop):
+    """The most opens of one board's description; that of every board but the one that runs, too."""
+    boards = [file for file in opened(workshop) if file.endswith("board.json")]
+    others = [file for file in boards if Path(file).parent.name != DEFAULT_BOARD]
+    yield "run.board_reads.others", len(others), "opens"
+    yield "run.board_reads", max(boards.count(file) for file in boards), "opens"
+
+
 class ByHand:
     """The compiler's commands that made an image, run again without the tool, two at a time."""
 

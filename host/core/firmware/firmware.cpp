@@ -119,8 +119,6 @@ class Builder {
     link(staging);
     const LateBinding late = late_bound_calls(ElfFile(folder / "firmware.elf"), objects(staging));
     write_file(folder / "late_bound_calls", std::to_string(late.call_sites));
-    keep_only(folder, {"build.ninja", "build.log", "firmware.elf", "firmware.map", "glue.c",
-                       "image.ld", "late_bound_calls", "manifest.json"});
   }
 
  private:
