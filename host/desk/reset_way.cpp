@@ -27,15 +27,11 @@ bool by_probe(const DeviceState& device, const Board& board, const FlasherTempla
                      [](const FlasherTemplate& each) { return each.openocd.has_value(); });
 }
 
-bool has_control_lines(AttachUrl::Kind kind) {
-  return kind != AttachUrl::Kind::tcp && kind != AttachUrl::Kind::unix_socket;
-}
-
 bool has_control_lines(const DeviceState& device) {
   if (device.link.presence == Presence::missing) return false;
   const BenchLink& link = device.device.link;
   if (const auto* url = std::get_if<UrlLink>(&link)) {
-    return has_control_lines(parse_attach_url(url->url).kind);
+    return is_serial_port(parse_attach_url(url->url).kind);
   }
   return !std::holds_alternative<RttLink>(link);
 }
@@ -76,7 +72,7 @@ ResetWay choose_reset_way(const DeviceState& device, const Board& board,
 
 ResetWay choose_reset_way(const AttachUrl& url, const Board* board) {
   const bool lines = board != nullptr && !board->access.reset_lines.empty() && !url.chaos &&
-                     has_control_lines(url.kind);
+                     is_serial_port(url.kind);
   return lines ? ResetWay::control_lines : ResetWay::request;
 }
 

@@ -9,6 +9,7 @@
 #include "host/core/run/tick_units.hpp"
 #include "host/report/autopsy_report.hpp"
 #include "host/report/fit_json.hpp"
+#include "host/report/flash_report.hpp"
 
 namespace assay {
 

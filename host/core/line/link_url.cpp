@@ -123,7 +123,7 @@ AttachUrl parse_attach_url(std::string_view text) {
   Parts parts = split(text);
   AttachUrl url = address_of(parts);
   std::vector<std::string> own;
-  if (url.kind != Kind::tcp && url.kind != Kind::unix_socket) {
+  if (is_serial_port(url.kind)) {
     own.push_back("baud");
     url.baud = take_number(parts, "baud", kLeastBaud, kMostBaud);
   }

@@ -23,6 +23,12 @@ struct AttachUrl {
   std::optional<LineChoice> chaos;
 };
 
+// A serial port, here or elsewhere: it has a rate and control lines.
+constexpr bool is_serial_port(AttachUrl::Kind kind) {
+  return kind == AttachUrl::Kind::serial || kind == AttachUrl::Kind::usb ||
+         kind == AttachUrl::Kind::rfc2217;
+}
+
 // A link to a board that the tool starts: [chaos+](uart|tcp)[?PARAMETERS], where socketpair is
 // another word for uart, or memory.
 struct StartUrl {
