@@ -1,13 +1,17 @@
 #include "host/adapters/udev_devices.hpp"
 
+#include <grp.h>
 #include <libudev.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <tuple>
 
 #include "host/base/error.hpp"
@@ -138,6 +142,22 @@ std::vector<SerialPort> UdevDevices::serial_ports() {
   std::sort(ports.begin(), ports.end(),
             [](const SerialPort& a, const SerialPort& b) { return a.path < b.path; });
   return ports;
+}
+
+PortFile UdevDevices::port_file(const std::string& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) < 0) return {false, ""};
+  const group* owner = ::getgrgid(status.st_gid);
+  return {true, owner == nullptr ? "" : owner->gr_name};
+}
+
+bool UdevDevices::has_probe_rules() {
+  for (const char* folder : {"/etc", "/usr/lib", "/lib"}) {
+    std::error_code error;
+    const auto rules = std::filesystem::path(folder) / "udev/rules.d/60-openocd.rules";
+    if (std::filesystem::exists(rules, error)) return true;
+  }
+  return false;
 }
 
 }  // namespace assay

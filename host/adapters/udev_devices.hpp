@@ -11,6 +11,8 @@ class UdevDevices final : public PluggedDevices {
  public:
   std::vector<UsbDevice> usb_devices() override;
   std::vector<SerialPort> serial_ports() override;
+  PortFile port_file(const std::string& path) override;
+  bool has_probe_rules() override;
 };
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include "host/adapters/device_lock.hpp"
 #include "host/base/error.hpp"
 #include "host/cli/environment.hpp"
+#include "host/core/board/catalogue.hpp"
 
 namespace assay {
 
@@ -62,7 +63,6 @@ App::App(Stop& stop)
 
 void App::take_board_folders() {
   outside_.folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
-  boards_.emplace(outside_.folders.share, outside_.folders.outside_boards);
 }
 
 }  // namespace assay

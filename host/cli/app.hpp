@@ -1,7 +1,6 @@
 // The composition root of the tool: its outside, as the environment says, and its terminal.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +11,6 @@
 #include "host/adapters/udev_devices.hpp"
 #include "host/base/stop.hpp"
 #include "host/cli/terminal_events.hpp"
-#include "host/core/board/catalogue.hpp"
 #include "host/ports/outside.hpp"
 
 namespace assay {
@@ -33,7 +31,6 @@ class App {
 
   // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
   void take_board_folders();
-  BoardCatalogue& boards() { return *boards_; }
 
   OutputOptions output;
   std::vector<std::string> board_folders;  // --boards
@@ -47,7 +44,6 @@ class App {
   CacheStore cache_;
   Outside outside_;
   TerminalEvents events_;
-  std::optional<BoardCatalogue> boards_;
 };
 
 }  // namespace assay

@@ -5,20 +5,12 @@
 #include "host/base/wish_error.hpp"
 #include "host/core/bench/choose_device.hpp"
 #include "host/core/bench/free_probes.hpp"
-#include "host/core/bench/read_bench.hpp"
 #include "host/core/bench/thing_keys.hpp"
-#include "host/core/line/link_url.hpp"
+#include "host/desk/desk_bench.hpp"
 #include "host/desk/flashing.hpp"
 
 namespace assay {
 namespace {
-
-Bench bench_of(const JobContext& job, const std::string& option) {
-  BenchRules rules;
-  rules.boards = job.boards.names();
-  rules.check_url = [](std::string_view url) { parse_attach_url(url); };
-  return read_bench(option.empty() ? job.outside.bench : BenchFile{option, true}, rules);
-}
 
 std::vector<PluggedProbe> all_probes(const BenchState& bench) {
   std::vector<PluggedProbe> probes;
@@ -173,7 +165,7 @@ Place choose_place(const JobContext& job, const PlaceWish& wish) {
     place.kind = PlaceKind::attached;
     return place;
   }
-  const Bench bench = bench_of(job, wish.bench);
+  const Bench bench = desk_bench(job, wish.bench);
   if (wish.attach.empty()) {
     if (auto found = bench_place(job, wish, bench)) return std::move(*found);
   }

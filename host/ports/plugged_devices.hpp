@@ -27,6 +27,12 @@ struct SerialPort {
   bool accessible = false;       // this user may read and write it
 };
 
+// What the system says of a serial port's device file.
+struct PortFile {
+  bool exists = true;  // a container may see ports that it has no files of
+  std::string group;   // that it belongs to; empty where that is not known
+};
+
 class PluggedDevices {
  public:
   virtual ~PluggedDevices() = default;
@@ -34,6 +40,9 @@ class PluggedDevices {
   // Throw Error(flash) when the system cannot be asked.
   virtual std::vector<UsbDevice> usb_devices() = 0;
   virtual std::vector<SerialPort> serial_ports() = 0;
+  virtual PortFile port_file(const std::string& /*path*/) { return {}; }
+  // Whether the system gives debug probes to users: OpenOCD's udev rules are installed.
+  virtual bool has_probe_rules() { return false; }
 };
 
 }  // namespace assay

@@ -9,7 +9,7 @@
 namespace assay::test {
 
 struct FakeDevices : PluggedDevices {
-  std::vector<UsbDevice> usb_devices() override { return {}; }
+  std::vector<UsbDevice> usb_devices() override { return usb; }
   std::vector<SerialPort> serial_ports() override {
     ++asked;
     if (unknown) throw Error(ExitCode::flash, "The system cannot be asked.");
@@ -20,10 +20,11 @@ struct FakeDevices : PluggedDevices {
   // A port of a USB device with that serial number.
   void plug(const std::string& path, const std::string& serial, std::optional<int> interface = {},
             std::uint16_t product = 0x374B) {
-    UsbDevice usb{0x0483, product, serial, "STMicroelectronics", "STM32 STLink", true};
-    ports.push_back({path, "", usb, interface, true});
+    UsbDevice of{0x0483, product, serial, "STMicroelectronics", "STM32 STLink", true};
+    ports.push_back({path, "", of, interface, true});
   }
 
+  std::vector<UsbDevice> usb;
   std::vector<SerialPort> ports;
   bool unknown = false;          // the system cannot be asked
   std::function<void()> on_ask;  // what happens the next time that somebody looks

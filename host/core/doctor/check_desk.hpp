@@ -12,12 +12,6 @@
 
 namespace assay {
 
-// What the system says of a serial port's device file.
-struct PortFile {
-  bool exists = true;  // a container may see ports that it has no files of
-  std::string group;   // that it belongs to; empty where that is not known
-};
-
 struct DeskRules {
   bool has_probe_rules = false;  // OpenOCD's udev rules are installed
   std::function<PortFile(const std::string& path)> port_file;

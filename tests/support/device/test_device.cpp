@@ -41,6 +41,8 @@ Bytes TestDevice::poll() {
   return std::move(sent_);
 }
 
+Bytes TestDevice::take_sent() { return std::move(sent_); }
+
 Bytes TestDevice::exchange(const Bytes& bytes) {
   Bytes sent;
   // In pieces that the ring holds: a device that polls in time.

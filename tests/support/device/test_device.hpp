@@ -24,6 +24,7 @@ class TestDevice {
   void receive(const Bytes& bytes);  // into the ring, as an interrupt would
   Bytes poll();                      // handles all that is there; what the device sent meanwhile
   Bytes exchange(const Bytes& bytes);
+  Bytes take_sent();  // by a model or function that did not return
 
   // Opens the session kNonce.
   void hello();
