@@ -6,7 +6,7 @@
 tool_is_stale() {
   [ -x "$root/build/assay" ] && [ -e "$root/build/assay.built" ] || return 0
   [ "$(find "$root/host" "$root/proto" "$root/device/include" "$root/docs/schema" \
-    "$root/CMakeLists.txt" \
+    "$root/CMakeLists.txt" "$root/cmake" \
     -newer "$root/build/assay.built" -print -quit 2>/dev/null)" ]
 }
 

@@ -9,12 +9,14 @@
 #include <cerrno>
 #include <random>
 #include <system_error>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "host/adapters/cache_entry.hpp"
 #include "host/adapters/entry_files.hpp"
 #include "host/adapters/file_lock.hpp"
+#include "host/adapters/wait.hpp"
 #include "host/base/error.hpp"
 
 namespace assay {
@@ -96,7 +98,7 @@ std::optional<fs::path> CacheStore::find(const std::string& key) {
 
 fs::path CacheStore::build(const std::string& key, const Stop& stop,
                            const std::function<void(const fs::path&)>& fill) {
-  if (distrust_) return make_privately(key, *distrust_, fill);
+  if (distrust_) return make_privately(key, *distrust_, stop, fill);
   if (auto found = find(key)) return *found;
   std::optional<std::string> damaged = damage(key);
   try {
@@ -116,7 +118,7 @@ fs::path CacheStore::build(const std::string& key, const Stop& stop,
     if (!means_unwritable(error) || !concerns(error, folder_)) throw;
     if (damaged) {
       return make_privately(
-          key, fmt::format("its entry {} cannot be removed, and {}", key, *damaged), fill);
+          key, fmt::format("its entry {} cannot be removed, and {}", key, *damaged), stop, fill);
     }
     throw Error(ExitCode::build,
                 "The cache folder {} cannot be written ({}: {}): free space there, or set "
@@ -146,22 +148,37 @@ fs::path CacheStore::make_entry(const std::string& key,
 }
 
 fs::path CacheStore::make_privately(const std::string& key, const std::string& reason,
+                                    const Stop& stop,
                                     const std::function<void(const fs::path&)>& fill) {
-  const auto [at, is_new] = private_entries_.try_emplace(key);
-  if (!is_new) return at->second.path();
-  // What holds for the whole cache is said once.
-  if (!distrust_ || private_entries_.size() == 1)
-    note_(fmt::format(
-        "The cache {} is not used for this, since {}; it is built for this run alone. Set "
-        "ASSAY_CACHE to a folder of your own.",
-        folder_.string(), reason));
+  std::unique_lock lock(private_mutex_);
+  auto [at, is_new] = private_entries_.try_emplace(key);
+  while (!is_new) {
+    if (at->second.filled) return at->second.folder.path();
+    lock.unlock();
+    pause_or_stop(stop, std::chrono::milliseconds(20));
+    lock.lock();
+    std::tie(at, is_new) = private_entries_.try_emplace(key);  // where the other has failed
+  }
+  const bool is_first = private_entries_.size() == 1;
+  const fs::path folder = at->second.folder.path();
+  lock.unlock();
   try {
-    fill(at->second.path());
+    // What holds for the whole cache is said once.
+    if (!distrust_ || is_first) {
+      note_(fmt::format(
+          "The cache {} is not used for this, since {}; it is built for this run alone. Set "
+          "ASSAY_CACHE to a folder of your own.",
+          folder_.string(), reason));
+    }
+    fill(folder);
   } catch (...) {
-    private_entries_.erase(at);
+    lock.lock();
+    private_entries_.erase(key);
     throw;
   }
-  return at->second.path();
+  lock.lock();
+  private_entries_.at(key).filled = true;
+  return folder;
 }
 
 // The key's lock is held here.

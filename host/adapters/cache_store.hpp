@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 
 #include "host/adapters/cache_place.hpp"
 #include "host/ports/cache.hpp"
@@ -29,9 +30,9 @@ class CacheStore final : public Cache {
   std::filesystem::path lock_file(const std::string& key) const;
   std::filesystem::path make_entry(const std::string& key,
                                    const std::function<void(const std::filesystem::path&)>& fill);
-  // For this run alone, where the cache's folder is not to be trusted or written.
+  // For this process alone, where the cache's folder is not to be trusted or written.
   std::filesystem::path make_privately(
-      const std::string& key, const std::string& reason,
+      const std::string& key, const std::string& reason, const Stop& stop,
       const std::function<void(const std::filesystem::path&)>& fill);
   std::optional<std::string> damage(const std::string& key) const;
   void set_aside(const std::string& key);
@@ -41,7 +42,13 @@ class CacheStore final : public Cache {
   std::filesystem::path folder_;
   std::function<void(const std::string&)> note_;
   std::optional<std::string> distrust_;  // why nothing in the folder is believed
-  std::map<std::string, PrivateFolder> private_entries_;
+
+  struct PrivateEntry {
+    PrivateFolder folder;
+    bool filled = false;  // else another thread is at it
+  };
+  std::mutex private_mutex_;
+  std::map<std::string, PrivateEntry> private_entries_;
 };
 
 // Where the cache lies: $ASSAY_CACHE, else $XDG_CACHE_HOME/assay, else ~/.cache/assay. `variable`

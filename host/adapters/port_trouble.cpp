@@ -40,9 +40,16 @@ std::vector<std::string> holders(const std::string& path) {
   return found;
 }
 
-template <typename Entry>
-std::string name_or_number(const Entry* entry, char* Entry::*name, unsigned number) {
-  return entry == nullptr ? std::to_string(number) : std::string(entry->*name);
+// `look_up` is getgrgid_r(3) or getpwuid_r(3).
+template <typename Entry, typename LookUp>
+std::string name_or_number(LookUp look_up, char* Entry::*name, unsigned number) {
+  char buffer[16384];
+  Entry entry = {};
+  Entry* found = nullptr;
+  if (look_up(number, &entry, buffer, sizeof buffer, &found) != 0 || found == nullptr) {
+    return std::to_string(number);
+  }
+  return entry.*name;
 }
 
 }  // namespace
@@ -64,9 +71,9 @@ std::string permission_sentence(const std::string& path) {
         "No permission to open the serial port {}: a folder on the way is closed to this user.",
         path);
   }
-  return permission_sentence(
-      path, name_or_number(::getgrgid(device.st_gid), &group::gr_name, device.st_gid),
-      device.st_mode, name_or_number(::getpwuid(::geteuid()), &passwd::pw_name, ::geteuid()));
+  return permission_sentence(path, name_or_number(::getgrgid_r, &group::gr_name, device.st_gid),
+                             device.st_mode,
+                             name_or_number(::getpwuid_r, &passwd::pw_name, ::geteuid()));
 }
 
 std::string permission_sentence(const std::string& path, const std::string& group, mode_t mode,

@@ -13,27 +13,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
-
-// An installed tool has share/assay beside bin/; one in a checkout lies somewhere below it.
-fs::path find_share() {
-  const fs::path program = executable();
-  const fs::path installed = program.parent_path().parent_path() / "share/assay";
-  if (fs::exists(installed / "device/platform.hpp")) return installed;
-  for (fs::path folder = program.parent_path(); folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / "device/platform.hpp") && fs::exists(folder / "boards")) return folder;
-  }
-  throw Error(ExitCode::bug,
-              "The tool finds neither share/assay beside {} nor a checkout around it. Install it "
-              "with `cmake --install`.",
-              program.string());
-}
-
 Folders find_folders() {
   Folders folders;
-  folders.share = find_share();
-  folders.programs = executable().parent_path();
+  const OwnFolders own = find_own_folders(fs::read_symlink("/proc/self/exe"));
+  folders.share = own.share;
+  folders.programs = own.programs;
   folders.cache = cache_folder(variable);
   folders.logs = folders.cache / "logs";
   folders.locks = lock_folder(variable);
@@ -49,20 +33,12 @@ std::string held_locks() {
 
 App::App(Stop& stop)
     : stop_(stop),
-      cache_(cache_folder(variable), [this](const std::string& note) { events_.warning(note); }),
-      outside_{processes_,
-               clock_,
-               cache_,
-               plugged_devices_,
-               entropy_,
-               find_folders(),
-               find_bench_file("", variable),
-               "assay",
-               held_locks()},
+      local_(find_folders(), find_bench_file("", variable), "assay", held_locks(),
+             [this](const std::string& note) { events_.warning(note); }),
       events_(output) {}
 
 void App::take_board_folders() {
-  outside_.folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
+  outside().folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
 }
 
 }  // namespace assay

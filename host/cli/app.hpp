@@ -4,11 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "host/adapters/cache_store.hpp"
-#include "host/adapters/posix_process.hpp"
-#include "host/adapters/random_entropy.hpp"
-#include "host/adapters/steady_clock.hpp"
-#include "host/adapters/udev_devices.hpp"
+#include "host/adapters/local_outside.hpp"
 #include "host/base/stop.hpp"
 #include "host/cli/terminal_events.hpp"
 #include "host/ports/outside.hpp"
@@ -26,7 +22,7 @@ class App {
   explicit App(Stop& stop);  // which has to outlive it
 
   Stop& stop() { return stop_; }
-  Outside& outside() { return outside_; }
+  Outside& outside() { return local_.outside(); }
   TerminalEvents& events() { return events_; }
 
   // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
@@ -37,12 +33,7 @@ class App {
 
  private:
   Stop& stop_;
-  PosixProcessRunner processes_;
-  SteadyClock clock_;
-  UdevDevices plugged_devices_;
-  RandomEntropy entropy_;
-  CacheStore cache_;
-  Outside outside_;
+  LocalOutside local_;
   TerminalEvents events_;
 };
 

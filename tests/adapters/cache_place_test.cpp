@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "host/adapters/cache_store.hpp"
 #include "tests/adapters/temporary_folder.hpp"
@@ -88,6 +90,58 @@ TEST_CASE("a cache is made for no other user to write, whatever the umask") {
     if (entry.path().extension() == ".lock") continue;  // holds nothing
     CHECK((fs::status(entry).permissions() & fs::perms::others_write) == fs::perms::none);
   }
+}
+
+TEST_CASE("threads that need the same private entry build it once, and another at the same time") {
+  const test::TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::all);
+  CacheStore cache(folder.path());
+  std::atomic<int> builds = 0, started = 0;
+  std::atomic<bool> other_built = false;
+  std::vector<std::string> found(4);
+  std::vector<std::thread> threads;
+  for (auto& content : found) {
+    threads.emplace_back([&] {
+      ++started;
+      const auto built = cache.build("key", test::no_stop, [&](const fs::path& in) {
+        while (started < 4 || !other_built) std::this_thread::yield();
+        std::ofstream(in / "number") << ++builds;
+      });
+      std::getline(std::ifstream(built / "number"), content);
+    });
+  }
+  cache.build("other", test::no_stop, [](const fs::path&) {});
+  other_built = true;
+  for (auto& thread : threads) thread.join();
+  CHECK(builds == 1);
+  CHECK(found == std::vector<std::string>(4, "1"));
+}
+
+TEST_CASE("who waits for another's private build can be stopped, and builds where that fails") {
+  const test::TemporaryFolder folder;
+  fs::permissions(folder.path(), fs::perms::all);
+  CacheStore cache(folder.path());
+  std::atomic<bool> begun = false, fail = false;
+  std::thread first([&] {
+    CHECK_THROWS_WITH(cache.build("key", test::no_stop,
+                                  [&](const fs::path&) {
+                                    begun = true;
+                                    while (!fail) std::this_thread::yield();
+                                    throw std::runtime_error("compiler says no");
+                                  }),
+                      "compiler says no");
+  });
+  while (!begun) std::this_thread::yield();
+  Stop stop;
+  stop.ask();
+  CHECK_THROWS_AS(cache.build("key", stop, [](const fs::path&) {}), Cancelled);
+  bool built = false;
+  std::thread second(
+      [&] { cache.build("key", test::no_stop, [&](const fs::path&) { built = true; }); });
+  fail = true;
+  first.join();
+  second.join();
+  CHECK(built);
 }
 
 TEST_CASE("a private build that fails leaves nothing, and its exception passes on") {

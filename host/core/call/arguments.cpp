@@ -3,10 +3,11 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <string_view>
 
 #include "host/base/error.hpp"
 #include "host/core/data/npy.hpp"
+#include "host/core/data/numbers.hpp"
 #include "host/core/data/tensor_file.hpp"
 #include "host/core/firmware/content_key.hpp"
 
@@ -51,11 +52,15 @@ class Typed {
     return value;
   }
 
+  // Whatever the locale of the process.
   float floating() const {
-    char* end = nullptr;
-    const float value = std::strtof(text_.c_str(), &end);
-    if (text_.empty() || *end != 0) refuse("a number");
-    return value;
+    std::string_view text = text_;
+    if (text.starts_with('+')) text.remove_prefix(1);
+    if (const auto value = parse_number<float>(text)) return *value;
+    // Out of a float's range: 0 or infinity.
+    const auto value = parse_number<double>(text);
+    if (!value) refuse("a number");
+    return static_cast<float>(*value);
   }
 
   std::string bytes() const {

@@ -1,0 +1,45 @@
+// The outside of jobs that this computer is: the real adapters.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/adapters/cache_store.hpp"
+#include "host/adapters/posix_process.hpp"
+#include "host/adapters/random_entropy.hpp"
+#include "host/adapters/steady_clock.hpp"
+#include "host/adapters/udev_devices.hpp"
+#include "host/ports/outside.hpp"
+
+namespace assay {
+
+// Share folder and programs as they lie around a program or library of ours.
+struct OwnFolders {
+  std::filesystem::path share;
+  std::filesystem::path programs;
+};
+
+// What is installed has share/assay in a folder above its own; what was built lies in a checkout.
+// Throws Error(bug).
+OwnFolders find_own_folders(const std::filesystem::path& own_file);
+
+class LocalOutside {
+ public:
+  // `note` is told, in a sentence, why something in the cache is not used.
+  LocalOutside(Folders folders, BenchFile bench, std::string program, std::string held_locks,
+               std::function<void(const std::string&)> note);
+
+  Outside& outside() { return outside_; }
+
+ private:
+  PosixProcessRunner processes_;
+  SteadyClock clock_;
+  UdevDevices plugged_devices_;
+  RandomEntropy entropy_;
+  CacheStore cache_;
+  Outside outside_;
+};
+
+}  // namespace assay
