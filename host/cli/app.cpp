@@ -58,7 +58,8 @@ App::App(Stop& stop)
                find_bench_file("", variable),
                "assay",
                held_locks()},
-      events_(output) {}
+      status_(clock_, output),
+      events_(status_, "") {}
 
 void App::take_board_folders() {
   outside_.folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);

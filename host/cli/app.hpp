@@ -11,7 +11,7 @@
 #include "host/adapters/steady_clock.hpp"
 #include "host/adapters/udev_devices.hpp"
 #include "host/base/stop.hpp"
-#include "host/cli/terminal_events.hpp"
+#include "host/cli/status_printer.hpp"
 #include "host/core/board/catalogue.hpp"
 #include "host/ports/outside.hpp"
 
@@ -29,7 +29,8 @@ class App {
 
   Stop& stop() { return stop_; }
   Outside& outside() { return outside_; }
-  TerminalEvents& events() { return events_; }
+  StatusPrinter& status() { return status_; }
+  StatusPrinter::JobEvents& events() { return events_; }  // of the command's one job
 
   // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
   void take_board_folders();
@@ -46,7 +47,8 @@ class App {
   RandomEntropy entropy_;
   CacheStore cache_;
   Outside outside_;
-  TerminalEvents events_;
+  StatusPrinter status_;
+  StatusPrinter::JobEvents events_;
   std::optional<BoardCatalogue> boards_;
 };
 
