@@ -14,7 +14,8 @@ namespace {
 
 fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
 
-// An installed tool has share/assay beside bin/; one in a checkout lies somewhere below it.
+// An installed tool has share/assay beside bin/; one in a checkout lies somewhere below it. Empty:
+// neither.
 fs::path find_share() {
   const fs::path program = executable();
   const fs::path installed = program.parent_path().parent_path() / "share/assay";
@@ -23,10 +24,7 @@ fs::path find_share() {
        folder = folder.parent_path()) {
     if (fs::exists(folder / "device/platform.hpp") && fs::exists(folder / "boards")) return folder;
   }
-  throw Error(ExitCode::bug,
-              "The tool finds neither share/assay beside {} nor a checkout around it. Install it "
-              "with `cmake --install`.",
-              program.string());
+  return {};
 }
 
 Folders find_folders() {
@@ -60,6 +58,14 @@ App::App(Stop& stop)
                held_locks()},
       status_(clock_, output),
       events_(status_, "") {}
+
+Outside& App::outside() {
+  if (!outside_.folders.share.empty()) return outside_;
+  throw Error(ExitCode::bug,
+              "The tool finds neither share/assay beside {} nor a checkout around it. Install it "
+              "with `cmake --install`.",
+              executable().string());
+}
 
 void App::take_board_folders() {
   outside_.folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);

@@ -28,13 +28,15 @@ class App {
   explicit App(Stop& stop);  // which has to outlive it
 
   Stop& stop() { return stop_; }
-  Outside& outside() { return outside_; }
+  // Throws Error(bug) where the tool is neither installed nor in a checkout, which only what jobs
+  // do needs.
+  Outside& outside();
   StatusPrinter& status() { return status_; }
   StatusPrinter::JobEvents& events() { return events_; }  // of the command's one job
 
   // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
   void take_board_folders();
-  BoardCatalogue& boards() { return *boards_; }
+  BoardCatalogue& boards() { return outside(), *boards_; }
 
   OutputOptions output;
   std::vector<std::string> board_folders;  // --boards
