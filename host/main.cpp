@@ -11,9 +11,9 @@ namespace {
 
 using namespace assay;
 
-constexpr AddCommand kCommands[] = {add_run,     add_inspect, add_build,  add_call,
-                                    add_flash,   add_reset,   add_log,    add_boards,
-                                    add_devices, add_doctor,  add_bringup};
+constexpr AddCommand kCommands[] = {
+    add_run,    add_inspect, add_build,  add_call,    add_flash, add_reset,      add_log,
+    add_boards, add_devices, add_doctor, add_bringup, add_help,  add_completion, add_man};
 
 }  // namespace
 

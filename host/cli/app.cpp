@@ -13,11 +13,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
+fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
+
 Folders find_folders() {
   Folders folders;
-  const OwnFolders own = find_own_folders(fs::read_symlink("/proc/self/exe"));
-  folders.share = own.share;
-  folders.programs = own.programs;
+  try {
+    const OwnFolders own = find_own_folders(executable());
+    folders.share = own.share;
+    folders.programs = own.programs;
+  } catch (const Error&) {
+    // What needs no board works without them: outside() says so to the others.
+  }
   folders.cache = cache_folder(variable);
   folders.logs = folders.cache / "logs";
   folders.locks = lock_folder(variable);
@@ -35,10 +41,17 @@ App::App(Stop& stop)
     : stop_(stop),
       local_(find_folders(), find_bench_file("", variable), "assay", held_locks(),
              [this](const std::string& note) { events_.warning(note); }),
-      events_(output) {}
+      status_(local_.outside().clock, output),
+      events_(status_, "") {}
+
+Outside& App::outside() {
+  if (local_.outside().folders.share.empty()) find_own_folders(executable());
+  return local_.outside();
+}
 
 void App::take_board_folders() {
-  outside().folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
+  local_.outside().folders.outside_boards =
+      outside_folders(variable("ASSAY_BOARDS"), board_folders);
 }
 
 }  // namespace assay

@@ -6,7 +6,7 @@
 
 #include "host/adapters/local_outside.hpp"
 #include "host/base/stop.hpp"
-#include "host/cli/terminal_events.hpp"
+#include "host/cli/status_printer.hpp"
 #include "host/ports/outside.hpp"
 
 namespace assay {
@@ -22,8 +22,11 @@ class App {
   explicit App(Stop& stop);  // which has to outlive it
 
   Stop& stop() { return stop_; }
-  Outside& outside() { return local_.outside(); }
-  TerminalEvents& events() { return events_; }
+  // Throws Error(bug) where the tool is neither installed nor in a checkout, which only what jobs
+  // do needs.
+  Outside& outside();
+  StatusPrinter& status() { return status_; }
+  StatusPrinter::JobEvents& events() { return events_; }  // of the command's one job
 
   // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
   void take_board_folders();
@@ -34,7 +37,8 @@ class App {
  private:
   Stop& stop_;
   LocalOutside local_;
-  TerminalEvents events_;
+  StatusPrinter status_;
+  StatusPrinter::JobEvents events_;
 };
 
 }  // namespace assay

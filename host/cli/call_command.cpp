@@ -19,13 +19,13 @@ struct CallOptions {
 // The device's log comes to standard error: the result is the value alone.
 class LogToo final : public Events {
  public:
-  explicit LogToo(TerminalEvents& terminal) : terminal_(terminal) {}
+  explicit LogToo(Events& terminal) : terminal_(terminal) {}
   void step(const JobStep& step) override { terminal_.step(step); }
   void warning(const std::string& sentence) override { terminal_.warning(sentence); }
   void device_log(const DeviceLogLine& line) override { terminal_.warning("device: " + line.text); }
 
  private:
-  TerminalEvents& terminal_;
+  Events& terminal_;
 };
 
 int call_and_report(App& app, const CallOptions& options) {

@@ -23,6 +23,9 @@ void add_flash(Switches root, App& app, Action& action);
 void add_reset(Switches root, App& app, Action& action);
 void add_log(Switches root, App& app, Action& action);
 void add_bringup(Switches root, App& app, Action& action);
+void add_help(Switches root, App& app, Action& action);
+void add_completion(Switches root, App& app, Action& action);
+void add_man(Switches root, App& app, Action& action);
 void add_devices(Switches root, App& app, Action& action);
 
 // Makes a subcommand with the switches that every command has; `example` ends its help text.

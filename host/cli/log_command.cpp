@@ -32,11 +32,10 @@ class LogPrinter final : public Events {
     const std::string time = time_of_day(std::chrono::system_clock::now() - ago);
     if (app_.output.json) {
       const nlohmann::ordered_json json = {{"time", time}, {"text", line.text}};
-      fmt::print("{}\n", json_text(json));
+      app_.status().print(json_text(json) + "\n");
     } else {
-      fmt::print("{}  {}\n", time, line.text);
+      app_.status().print(fmt::format("{}  {}\n", time, line.text));
     }
-    std::fflush(stdout);
   }
 
  private:

@@ -11,9 +11,9 @@ namespace assay {
 void print_result(App& app, const nlohmann::ordered_json& json, const std::string& text) {
   app.events().clear();
   if (app.output.json) {
-    fmt::print("{}\n", json_text(json, 2));
+    app.status().print(json_text(json, 2) + "\n");
   } else if (!app.output.quiet) {
-    fmt::print("{}", text);
+    app.status().print(text);
   }
 }
 

@@ -95,7 +95,7 @@ CommandLine::CommandLine(const std::string& name, const std::string& description
                          const std::string& version)
     : root_(std::make_unique<CLI::App>(description, name)) {
   root_->require_subcommand(1);
-  root_->set_version_flag("--version", version);
+  root_->set_version_flag("-V,--version", version);
 }
 
 CommandLine::~CommandLine() = default;

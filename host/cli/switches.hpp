@@ -1,5 +1,6 @@
 // The command line: the tool's commands, and the switches of each. CLI11, which stands behind it,
-// takes the compiler seconds a source: switches.cpp and usage_error.cpp alone include it.
+// takes the compiler seconds a source: switches.cpp, command_facts.cpp and usage_error.cpp alone
+// include it.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "host/cli/checks.hpp"
+#include "host/cli/command_facts.hpp"
 
 namespace CLI {
 class App;
@@ -68,6 +70,11 @@ class Switches {
   // sense.
   void on_parsed(std::function<void()> callback);
   bool parsed() const;  // the command was typed
+
+  // All that was added to it, and below it, by now.
+  CommandFacts facts() const;
+  // The help text of the command `names` below it, all of which exist; none: its own.
+  std::string help(const std::vector<std::string>& names) const;
 
  private:
   CLI::App* command_;

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Help, completions and the manual page: all of what --help lists is in each of them.
+set -euo pipefail
+# shellcheck source=tests/e2e/support.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
+
+assay run --help
+expect 0
+cp out.txt wanted.txt
+assay help run
+expect 0
+expect_equal 'what help run says' "$(cat out.txt)" "$(cat wanted.txt)"
+assay --help
+cp out.txt wanted.txt
+assay help
+expect_equal 'what help says' "$(cat out.txt)" "$(cat wanted.txt)"
+assay help boards new
+expect 0 '--from'
+assay help rnu
+expect 2 "There is no command 'rnu' (did you mean 'run'?)."
+assay -V
+expect 0
+expect_equal 'the version' "$out" "$("$ASSAY" --version)"
+
+for shell in bash zsh fish; do "$ASSAY" completion "$shell" >"assay.$shell"; done
+"$ASSAY" man >assay.1
+
+# The switches and commands by --help, and whether each text has them for that command.
+cat >switches.py <<'END'
+import re, subprocess, sys
+def lines_of(path, title):
+    text = subprocess.run([sys.argv[1], *path, "--help"], capture_output=True, text=True).stdout
+    part = re.search(rf"^{title}:\n(.*?)(?:\n\n|\Z)", text, re.S | re.M)
+    return re.findall(r"^  (\S+)", part[1], re.M) if part else []
+def visit(path):
+    yield path, [name for names in lines_of(path, "Options") for name in names.split(",")]
+    for command in lines_of(path, "Subcommands"):
+        yield from visit([*path, command])
+texts = {name: open(f"assay.{name}").read() for name in ("bash", "zsh", "fish", "1")}
+count = 0
+for path, switches in visit([]):
+    call = " ".join(["assay", *path])
+    section = (f".SS {call}\n" if path else ".SH OPTIONS\n").replace("-", "\\-")
+    man = texts["1"].split(section)[1].split("\n.S")[0].replace("\\-", "-")
+    zsh = texts["zsh"].split(f"_{'_'.join(call.split())}_line() {{")[1].split("\n}")[0]
+    bash = re.search(rf"^    '{call}'\n|^    '{call}'\)\n +switches='(.*?)'", texts["bash"], re.M)[1]
+    fish = [line for line in texts["fish"].splitlines() if f"__assay_at \\'{call}\\''" in line]
+    assert switches, call
+    for name in switches:
+        count += 1
+        flag = f" -l {name[2:]} " if name.startswith("--") else f" -s {name[1:]} "
+        assert name in bash.split(), (call, name, "bash")
+        assert f"){name}[" in zsh or f"*{name}[" in zsh, (call, name, "zsh")
+        assert any(flag in line for line in fish), (call, name, "fish")
+        assert re.search(rf"^\\fB[^\n]*{re.escape(name)}(,|\\fR)", man, re.M), (call, name, "man")
+print(f"{count} switches")
+END
+run python3 switches.py "$ASSAY"
+expect 0 ' switches'
+
+# In bash itself: complete_bash WORDS... sets reply, for the last of them.
+cat >complete.bash <<'END'
+compopt() { echo "<$2>"; }
+source assay.bash
+tool=$1
+shift
+COMP_WORDS=(assay "$@") COMP_CWORD=$#
+function=$(complete -p assay | sed 's/.*-F \([^ ]*\) .*/\1/')
+"$function" "$tool" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\n' "${COMPREPLY[@]}"
+END
+completes() {
+  local wanted=$1
+  shift
+  run bash complete.bash "$ASSAY" "$@"
+  expect 0
+  expect_equal "what completes '$*'" "$(tr '\n' ' ' <out.txt | sed 's/ *$//')" "$wanted"
+}
+completes 'run reset' r
+completes '--dry-run --define --device' flash --d
+completes 'new' boards ''
+completes 'microbit' run --board micro
+completes 'microbit' run --board = micro
+completes 'netduinoplus2' boards new x --from net
+completes 'bash boards' completion b
+completes 'rtt' build --link ''
+completes '' run --timeout ''
+completes '<default>' run ''
+completes '<default>' run --image ''
+completes '<default>' devices --lock left -- ''
+completes 'flash' help fl
+echo '{"version": 1, "devices": [{"name": "left", "board": "microbit", "link": {"usb_serial": "1"}}]}' >bench.json
+ASSAY_BENCH=$PWD/bench.json completes 'left' run --device ''
+completes '' run --device ''
+
+# Each shell and groff read theirs, where they are there.
+for shell in bash zsh fish; do
+  ! command -v "$shell" >/dev/null || { run "$shell" -n "assay.$shell" && expect 0; }
+done
+if command -v groff >/dev/null; then
+  run groff -man -ww -z -Tutf8 -Kutf8 assay.1
+  expect 0
+  expect_equal 'what groff warns of' "$err" ''
+fi
+
+finish
