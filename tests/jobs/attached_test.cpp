@@ -1,0 +1,121 @@
+// The jobs log, reset, flash and bringup against a device that runs already, and against none.
+#include "host/core/board/catalogue.hpp"
+#include "host/jobs/bringup.hpp"
+#include "host/jobs/flash.hpp"
+#include "host/jobs/log.hpp"
+#include "host/jobs/reset.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/no_stop.hpp"
+#include "tests/support/played_firmware.hpp"
+#include "tests/support/played_server.hpp"
+#include "tests/support/test_image_files.hpp"
+
+using namespace assay;
+using namespace assay::test;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+struct AttachedBench : PlayedOutside {
+  PlaceWish place_at(const PlayedServer& server) {
+    PlaceWish place;
+    place.attach = server.url();
+    return place;
+  }
+  std::filesystem::path socket() { return folder.path() / "device"; }
+};
+
+void check_end(const std::optional<JobFailure>& failure, ExitCode code, const std::string& part) {
+  REQUIRE(failure);
+  CHECK(failure->code == code);
+  CHECK_THAT(failure->sentence, ContainsSubstring(part));
+}
+
+int say_two_lines(DeviceEnd& end) {
+  end.send(text("first\nsecond\n"));
+  return 0;
+}
+
+}  // namespace
+
+TEST_CASE("log: lines are told, and a link that is gone is waited for as long as one looks",
+          "[jobs]") {
+  AttachedBench bench;
+  const PlayedServer server(bench.socket(), say_two_lines);
+  const LogWish wish{bench.place_at(server), 5.0};
+  struct PassTime : Events {
+    explicit PassTime(ManualClock& manual) : clock(manual) {}
+    void warning(const std::string&) override { clock.advance(std::chrono::seconds(10)); }
+    void device_log(const DeviceLogLine& line) override { lines.push_back(line.text); }
+    ManualClock& clock;
+    std::vector<std::string> lines;
+  } events(bench.clock);
+  CHECK_FALSE(log(bench.outside, wish, events, bench.stop).failure);
+  CHECK(events.lines == std::vector<std::string>{"first", "second"});
+}
+
+TEST_CASE("log: asked to stop, it ends once all that came was told", "[jobs]") {
+  AttachedBench bench;
+  const PlayedServer server(bench.socket(), [&](DeviceEnd& end) {
+    end.send(text("begun"));
+    bench.stop.ask();
+    end.wait_until_gone();
+    return 0;
+  });
+  const LogWish wish{bench.place_at(server), std::nullopt};
+  CHECK(is_cancelled([&] { log(bench.outside, wish, bench.events, bench.stop); }));
+}
+
+TEST_CASE("reset: a device is asked, and whether it answers again is told", "[jobs]") {
+  AttachedBench bench;
+  const PlayedServer server(bench.socket(), served());
+  const ResetResult result =
+      reset(bench.outside, {bench.place_at(server)}, bench.events, bench.stop);
+  REQUIRE_FALSE(result.failure);
+  CHECK(result.way == ResetWay::request);
+  CHECK(result.answers);
+}
+
+TEST_CASE("reset: a device that never answers is the link's", "[jobs]") {
+  AttachedBench bench;
+  const PlayedServer server(bench.socket(), silent(bench.clock));
+  const ResetResult result =
+      reset(bench.outside, {bench.place_at(server)}, bench.events, bench.stop);
+  check_end(result.failure, ExitCode::link, "No answer to hello");
+  CHECK_FALSE(result.way);
+}
+
+TEST_CASE("bringup: where no debug probe is plugged in, the first rung says so", "[jobs]") {
+  AttachedBench bench;
+  BringupWish wish;
+  for (const Board& board : BoardCatalogue(ASSAY_SOURCE_DIR).all().boards) {
+    const auto& flashers = board.access.flashers;
+    if (!board.emulated && !flashers.empty() && flashers.front().openocd) {
+      wish.place.board = board.name;
+    }
+  }
+  wish.place.reaches = true;
+  const BringupResult result = bring_up(bench.outside, wish, bench.events, bench.stop);
+  REQUIRE_FALSE(result.failure);
+  REQUIRE(result.record.rungs.size() == 1);
+  CHECK(result.record.board == wish.place.board);
+  CHECK(result.record.rungs.front().rung == Rung::probe);
+}
+
+TEST_CASE("log, reset, flash, bringup: without a device, the user is asked for one", "[jobs]") {
+  AttachedBench bench;
+  write_image(bench.folder.path() / "image.elf", test_image_description());
+  FlashWish flashing;
+  flashing.firmware.image = bench.folder.path() / "image.elf";
+  flashing.place.reaches = flashing.place.flashes = true;
+  check_end(flash(bench.outside, flashing, bench.events, bench.stop).failure, ExitCode::usage,
+            "The board host is not flashed");
+  check_end(log(bench.outside, {}, bench.events, bench.stop).failure, ExitCode::usage,
+            "Name the device whose log to read");
+  check_end(reset(bench.outside, {}, bench.events, bench.stop).failure, ExitCode::usage,
+            "Name the device to reset");
+  BringupWish climbing;
+  climbing.place.board = "hosts";
+  check_end(bring_up(bench.outside, climbing, bench.events, bench.stop).failure, ExitCode::usage,
+            "hosts");
+}
