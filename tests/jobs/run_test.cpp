@@ -52,7 +52,7 @@ TEST_CASE("run: outputs that are the cases' own pass, and the result says what r
   REQUIRE_FALSE(result.failure);
   CHECK(result.outcome() == ExitCode::pass);
   CHECK(result.model->name == "large");
-  CHECK(result.link == "socketpair");
+  CHECK(result.link == "uart");
   CHECK(result.inferences->outputs.at(0).data == large_result(large_input()));
   CHECK(bench.events.steps.back().kind == JobStep::Kind::running);
   CHECK(bench.processes.running == 0);
@@ -148,7 +148,7 @@ TEST_CASE("run: a device that never answers, or stops to, is the link's", "[jobs
   SECTION("never") {
     bench.processes.program = silent(bench.clock);
     const RunResult result = bench.run();
-    check_failure(result, ExitCode::link, "No answer to hello on socketpair within 10.0 s");
+    check_failure(result, ExitCode::link, "No answer to hello on uart within 10.0 s");
     CHECK_FALSE(result.hello);
   }
   SECTION("stops") {
@@ -171,7 +171,7 @@ TEST_CASE("run: another image than the prepared one is not taken for it", "[jobs
   ImageDescription image = test_image_description();
   image.build_id[7] ^= 1;
   write_image(bench.folder.path() / "large.elf", image);
-  check_failure(bench.run(), ExitCode::link, "Another image answers on socketpair");
+  check_failure(bench.run(), ExitCode::link, "Another image answers on uart");
 }
 
 TEST_CASE("run: a model that returns non-zero, faults or runs on is the device's", "[jobs]") {
