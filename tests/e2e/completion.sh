@@ -83,7 +83,7 @@ completes 'microbit' run --board micro
 completes 'microbit' run --board = micro
 completes 'netduinoplus2' boards new x --from net
 completes 'bash boards' completion b
-completes 'rtt' build --link ''
+completes 'uart memory rtt' build --link ''
 completes '' run --timeout ''
 completes '<default>' run ''
 completes '<default>' run --image ''
