@@ -80,11 +80,19 @@ touch -d '2001-01-01' installed/bin/assay
 printf x >>installed/bin/assay
 installed
 expect 0 '"from_cache": true'
-for file in proto/crc32.cpp device/main.cpp boards/mps2-an386/board.json; do
+for file in proto/crc32.cpp device/main.cpp boards/mps2-an386/board.cpp; do
   printf '\n' >>"installed/share/assay/$file"
   installed
   expect 0 '"from_cache": false'
 done
+# Of the board's description counts what it says.
+board=installed/share/assay/boards/mps2-an386/board.json
+printf '\n' >>"$board"
+installed
+expect 0 '"from_cache": true'
+sed -i 's/"description": "/&Another /' "$board"
+installed
+expect 0 '"from_cache": false'
 installed
 expect 0 '"from_cache": true'
 

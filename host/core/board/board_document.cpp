@@ -71,8 +71,10 @@ class Reader {
 
   BoardDocument read(const fs::path& board_json) {
     merge(board_json);
-    result_.document.erase("extends");
-    put_flashers();
+    if (result_.document.is_object()) {  // the schema refuses all else
+      result_.document.erase("extends");
+      put_flashers();
+    }
     check_json_schema(result_.document, board_schema(),
                       [&](const std::string& pointer) { return place(pointer); });
     return std::move(result_);
@@ -153,7 +155,7 @@ class Reader {
   // A flasher that is named is taken from its own file, with the chip's name put in.
   void put_flashers() {
     json& document = result_.document;
-    if (!document.contains("flashers")) return;
+    if (!document.contains("flashers") || !document.at("flashers").is_array()) return;
     for (std::size_t i = 0; i < document.at("flashers").size(); ++i) {
       json& flasher = document.at("flashers").at(i);
       if (!flasher.is_string()) continue;

@@ -143,6 +143,16 @@ TEST_CASE("board: a number that no double holds is refused") {
                     ContainsSubstring("board.json: no valid JSON: ") && ContainsSubstring("1e400"));
 }
 
+TEST_CASE("board: a description of another shape is refused, not taken apart") {
+  const BoardTree tree;
+  for (const char* text : {"5", "null", "[]", "\"text\""}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(read_board(tree.add("small", std::string(text))), Error);
+  }
+  CHECK_FALSE(complaint(replace("/flashers", {{"a", 1}})).empty());
+  CHECK_FALSE(complaint(replace("/flashers", 5)).empty());
+}
+
 TEST_CASE("board: regions that touch do not overlap, and a full stack is allowed") {
   CHECK(complaint(replace("/regions/2/origin", "0x20008000")).empty());
   CHECK(complaint(replace("/stack_bytes", 32768)).empty());
