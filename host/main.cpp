@@ -15,6 +15,10 @@ constexpr AddCommand kCommands[] = {
     add_run,    add_inspect, add_build,  add_call,    add_flash, add_reset,      add_log,
     add_boards, add_devices, add_doctor, add_bringup, add_help,  add_completion, add_man};
 
+int status_of(const Ending& ending) {
+  return ending.others_exit_code.value_or(exit_code(ending.outcome));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -36,30 +40,30 @@ int main(int argc, char** argv) {
     const Parsed parsed = command_line.parse({argv + std::min(argc, 1), argv + argc});
     if (!parsed.refusal.empty()) {
       fmt::print(stderr, "{}", parsed.refusal);
-      return static_cast<int>(ExitCode::usage);
+      return exit_code(Outcome::input);
     }
     if (!parsed.answer.empty()) {
       std::fputs(parsed.answer.c_str(), stdout);
-      return static_cast<int>(ExitCode::pass);
+      return exit_code(Outcome::pass);
     }
     app.take_board_folders();
     try {
-      return action();
+      return status_of(action());
     } catch (const Cancelled& cancelled) {
       app.events().clear();
       fmt::print(stderr, "assay: {}\n", cancelled.told());
       return signals.exit_status();
     } catch (const Error& error) {
-      return print_failure(app, failure_of(error), parsed.command);
+      return status_of(print_failure(app, failure_of(error), parsed.command));
     }
   } catch (const Error& error) {
     fmt::print(stderr, "assay: {}\n", error.what());
-    return static_cast<int>(error.code());
+    return exit_code(outcome_of(error.blame()));
   } catch (const std::exception& bug) {
     fmt::print(stderr,
                "assay: a bug of the tool: {}. Please report it with the command that you "
                "typed.\n",
                bug.what());
-    return static_cast<int>(ExitCode::bug);
+    return exit_code(Outcome::bug);
   }
 }

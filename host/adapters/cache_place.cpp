@@ -45,7 +45,7 @@ PrivateFolder::PrivateFolder() {
   fs::path parent = fs::temp_directory_path(problem);
   std::string name = (fs::absolute(parent) / "assay-cache-XXXXXX").string();
   if (problem || ::mkdtemp(name.data()) == nullptr) {
-    throw Error(ExitCode::build,
+    throw Error(Blame::build,
                 "Nothing can be built in {}: {}. Make room there, or set TMPDIR to another folder.",
                 problem ? "the folder for temporary files" : parent.string(),
                 problem ? problem.message() : std::strerror(errno));

@@ -120,7 +120,7 @@ fs::path CacheStore::build(const std::string& key, const Stop& stop,
       return make_privately(
           key, fmt::format("its entry {} cannot be removed, and {}", key, *damaged), stop, fill);
     }
-    throw Error(ExitCode::build,
+    throw Error(Blame::build,
                 "The cache folder {} cannot be written ({}: {}): free space there, or set "
                 "ASSAY_CACHE to a folder that can be written.",
                 folder_.string(), error.path1().string(), error.code().message());
@@ -222,7 +222,7 @@ fs::path cache_folder(const std::function<const char*(const char*)>& variable) {
   // The XDG specification: a relative path in it is to be ignored.
   if (const fs::path base = value("XDG_CACHE_HOME"); base.is_absolute()) return base / "assay";
   if (const fs::path home = value("HOME"); home.is_absolute()) return home / ".cache" / "assay";
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "There is no place for the cache: set ASSAY_CACHE to a folder, or HOME.");
 }
 

@@ -70,7 +70,7 @@ std::size_t ChaosLink::receive(std::span<std::uint8_t> room, Duration timeout) {
     try {
       exchange(std::min(end, to_host_.next()));
     } catch (const Error& error) {
-      const std::size_t count = error.code() == ExitCode::link ? to_host_.take(kNever, room) : 0;
+      const std::size_t count = error.blame() == Blame::link ? to_host_.take(kNever, room) : 0;
       if (count == 0) throw;
       return count;
     }

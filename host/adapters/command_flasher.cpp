@@ -129,7 +129,7 @@ void CommandFlasher::reset() {
   log_.clear();
   step_ = FlashStep::reset;
   if (command_.reset.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "This flasher cannot reset by itself: '{}' of the board {} has no \"reset\" in "
                 "board.json. Take another by --flash.",
                 flasher_.name, board_.name);
@@ -166,7 +166,7 @@ FlasherValues CommandFlasher::with_files(const FlashJob& job, const FlasherValue
 
 void CommandFlasher::check(const FlashJob& job) const {
   if (job.verify_only && command_.verify.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The flasher '{}' of the board {} cannot compare: it has no \"verify\" in "
                 "board.json. Take another by --flash.",
                 flasher_.name, board_.name);
@@ -175,7 +175,7 @@ void CommandFlasher::check(const FlashJob& job) const {
   const MemoryRegion& region = first_region(board_, job.image);
   const std::uint32_t address = job.image.ranges.front().address;
   if (names("{bin}") && address != region.origin) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The image begins at {:#010x}, but '{}' writes a binary file to the beginning of "
                 "'{}', {:#010x}. Take another flasher by --flash.",
                 address, flasher_.name, region.name, region.origin);
@@ -190,7 +190,7 @@ bool CommandFlasher::skips(const FlashJob& job) const {
 
 void CommandFlasher::require_program(const std::vector<std::string>& arguments) const {
   if (arguments.empty() || processes_.find(arguments.front())) return;
-  throw Error(ExitCode::flash, "The program {} is not installed, or not in PATH: install {}.",
+  throw Error(Blame::flash, "The program {} is not installed, or not in PATH: install {}.",
               arguments.front(), command_.package);
 }
 
@@ -198,7 +198,7 @@ void CommandFlasher::execute(FlashStep step, const std::vector<std::string>& arg
                              const FlashJob& job) {
   if (arguments.empty()) return;
   if (const auto trouble = attempt(step, arguments, job)) {
-    throw Error(ExitCode::flash, "{}: {}", arguments.front(), *trouble);
+    throw Error(Blame::flash, "{}: {}", arguments.front(), *trouble);
   }
 }
 
@@ -212,7 +212,7 @@ std::optional<std::string> CommandFlasher::attempt(FlashStep step,
 
   ProcessRequest request;
   request.arguments = arguments;
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   const Duration end = clock_.now() + std::chrono::seconds(command_.timeout_s);
   const auto process = processes_.start(request);
   const KeptOutput kept(*process, log_);
@@ -231,7 +231,7 @@ std::optional<std::string> CommandFlasher::attempt(FlashStep step,
     shown = percent;
   }
   process->stop();
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "{} did not finish within {} s and was ended. {} If it only needs longer, raise "
               "\"timeout_s\" in board.json.",
               arguments.front(), command_.timeout_s,

@@ -32,7 +32,7 @@ constexpr auto kPoll = std::chrono::milliseconds(10);
 constexpr std::size_t kLongestTicket = 64 * 1024;
 
 [[noreturn]] void throw_unusable(const fs::path& folder) {
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "The folder of device locks {} cannot be used: {}. Mend that, or set ASSAY_LOCK_DIR "
               "to a folder that all who use the devices may write to.",
               folder.string(), std::strerror(errno));
@@ -251,7 +251,7 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
     ticket.number = queue.last_number + 1;
     blockers = queue.take_blocking(ticket);
     if (!blockers.empty() && !request.wait) {
-      throw Error(ExitCode::flash, "{}; --wait SECONDS queues for it.", in_use(blockers));
+      throw Error(Blame::flash, "{}; --wait SECONDS queues for it.", in_use(blockers));
     }
     ticket.holds = blockers.empty();
     const std::string name = std::to_string(ticket.number);
@@ -276,7 +276,7 @@ DeviceLock DeviceLock::acquire(const fs::path& path, const LockRequest& request,
     told = blockers.size();
     const auto left = deadline.left();
     if (left == Duration::zero()) {
-      throw Error(ExitCode::flash,
+      throw Error(Blame::flash,
                   "{}; after {:g} s this is number {} in the queue. Give --wait more SECONDS.",
                   in_use(blockers), std::chrono::duration<double>(*request.wait).count(), told);
     }

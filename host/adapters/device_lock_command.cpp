@@ -62,7 +62,7 @@ int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& a
                       const std::string& held, const Stop& stop) {
   const auto program = programs.find(arguments.at(0));
   if (!program) {
-    throw Error(ExitCode::usage, "The program {} is not installed, or not in PATH.", arguments[0]);
+    throw Error(Blame::input, "The program {} is not installed, or not in PATH.", arguments[0]);
   }
   std::vector<std::string> texts = arguments;
   std::vector<char*> pointers;
@@ -95,7 +95,7 @@ int run_in_foreground(ProcessRunner& programs, const std::vector<std::string>& a
   int problem = 0;
   if (::read(failure_reader.get(), &problem, sizeof problem) == sizeof problem) {
     reap(pid);
-    throw Error(ExitCode::usage, "{} cannot be started: {}.", program->string(),
+    throw Error(Blame::input, "{} cannot be started: {}.", program->string(),
                 std::strerror(problem));
   }
   try {

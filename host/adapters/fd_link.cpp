@@ -47,7 +47,7 @@ void FdLink::send(std::span<const std::uint8_t> bytes, Duration timeout) {
     const short events = static_cast<short>(POLLOUT | (may_keep ? POLLIN : 0));
     const short ready = wait_ready_or_stop(stop_, fd_.get(), events, deadline);
     if (ready == 0) {
-      throw Error(ExitCode::link, "The link {} takes no more bytes: {} of them wait since {} ms.",
+      throw Error(Blame::link, "The link {} takes no more bytes: {} of them wait since {} ms.",
                   description_, bytes.size(), timeout.count() / 1000);
     }
     if (ready & POLLIN) keep_early();
@@ -103,7 +103,7 @@ std::size_t FdLink::read_some(std::span<std::uint8_t> room) {
 }
 
 void FdLink::throw_closed(int error_number) const {
-  throw Error(ExitCode::link, "The link {} was closed by the far end{}{}.", description_,
+  throw Error(Blame::link, "The link {} was closed by the far end{}{}.", description_,
               error_number == 0 ? "" : ": ", error_number == 0 ? "" : std::strerror(error_number));
 }
 

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void complain(const fs::path& path, const std::string& reason) {
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "The image cannot be put into {}: {}. Make room, or set TMPDIR to another folder.",
               path.string(), reason);
 }

@@ -17,7 +17,7 @@ OwnFolders find_own_folders(const fs::path& own_file) {
       return {folder, own};
     }
   }
-  throw Error(ExitCode::bug,
+  throw Error(Blame::bug,
               "Neither share/assay nor a checkout is found in the folders above {}. Install assay "
               "with `cmake --install`.",
               own_file.string());

@@ -79,7 +79,7 @@ void EmulatedMemoryLink::await_block() {
                                           : "";
   if (objection.empty() && !before) objection = rtt_objection(*found, place_.ram);
   if (!objection.empty()) {
-    throw Error(ExitCode::link,
+    throw Error(Blame::link,
                 "The rings at {:#010x} that the link memory goes through are damaged: {}. Does the "
                 "firmware write where it should not?",
                 place_.block_address, objection);

@@ -43,7 +43,7 @@ std::unique_ptr<Link> await_link(const std::function<std::unique_ptr<Link>(Durat
     } catch (const Error& error) {
       const Duration left = *deadline.left();
       // An attempt in no time would only say that it took too long.
-      if (error.code() != ExitCode::link || left <= kAttemptInterval) throw;
+      if (error.blame() != Blame::link || left <= kAttemptInterval) throw;
       pause_or_stop(stop, kAttemptInterval);
     }
   }

@@ -121,7 +121,7 @@ void OpenOcdFlasher::identify() {
   const Chip& chip = *board_.access.chip;
   const std::uint32_t value = probe_->read_words(chip.id.address, 1).front();
   if ((value & chip.id.mask) == chip.id.value) return;
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "Another chip answers than the {} of the board {}: its id register {:#010x} reads "
               "{:#010x}, not {:#x} under the mask {:#x}. Nothing was erased. Is the right board "
               "plugged in?",

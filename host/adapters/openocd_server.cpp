@@ -36,7 +36,7 @@ ProcessRequest request_for(const OpenOcdOptions& options) {
   if (!options.config.empty()) add("-f", options.config.string());
   for (const std::string& command : options.after_config) add("-c", command);
   add("-c", "noinit");
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   return request;
 }
 
@@ -46,7 +46,7 @@ OpenOcdServer::OpenOcdServer(ProcessRunner& processes, const Clock& clock, const
                              const OpenOcdOptions& options)
     : clock_(clock), stop_(stop) {
   if (!processes.find(options.program.name)) {
-    throw Error(ExitCode::flash, "{} is not installed: install the package openocd.",
+    throw Error(Blame::flash, "{} is not installed: install the package openocd.",
                 options.program.name);
   }
   LinkEnds commands = make_link_ends(LinkKind::uart);

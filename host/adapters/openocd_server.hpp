@@ -36,7 +36,7 @@ struct OpenOcdOptions {
 class OpenOcdError : public Error {
  public:
   OpenOcdError(const std::string& sentence, std::string detail)
-      : Error(ExitCode::flash, sentence), detail_(std::move(detail)) {}
+      : Error(Blame::flash, sentence), detail_(std::move(detail)) {}
   const std::string& detail() const { return detail_; }  // OpenOCD's own words
 
  private:

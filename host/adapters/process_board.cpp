@@ -35,7 +35,7 @@ ProcessBoard::ProcessBoard(ProcessRunner& processes, std::string name, Wire wire
 void ProcessBoard::start() {
   WiredProcess wired = wire_();
   for (const UniqueFd& fd : wired.theirs) wired.request.inherited_fds.push_back(fd.get());
-  wired.request.start_failure = ExitCode::flash;
+  wired.request.start_failure = Blame::flash;
   process_ = processes_.start(wired.request);
   connection_ = std::move(wired.link);
   stopped_ = false;
@@ -69,7 +69,7 @@ void ProcessBoard::send(std::span<const std::uint8_t> bytes, Duration timeout) {
   try {
     connection_->send(bytes, timeout);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     rethrow_with_death();
   }
 }
@@ -80,7 +80,7 @@ std::size_t ProcessBoard::receive(std::span<std::uint8_t> room, Duration timeout
     if (count > 0) has_sent_ = true;
     return count;
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     rethrow_with_death();
   }
 }
@@ -90,7 +90,7 @@ std::size_t ProcessBoard::receive(std::span<std::uint8_t> room, Duration timeout
 void ProcessBoard::rethrow_with_death() {
   const auto sentence = death_within(std::chrono::seconds(1));
   if (!sentence) throw;
-  throw Error(has_sent_ ? ExitCode::link : ExitCode::flash, "{}", *sentence);
+  throw Error(has_sent_ ? Blame::link : Blame::flash, "{}", *sentence);
 }
 
 }  // namespace assay

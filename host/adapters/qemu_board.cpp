@@ -36,7 +36,7 @@ void check_template(const EmulatorTemplate& emulator) {
     if (argument == serial_placeholder) has_serial = true;
   }
   if (has_image && has_serial) return;
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "The board's emulator arguments for {} have no {}: add it to them in board.json.",
               emulator.program,
               has_image ? "argument \"{serial}\", where the link goes"
@@ -49,7 +49,7 @@ std::uint32_t ring_address(const std::filesystem::path& image) {
   if (symbol != nullptr && symbol->address % 4 == 0) {
     return static_cast<std::uint32_t>(symbol->address);
   }
-  throw Error(ExitCode::usage, "{} has no rings {} to talk through: build it with --link memory.",
+  throw Error(Blame::input, "{} has no rings {} to talk through: build it with --link memory.",
               image.string(), rtt_symbol);
 }
 
@@ -89,7 +89,7 @@ QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, const Stop& stop,
 
 std::unique_ptr<RunningBoard> QemuBoardRunner::start(const std::filesystem::path& image) {
   if (!processes_.find(emulator_.program)) {
-    throw Error(ExitCode::flash, "The emulator {} is not installed: install the package {}.",
+    throw Error(Blame::flash, "The emulator {} is not installed: install the package {}.",
                 emulator_.program, emulator_.package);
   }
   ProcessBoard::Wire wire;

@@ -20,7 +20,7 @@ bool opens_network(std::string_view argument) {
 void isolate_qemu(std::vector<std::string>& arguments) {
   const auto network = std::find_if(arguments.begin(), arguments.end(), opens_network);
   if (network != arguments.end()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The board's emulator arguments have {}: emulators get no network. Take it out of "
                 "board.json.",
                 *network);

@@ -58,14 +58,14 @@ void Rfc2217Link::begin(Duration timeout) {
   try {
     obstacle = negotiate(timeout);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     receive_last_words();
-    throw NotYet(ExitCode::link,
+    throw NotYet(Blame::link,
                  "{} let go before its port was set up{}. Is the port there, and free?", url_,
                  said());
   }
-  if (obstacle.late) throw NotYet(ExitCode::link, obstacle.sentence);
-  if (!obstacle.sentence.empty()) throw Error(ExitCode::link, obstacle.sentence);
+  if (obstacle.late) throw NotYet(Blame::link, obstacle.sentence);
+  if (!obstacle.sentence.empty()) throw Error(Blame::link, obstacle.sentence);
   received_.clear();
 }
 
@@ -147,7 +147,7 @@ void Rfc2217Link::exchange(Duration timeout) {
   const telnet::Bytes out = client_.receive(std::span(room).first(count), received_);
   if (!out.empty()) connection_->send(out, answer_timeout_);
   if (received_.size() - taken_ > early_limit_bytes) {
-    throw Error(ExitCode::link, "{} sends more than is taken from it: over {} MiB wait.", url_,
+    throw Error(Blame::link, "{} sends more than is taken from it: over {} MiB wait.", url_,
                 early_limit_bytes >> 20);
   }
 }
@@ -171,7 +171,7 @@ std::optional<std::uint32_t> Rfc2217Link::ask(Request kind, std::uint32_t value,
 
 void Rfc2217Link::send(std::span<const std::uint8_t> bytes, Duration timeout) {
   if (!exchange_until(Deadline(timeout), [&] { return !client_.suspended(); })) {
-    throw Error(ExitCode::link, "{} takes no more bytes: its flow control has held for {} ms.",
+    throw Error(Blame::link, "{} takes no more bytes: its flow control has held for {} ms.",
                 url_, timeout.count() / 1000);
   }
   connection_->send(telnet::escape(bytes), timeout);
@@ -202,7 +202,7 @@ bool Rfc2217Link::set_rate(std::uint32_t bits_per_second) {
   }
   const auto before = ask(Request::baud_rate, baud_, answer_timeout_);
   if (before && is_near_rate(baud_, *before)) return false;
-  throw Error(ExitCode::link, "The port behind {} takes neither {} baud nor {} again.", url_,
+  throw Error(Blame::link, "The port behind {} takes neither {} baud nor {} again.", url_,
               bits_per_second, baud_);
 }
 
@@ -226,7 +226,7 @@ void Rfc2217Link::play(std::span<const ControlLineStep> steps) {
   const auto set = [&](std::uint32_t value, const char* line) {
     const auto answer = ask(Request::control, value, answer_timeout_);
     if (answer == value) return;
-    throw Error(ExitCode::link, "The port behind {} does not set its line {}{}.", url_, line,
+    throw Error(Blame::link, "The port behind {} does not set its line {}{}.", url_, line,
                 answer ? "" : ": it did not answer");
   };
   for (const ControlLineStep& step : steps) {

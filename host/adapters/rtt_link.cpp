@@ -86,8 +86,8 @@ auto MemoryLink::on_probe(Work work) {
     return work();
   } catch (const Error& error) {
     block_.reset();
-    if (error.code() != ExitCode::flash) throw;
-    throw Error(ExitCode::link, "The link over RTT is lost: {}", error.what());
+    if (error.blame() != Blame::flash) throw;
+    throw Error(Blame::link, "The link over RTT is lost: {}", error.what());
   }
 }
 
@@ -261,7 +261,7 @@ bool MemoryLink::reopen(Duration timeout) {
       on_probe([&] { find_block(*deadline.left()); });
       return true;
     } catch (const Error& error) {
-      if (error.code() != ExitCode::link || deadline.left()->count() == 0) throw;
+      if (error.blame() != Blame::link || deadline.left()->count() == 0) throw;
       pause_or_stop(stop_, std::min(*deadline.left(), kReconnectPause));
     }
   }

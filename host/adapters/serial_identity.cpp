@@ -54,10 +54,10 @@ std::string SerialIdentity::locate(PluggedDevices& devices) const {
       choice_.interface ? fmt::format(" and interface {}", *choice_.interface) : "";
   if (found.size() == 1) return found.front().path;
   if (found.empty()) {
-    throw Error(ExitCode::link, "No serial port has the USB serial number {}{}. {}",
+    throw Error(Blame::link, "No serial port has the USB serial number {}{}. {}",
                 choice_.usb_serial, interface, serial_ports_sentence(devices));
   }
-  throw Error(ExitCode::usage, "Several serial ports have the USB serial number {}{}: {}. {}",
+  throw Error(Blame::input, "Several serial ports have the USB serial number {}{}: {}. {}",
               choice_.usb_serial, interface, text_of(found),
               choice_.interface ? "Name the one that you mean by its path."
                                 : "Add ?interface=N for the one that you mean.");

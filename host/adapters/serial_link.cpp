@@ -40,7 +40,7 @@ void SerialLink::open() {
   UniqueFd fd = open_serial_port(path_, baud_);
   if (!fd) {
     const auto others = if_known([&] { return serial_ports_sentence(devices_); });
-    throw Error(ExitCode::link, "There is no serial port {}. {}", path_, others);
+    throw Error(Blame::link, "There is no serial port {}. {}", path_, others);
   }
   paced_ = !is_pseudo_terminal(fd.get());
   fd_ = fd.get();
@@ -56,7 +56,7 @@ void SerialLink::close() {
 std::string SerialLink::describe() const { return "serial://" + path_; }
 
 void SerialLink::throw_gone() const {
-  throw Error(ExitCode::link,
+  throw Error(Blame::link,
               "The serial port {} is gone: it was unplugged, or its device restarted.",
               identity_.describe());
 }
@@ -72,7 +72,7 @@ auto SerialLink::while_there(Work work) -> decltype(work()) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.code() == ExitCode::link && is_hung_up(fd_)) throw_gone();
+    if (error.blame() == Blame::link && is_hung_up(fd_)) throw_gone();
     throw;
   }
 }
@@ -103,9 +103,9 @@ bool SerialLink::reopen(Duration timeout) {
       return true;
     } catch (const Error& error) {
       const Duration left = *deadline.left();
-      if (error.code() != ExitCode::link) throw;
+      if (error.blame() != Blame::link) throw;
       if (left.count() == 0) {
-        throw Error(ExitCode::link,
+        throw Error(Blame::link,
                     "The serial port {} could not be opened again within {:.3g} s. {}",
                     identity_.describe(), static_cast<double>(timeout.count()) / 1e6, error.what());
       }
@@ -118,7 +118,7 @@ void SerialLink::play(std::span<const ControlLineStep> steps) {
   for (const ControlLineStep& step : steps) {
     connection();
     if (!set_control_lines(fd_, step.dtr, step.rts)) {
-      throw Error(ExitCode::link, "The serial port {} has no control lines DTR and RTS to set.",
+      throw Error(Blame::link, "The serial port {} has no control lines DTR and RTS to set.",
                   identity_.describe());
     }
     pause_or_stop(stop_, std::chrono::milliseconds(step.hold_ms));

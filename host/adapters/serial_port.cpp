@@ -61,9 +61,9 @@ UniqueFd open_serial_port(const std::string& path, std::uint32_t baud) {
   if (!fd) {
     const int error_number = errno;
     if (is_absent(error_number)) return {};
-    if (error_number == EBUSY) throw Error(ExitCode::link, held_sentence(path));
-    if (error_number == EACCES) throw Error(ExitCode::link, permission_sentence(path));
-    throw Error(ExitCode::link, "Cannot open the serial port {}: {}.", path,
+    if (error_number == EBUSY) throw Error(Blame::link, held_sentence(path));
+    if (error_number == EACCES) throw Error(Blame::link, permission_sentence(path));
+    throw Error(Blame::link, "Cannot open the serial port {}: {}.", path,
                 std::strerror(error_number));
   }
   termios2 settings = {};
@@ -71,16 +71,16 @@ UniqueFd open_serial_port(const std::string& path, std::uint32_t baud) {
     const int error_number = errno;
     // What is left of a port that was unplugged this moment.
     if (is_absent(error_number) || is_hung_up(fd.get())) return {};
-    throw Error(ExitCode::link, "{} is no serial port: {}.", path, std::strerror(error_number));
+    throw Error(Blame::link, "{} is no serial port: {}.", path, std::strerror(error_number));
   }
-  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) throw Error(ExitCode::link, held_sentence(path));
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) throw Error(Blame::link, held_sentence(path));
   ::ioctl(fd.get(), TIOCEXCL);
   make_raw(settings);
   use_rate(settings, baud);
   const std::uint32_t actual = apply(fd.get(), settings);
   if (!is_near_rate(baud, actual)) {
     if (is_hung_up(fd.get())) return {};
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The serial port {} does not run at {} baud{}. Give another rate with ?baud=.",
                 path, baud, actual == 0 ? "" : fmt::format(" (the nearest is {})", actual));
   }
@@ -97,7 +97,7 @@ bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout, const Stop& s
     if (waiting != waiting_before) deadline = Deadline(timeout);
     waiting_before = waiting;
     if (deadline.left()->count() == 0) {
-      throw Error(ExitCode::link, "The serial port sends nothing: {} bytes wait since {} ms.",
+      throw Error(Blame::link, "The serial port sends nothing: {} bytes wait since {} ms.",
                   waiting, timeout.count() / 1000);
     }
     pause_or_stop(stop, kDrainInterval);
@@ -106,7 +106,7 @@ bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout, const Stop& s
   ::ioctl(fd, TCSBRK, 1);
   termios2 before = {};
   if (!get(fd, before)) {
-    throw Error(ExitCode::link, "The serial port is gone: {}.", std::strerror(errno));
+    throw Error(Blame::link, "The serial port is gone: {}.", std::strerror(errno));
   }
   termios2 settings = before;
   use_rate(settings, baud);

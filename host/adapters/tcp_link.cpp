@@ -22,7 +22,7 @@ namespace {
 constexpr Duration kConnectInterval{20'000};  // between attempts to connect again
 
 [[noreturn]] void throw_unconnected(std::string_view url, const std::string& why) {
-  throw Error(ExitCode::link, "Cannot connect to {}: {}. Is something listening there?", url, why);
+  throw Error(Blame::link, "Cannot connect to {}: {}. Is something listening there?", url, why);
 }
 
 UniqueFd connect_socket(std::string_view url, Duration timeout, const HostLookup& look_up,
@@ -85,7 +85,7 @@ bool TcpLink::reopen(Duration timeout) {
       return true;
     } catch (const Error& error) {
       const Duration left = *deadline.left();
-      if (error.code() != ExitCode::link || left.count() == 0) throw;
+      if (error.blame() != Blame::link || left.count() == 0) throw;
       pause_or_stop(stop_, std::min(left, kConnectInterval));
     }
   }

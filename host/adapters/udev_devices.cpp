@@ -32,7 +32,7 @@ using Device = std::unique_ptr<udev_device, Release<udev_device_unref>>;
 
 Udev open_udev() {
   Udev context(udev_new());
-  if (!context) throw Error(ExitCode::flash, "The system cannot be asked for devices (libudev).");
+  if (!context) throw Error(Blame::flash, "The system cannot be asked for devices (libudev).");
   return context;
 }
 

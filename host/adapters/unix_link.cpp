@@ -36,7 +36,7 @@ static_assert(sizeof(sockaddr_un::sun_path) == socket_path_limit_bytes + 1);
         return fmt::format("{}.", std::strerror(error_number));
     }
   };
-  throw Error(ExitCode::link, "Cannot connect to {}: {}", url, reason());
+  throw Error(Blame::link, "Cannot connect to {}: {}", url, reason());
 }
 
 UniqueFd connect_path(std::string_view url, Duration timeout, const Stop& stop) {
@@ -89,7 +89,7 @@ bool UnixLink::reopen(Duration timeout) {
       return true;
     } catch (const Error& error) {
       const Duration left = *deadline.left();
-      if (error.code() != ExitCode::link || left.count() == 0) throw;
+      if (error.blame() != Blame::link || left.count() == 0) throw;
       pause_or_stop(stop_, std::min(left, kSocketInterval));
     }
   }

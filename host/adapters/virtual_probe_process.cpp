@@ -20,17 +20,17 @@ VirtualProbeProcess::VirtualProbeProcess(ProcessRunner& processes, const Clock& 
   if (!outside.empty()) {
     request.arguments.insert(request.arguments.end(), {"--boards", outside.string()});
   }
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   // It ends its emulator when it is asked to end.
   request.parent_death_signal = 15;
   process_ = processes.start(request);
   const Duration deadline = clock.now() + kPatience;
   while (!read_addresses()) {
     stop.throw_if_asked();
-    if (process_->wait_exit(kAddressInterval)) throw Error(ExitCode::flash, "{}", *death());
+    if (process_->wait_exit(kAddressInterval)) throw Error(Blame::flash, "{}", *death());
     if (clock.now() >= deadline) {
       process_->stop();
-      throw Error(ExitCode::flash, "The virtual probe was started and did not listen in time.");
+      throw Error(Blame::flash, "The virtual probe was started and did not listen in time.");
     }
   }
 }

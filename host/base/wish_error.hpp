@@ -11,7 +11,7 @@ class WishError : public Error {
  public:
   template <typename... Arguments>
   explicit WishError(fmt::format_string<Arguments...> format, Arguments&&... arguments)
-      : Error(ExitCode::usage, fmt::format(format, std::forward<Arguments>(arguments)...)) {}
+      : Error(Blame::input, fmt::format(format, std::forward<Arguments>(arguments)...)) {}
 };
 
 }  // namespace assay

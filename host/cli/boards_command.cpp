@@ -8,22 +8,22 @@ namespace assay {
 
 namespace {
 
-int list_and_report(App& app) {
+Ending list_and_report(App& app) {
   const BoardsResult result = list_boards(app.outside(), {}, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay boards");
   for (const BrokenBoard& broken : result.all.broken) {
     app.events().warning("note: " + broken.sentence);
   }
   print_result(app, boards_json(result.all), boards_text(result.all));
-  return 0;
+  return {};
 }
 
-int make_and_report(App& app, const NewBoardWish& wish) {
+Ending make_and_report(App& app, const NewBoardWish& wish) {
   const NewBoardResult result = new_board(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay boards new");
   const NewBoardReport report{wish.name, result.folder, result.files, result.outside};
   print_result(app, new_board_json(report), new_board_text(report));
-  return 0;
+  return {};
 }
 
 }  // namespace

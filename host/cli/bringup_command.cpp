@@ -9,12 +9,12 @@ namespace assay {
 
 namespace {
 
-int bring_up_and_report(App& app, const BringupWish& wish) {
+Ending bring_up_and_report(App& app, const BringupWish& wish) {
   const BringupResult result = bring_up(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay bringup");
   const BringupRecord& record = result.record;
   print_result(app, bringup_json(record), bringup_text(record));
-  return record.passed() ? 0 : static_cast<int>(rung_exit_code(record.rungs.back().rung));
+  return record.passed() ? Ending() : rung_blame(record.rungs.back().rung);
 }
 
 }  // namespace

@@ -10,11 +10,11 @@ namespace assay {
 
 namespace {
 
-int build_and_report(App& app, const BuildWish& wish) {
+Ending build_and_report(App& app, const BuildWish& wish) {
   const BuildResult result = build(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay build");
   print_result(app, build_json(result), build_text(result));
-  return 0;
+  return {};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ class LogToo final : public Events {
   Events& terminal_;
 };
 
-int call_and_report(App& app, const CallOptions& options) {
+Ending call_and_report(App& app, const CallOptions& options) {
   LogToo events(app.events());
   const CallResult result = call(app.outside(), options.wish, events, app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay call");
@@ -37,7 +37,7 @@ int call_and_report(App& app, const CallOptions& options) {
     write_npy_file(options.output, {reply.dtype, reply.shape, reply.data});
   }
   print_result(app, call_json(result), call_text(result));
-  return 0;
+  return {};
 }
 
 }  // namespace

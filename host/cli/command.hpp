@@ -4,11 +4,12 @@
 #include <functional>
 
 #include "host/cli/app.hpp"
+#include "host/cli/ending.hpp"
 #include "host/cli/switches.hpp"
 
 namespace assay {
 
-using Action = std::function<int()>;
+using Action = std::function<Ending()>;
 
 // Adds the command to `root`; when it is the one that was typed, `action` becomes what it does.
 using AddCommand = void (*)(Switches root, App& app, Action& action);

@@ -18,32 +18,35 @@ struct DevicesOptions {
   std::string init_file;
 };
 
-int list_and_report(App& app, const DevicesWish& wish) {
+Ending list_and_report(App& app, const DevicesWish& wish) {
   const DevicesResult result = list_devices(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay devices");
   const DevicesReport report{result.bench.string(), result.state, result.uses, std::time(nullptr)};
   print_result(app, devices_json(report), devices_text(report));
-  return 0;
+  return {};
 }
 
-int init_and_report(App& app, const NewBenchWish& wish) {
+Ending init_and_report(App& app, const NewBenchWish& wish) {
   const NewBenchResult result = new_bench(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay devices");
   const NewBenchReport report{result.draft, result.file.string(), result.is_written};
   print_result(app, new_bench_json(report), new_bench_text(report));
-  return 0;
+  return {};
 }
 
-int run_locked(App& app, const LockWish& wish) {
+Ending run_locked(App& app, const LockWish& wish) {
   Events nobody;
   Events& told = app.output.quiet ? nobody : app.events();
   const LockResult result = lock_for_command(app.outside(), wish, told, app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay devices");
   app.events().clear();
-  return run_in_foreground(app.outside().processes, wish.command, result.lock->held(), app.stop());
+  Ending ending;
+  ending.others_exit_code =
+      run_in_foreground(app.outside().processes, wish.command, result.lock->held(), app.stop());
+  return ending;
 }
 
-int devices(App& app, const DevicesOptions& options) {
+Ending devices(App& app, const DevicesOptions& options) {
   const LockWish& lock = options.lock;
   if (!lock.device.empty()) return run_locked(app, lock);
   if (!lock.command.empty() || lock.wait_s) {

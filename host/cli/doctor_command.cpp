@@ -8,12 +8,13 @@ namespace assay {
 
 namespace {
 
-int doctor_and_report(App& app, const DoctorWish& wish) {
+Ending doctor_and_report(App& app, const DoctorWish& wish) {
   const DoctorResult result = doctor(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay doctor");
   const DoctorReport report{result.boards, result.findings};
   print_result(app, doctor_json(report), doctor_text(report));
-  return static_cast<int>(verdict_of(report.findings));
+  const auto blame = verdict_of(report.findings);
+  return blame ? Ending(*blame) : Ending();
 }
 
 }  // namespace

@@ -11,18 +11,18 @@ namespace assay {
 
 namespace {
 
-int flash_and_report(App& app, const FlashWish& wish) {
+Ending flash_and_report(App& app, const FlashWish& wish) {
   const FlashResult result = flash(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay flash");
   if (!result.record) {
     print_result(app, {{"version", 1}, {"device", result.device}, {"would", result.plan}},
                  fmt::format("{}: would\n  {}\n", result.device, fmt::join(result.plan, "\n  ")));
-    return 0;
+    return {};
   }
   nlohmann::ordered_json json = {{"version", 1}};
   json.update(flash_json(*result.record));
   print_result(app, json, flash_text(*result.record));
-  return 0;
+  return {};
 }
 
 }  // namespace

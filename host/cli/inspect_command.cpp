@@ -9,7 +9,7 @@ namespace assay {
 
 namespace {
 
-int inspect_and_report(App& app, const InspectWish& wish) {
+Ending inspect_and_report(App& app, const InspectWish& wish) {
   const InspectResult result = inspect(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay inspect");
   nlohmann::ordered_json json = package_report(*result.package);
@@ -18,7 +18,7 @@ int inspect_and_report(App& app, const InspectWish& wish) {
     json["late_bound_calls"] = *result.late_bound_calls;
   }
   print_result(app, json, package_text(json));
-  return 0;
+  return {};
 }
 
 }  // namespace

@@ -42,10 +42,10 @@ class LogPrinter final : public Events {
   App& app_;
 };
 
-int show_log(App& app, const LogWish& wish) {
+Ending show_log(App& app, const LogWish& wish) {
   LogPrinter printer(app);
   const LogResult result = log(app.outside(), wish, printer, app.stop());
-  return result.failure ? print_failure(app, *result.failure, "assay log") : 0;
+  return result.failure ? print_failure(app, *result.failure, "assay log") : Ending{};
 }
 
 }  // namespace

@@ -17,12 +17,12 @@ void print_result(App& app, const nlohmann::ordered_json& json, const std::strin
   }
 }
 
-int print_failure(App& app, const JobFailure& failure, const std::string& command) {
+Ending print_failure(App& app, const JobFailure& failure, const std::string& command) {
   app.events().clear();
   fmt::print(stderr, "assay: {}\n", failure.sentence);
   if (failure.fit) fmt::print(stderr, "\n{}", fit_table(*failure.fit));
   if (failure.is_in_wish) fmt::print(stderr, "{}\n", help_line(command));
-  return static_cast<int>(failure.code);
+  return failure.blame;
 }
 
 }  // namespace assay

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "host/cli/app.hpp"
+#include "host/cli/ending.hpp"
 #include "host/core/job_failure.hpp"
 
 namespace assay {
@@ -13,7 +14,7 @@ namespace assay {
 // As the user wants it: JSON, text, or nothing (quiet).
 void print_result(App& app, const nlohmann::ordered_json& json, const std::string& text);
 
-// Returns the exit code. `command` is what the user typed: "assay run".
-int print_failure(App& app, const JobFailure& failure, const std::string& command);
+// `command` is what the user typed: "assay run".
+Ending print_failure(App& app, const JobFailure& failure, const std::string& command);
 
 }  // namespace assay

@@ -8,7 +8,7 @@ namespace assay {
 
 namespace {
 
-int reset_and_report(App& app, const ResetWish& wish) {
+Ending reset_and_report(App& app, const ResetWish& wish) {
   const ResetResult result = reset(app.outside(), wish, app.events(), app.stop());
   if (result.failure) return print_failure(app, *result.failure, "assay reset");
   const std::string by(reset_way_text(*result.way));
@@ -16,7 +16,7 @@ int reset_and_report(App& app, const ResetWish& wish) {
                {{"version", 1}, {"device", result.device}, {"by", by}, {"answers", result.answers}},
                fmt::format("{}: was reset by {}; it {}\n", result.device, by,
                            result.answers ? "answers" : "does not answer"));
-  return 0;
+  return {};
 }
 
 }  // namespace

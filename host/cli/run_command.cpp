@@ -24,19 +24,19 @@ struct RunOptions {
 };
 
 // What went wrong before stays what the run ends with.
-int write_report(App& app, const nlohmann::ordered_json& report, const std::string& path,
-                 int exit_code) {
+Ending write_report(App& app, const nlohmann::ordered_json& report, const std::string& path,
+                    Ending ending) {
   std::ofstream file(path);
   file << json_text(report, 2) << "\n";
   file.close();
-  if (file) return exit_code;
+  if (file) return ending;
   const std::string sentence = fmt::format("{} cannot be written.", path);
-  if (exit_code == 0) return print_failure(app, {ExitCode::usage, sentence, false, {}}, "");
+  if (ending.outcome == Outcome::pass) return print_failure(app, {Blame::input, sentence, false, {}}, "");
   app.events().warning(sentence);
-  return exit_code;
+  return ending;
 }
 
-int run_and_report(App& app, RunOptions& options) {
+Ending run_and_report(App& app, RunOptions& options) {
   if (!options.cases.empty()) options.wish.inputs.cases = options.cases;
   if (!options.tolerance.empty()) {
     options.wish.tolerance = parse_tolerance_option(options.tolerance);
@@ -47,10 +47,10 @@ int run_and_report(App& app, RunOptions& options) {
     return print_failure(app, *result.failure, "assay run");
   }
   const auto report = run_report(result);
-  int exit_code = static_cast<int>(result.outcome());
-  if (!options.report.empty()) exit_code = write_report(app, report, options.report, exit_code);
+  Ending ending = result.outcome();
+  if (!options.report.empty()) ending = write_report(app, report, options.report, ending);
   print_result(app, report, run_text(report, app.output.verbose));
-  return result.failure ? print_failure(app, *result.failure, "assay run") : exit_code;
+  return result.failure ? print_failure(app, *result.failure, "assay run") : ending;
 }
 
 }  // namespace

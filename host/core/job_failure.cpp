@@ -7,7 +7,7 @@ namespace assay {
 
 JobFailure failure_of(const Error& error) {
   JobFailure failure;
-  failure.code = error.code();
+  failure.blame = error.blame();
   failure.sentence = error.what();
   failure.is_in_wish = dynamic_cast<const WishError*>(&error) != nullptr;
   if (const auto* full = dynamic_cast<const DoesNotFit*>(&error)) failure.fit = full->fit;

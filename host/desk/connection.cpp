@@ -19,7 +19,7 @@ std::unique_ptr<BoardRunner> board_runner(const JobContext& job, const Board& bo
   ProcessRunner& processes = job.outside.processes;
   if (board.native) return std::make_unique<NativeBoardRunner>(processes, job.stop, kind);
   if (!board.start) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The board {} has no emulator; it cannot be started from here. Talk to one that "
                 "runs already with --attach URL.",
                 board.name);
@@ -31,7 +31,7 @@ std::unique_ptr<BoardRunner> board_runner(const JobContext& job, const Board& bo
 }  // namespace
 
 Error with_autopsy(const Error& error, const Autopsy& autopsy) {
-  return Error(blames_device(autopsy.finding) ? ExitCode::device : error.code(), "{}\n{}",
+  return Error(blames_device(autopsy.finding) ? Blame::device : error.blame(), "{}\n{}",
                error.what(), autopsy.headline);
 }
 
@@ -56,7 +56,7 @@ void Connection::open() {
   if (!session_) session_ = greet(job_, link(), hooks_);
   const rpc::HelloReply& hello = session_->hello();
   if (prepared_.image && hello.build_id != prepared_.image->build_id) {
-    throw Error(ExitCode::link, "Another image answers on {} than {}.", link().describe(),
+    throw Error(Blame::link, "Another image answers on {} than {}.", link().describe(),
                 prepared_.elf.string());
   }
   image_ = prepared_.image ? *prepared_.image : describe_device(*session_);
@@ -85,7 +85,7 @@ void Connection::reach() {
   if (prepared_.elf.empty()) return;  // whatever runs there
   if (!wish_.force && runs_the_image()) return;
   if (device_->flashing() == nullptr) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} does not run {}, and nothing is known that flashes the board {}.",
                 device_->name(), prepared_.elf.string(), prepared_.board->name);
   }
@@ -117,7 +117,7 @@ bool Connection::try_link() {
     device_link_ = device_->open_link(kTryPatience, prepared_.elf);
     return true;
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link && error.code() != ExitCode::flash) throw;
+    if (error.blame() != Blame::link && error.blame() != Blame::flash) throw;
     return false;
   }
 }
@@ -134,7 +134,7 @@ void Connection::flash(FlashJob job) {
 std::optional<Autopsy> Connection::autopsy(const Error& error, const std::string& model) {
   const auto* device_error = dynamic_cast<const rpc::DeviceError*>(&error);
   const bool silent =
-      error.code() == ExitCode::link || (device_error != nullptr && device_error->timed_out);
+      error.blame() == Blame::link || (device_error != nullptr && device_error->timed_out);
   const bool had_session = session_ != nullptr && session_->hello().window_frames != 0;
   // What the chip holds is not the image's doing where neither says that it is this one.
   if (!silent || !device_ || device_->death() || !(had_session || flashed_)) return std::nullopt;

@@ -19,9 +19,9 @@ const FlasherTemplate& choose_flasher(const Board& board, const std::string& wan
     names.push_back(flasher.name);
   }
   if (names.empty()) {
-    throw Error(ExitCode::usage, "Nothing is known that flashes the board {}.", board.name);
+    throw Error(Blame::input, "Nothing is known that flashes the board {}.", board.name);
   }
-  throw Error(ExitCode::usage, "The board {} has no flasher '{}'{} It has: {}.", board.name, wanted,
+  throw Error(Blame::input, "The board {} has no flasher '{}'{} It has: {}.", board.name, wanted,
               did_you_mean(wanted, names).empty() ? "." : did_you_mean(wanted, names),
               fmt::join(names, ", "));
 }
@@ -103,7 +103,7 @@ Flashing::Flashing(const JobContext& job, const Board& board, const DeviceState&
 Flashing::~Flashing() = default;
 
 void Flashing::require_clear() const {
-  if (!unclear_.empty()) throw Error(ExitCode::usage, "{}", unclear_);
+  if (!unclear_.empty()) throw Error(Blame::input, "{}", unclear_);
 }
 
 std::vector<std::string> Flashing::plan(const FlashJob& job) const {
@@ -122,7 +122,7 @@ decltype(auto) Flashing::keeping_log(Flasher& flasher, Work work) {
   try {
     return work();
   } catch (const Error& error) {
-    if (error.code() != ExitCode::flash) throw;
+    if (error.blame() != Blame::flash) throw;
     const auto path = job_.outside.folders.logs / fmt::format("flash-{}.log", log_name_);
     std::error_code problem;
     std::filesystem::create_directories(path.parent_path(), problem);
@@ -130,7 +130,7 @@ decltype(auto) Flashing::keeping_log(Flasher& flasher, Work work) {
     file << flasher.log();
     file.close();
     throw Error(
-        ExitCode::flash, "{} (while {}; {})", error.what(), flash_step_name(flasher.step()),
+        Blame::flash, "{} (while {}; {})", error.what(), flash_step_name(flasher.step()),
         file ? "the whole log: " + path.string() : "its log could not be kept in " + path.string());
   }
 }

@@ -32,7 +32,7 @@ std::unique_ptr<rpc::Session> greet_running(const JobContext& job, Link& link,
   try {
     session->connect(kRunningPatience);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     return nullptr;
   }
   return session;

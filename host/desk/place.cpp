@@ -44,7 +44,7 @@ PluggedProbe plugged_probe(const BenchState& bench, const std::optional<DeviceSt
   for (const ProbeOwner& owner : bench.probes) {
     owners.push_back(fmt::format("{} is that of {}", describe(owner.probe), owner.device));
   }
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "No debug probe is free: by the bench {}. Name the device with --device, or the "
               "probe with --probe.",
               fmt::join(owners, ", "));
@@ -58,7 +58,7 @@ BenchLink link_beside(const PluggedProbe& probe, const std::vector<SerialPort>& 
     if (port.usb && is_probe(*port.usb, bench_probe(probe, {}))) paths.push_back(port.path);
   }
   if (paths.size() == 1) return PathLink{paths[0], {}};
-  throw Error(ExitCode::flash,
+  throw Error(Blame::flash,
               "The {} does not tell which serial port is the board's: name it with --attach.",
               describe(probe));
 }
@@ -81,11 +81,11 @@ DeviceState plugged_device(const JobContext& job, const PlaceWish& wish, const B
   if (by_probe || !wish.probe.empty()) {
     const BenchState state = match(bench, plugged);
     const PluggedProbe probe = plugged_probe(state, linked, wish.probe);
-    if (is_ambiguous(probe, state)) throw Error(ExitCode::usage, "{}", not_told_apart(probe));
+    if (is_ambiguous(probe, state)) throw Error(Blame::input, "{}", not_told_apart(probe));
     device.probe = bench_probe(probe, board.access);
     if (wish.attach.empty()) device.link = link_beside(probe, plugged.serial_ports());
   } else if (wish.attach.empty()) {
-    throw Error(ExitCode::flash,
+    throw Error(Blame::flash,
                 "Nothing says where the {} is: name its serial port with --attach, or the device "
                 "in a bench file (`assay devices --init` begins one).",
                 board.name);
@@ -125,7 +125,7 @@ void name_probe(const JobContext& job, const PlaceWish& wish, const BenchState& 
   }
   // What may need no probe, as a device that runs the image already, is told when it does.
   if (wish.flashes && !state.unclear_probe.empty()) {
-    throw Error(ExitCode::usage, "{}", state.unclear_probe);
+    throw Error(Blame::input, "{}", state.unclear_probe);
   }
 }
 
@@ -185,7 +185,7 @@ Place over_rtt(const JobContext& job, Place place) {
   const bool by_probe = place.kind == PlaceKind::virtual_probe ||
                         (place.kind == PlaceKind::device && place.device->device.probe.has_value());
   if (!by_probe || openocd_flasher(board_named(job, place.board)) == nullptr) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "A link over RTT goes through a debug probe and OpenOCD; the board {} has none. "
                 "`assay boards` tells which have.",
                 board_named(job, place.board).name);

@@ -37,7 +37,7 @@ PreparedImage open_image(const std::string& path) {
   const auto manifest = elf.text_section(".assay.manifest");
   if (!manifest) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "{} was not built by `assay build`: it has no section .assay.manifest. Firmware with "
         "its own main is run with --elf.",
         path);
@@ -59,10 +59,10 @@ void check_link(const PreparedImage& prepared, const std::string& link) {
   if (prepared.elf.empty() || prepared.place.kind == PlaceKind::attached) return;
   const LinkMedium built = medium_of(prepared);
   const auto refuse = [&](const char* what) {
-    throw Error(ExitCode::usage, "{} {}", prepared.elf.string(), what);
+    throw Error(Blame::input, "{} {}", prepared.elf.string(), what);
   };
   if (prepared.place.rtt && built != LinkMedium::rtt) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} has no control block {} to talk to over RTT: build it with --link rtt.",
                 prepared.elf.string(), rtt_symbol);
   }
@@ -88,7 +88,7 @@ LinkMedium best_medium(const PreparedImage& prepared, const PlaceWish& wish) {
   const bool is_emulated = !prepared.board->native && prepared.board->start.has_value();
   if (wish.link == kMemory) {
     if (is_emulated) return LinkMedium::memory;
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "--link memory goes through the memory of an emulator, and the board {} has none. "
                 "Use --link uart.",
                 prepared.board->name);
@@ -130,7 +130,7 @@ Place place_of(const JobContext& job, PlaceWish wish) {
 
 PackagePath find_package(const std::string& path) {
   const fs::path given = path;
-  if (!fs::exists(given)) throw Error(ExitCode::usage, "{}: no such file or folder.", path);
+  if (!fs::exists(given)) throw Error(Blame::input, "{}: no such file or folder.", path);
   PackagePath found;
   found.package = given;
   if (!fs::is_directory(given)) return found;
@@ -141,7 +141,7 @@ PackagePath find_package(const std::string& path) {
     if (is_archive(entry.path())) archives.push_back(entry.path());
   }
   if (archives.size() != 1) {
-    throw Error(ExitCode::usage, "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
+    throw Error(Blame::input, "{}: {} model archives (.tar, .tar.gz) there. Name {}.", path,
                 archives.empty() ? "no" : "several",
                 archives.empty() ? "the archive, or a folder with one" : "the one you mean");
   }
@@ -162,7 +162,7 @@ BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
   for (const auto* paths : {&build.sources, &build.includes, &build.libraries}) {
     for (const fs::path& path : *paths) {
       if (!fs::exists(path))
-        throw Error(ExitCode::usage, "{}: no such file or folder.", path.string());
+        throw Error(Blame::input, "{}: no such file or folder.", path.string());
     }
   }
   std::vector<std::string> regions;
@@ -170,10 +170,10 @@ BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
   for (const std::string& pool : wish.pools) {
     const auto equals = pool.find('=');
     const std::string region = equals == std::string::npos ? "" : pool.substr(equals + 1);
-    if (region.empty()) throw Error(ExitCode::usage, "--pool {}: write it as NAME=REGION.", pool);
+    if (region.empty()) throw Error(Blame::input, "--pool {}: write it as NAME=REGION.", pool);
     if (!board.native && region == board.main_ram) continue;
     if (std::find(regions.begin(), regions.end(), region) == regions.end()) {
-      throw Error(ExitCode::usage, "--pool {}: the board {} has no further RAM region {}{}.", pool,
+      throw Error(Blame::input, "--pool {}: the board {} has no further RAM region {}{}.", pool,
                   board.name, region, did_you_mean(region, regions));
     }
     build.pool_regions[pool.substr(0, equals)] = region;
@@ -212,7 +212,7 @@ PreparedImage prepare_image(const JobContext& job, const FirmwareWish& wish,
   if (device_tells && prepared.place.kind == PlaceKind::attached) return prepared;
   prepared.board = board_named(job, prepared.place.board);
   if (prepared.image && prepared.board->name != prepared.image->board) {
-    throw Error(ExitCode::usage, "{} was built for the board {}, not for {}.", wish.image,
+    throw Error(Blame::input, "{} was built for the board {}, not for {}.", wish.image,
                 prepared.image->board, prepared.board->name);
   }
   if (!wish.elf.empty()) prepared.elf = wish.elf;

@@ -47,7 +47,7 @@ std::uint32_t block_address(const std::filesystem::path& elf) {
   const ElfFile file(elf);
   const ElfSymbol* symbol = file.find_symbol(rtt_symbol);
   if (symbol == nullptr || symbol->address % 4 != 0) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} has no control block {} to talk to over RTT: build it with --link rtt.",
                 elf.string(), rtt_symbol);
   }
@@ -99,7 +99,7 @@ ReachedDevice::ReachedDevice(const JobContext& job, const Place& place, const Bo
   }
   if (needed == Needed::flashing) require_flashing();
   if (std::holds_alternative<RttLink>(state_.device.link) && openocd_flasher(board) == nullptr) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: a link over RTT needs OpenOCD, which does not know the board {}.", name(),
                 board.name);
   }
@@ -151,7 +151,7 @@ void ReachedDevice::throw_missing_link(const Error& error) const {
   PluggedDevices& plugged = job_.outside.plugged_devices;
   const LinkState link = match(Bench{{}, {state_.device}}, plugged).devices.front().link;
   if (link.presence != Presence::missing) return;
-  throw Error(error.code(),
+  throw Error(error.blame(),
               "The device {} has no link: {}. {} Name its port as \"link\" in the bench file, or "
               "with --attach.",
               name(), link.text, serial_ports_sentence(plugged));

@@ -29,11 +29,11 @@ BringupRecord bring_up(const JobContext& job, PlaceWish wish) {
   try {
     prepared = prepare_image(job, firmware_wish, wish, std::nullopt);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::flash) throw;
+    if (error.blame() != Blame::flash) throw;
     return not_found(wished, error);
   }
   if (prepared.place.kind == PlaceKind::started || prepared.board->access.flashers.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "Nothing is known that flashes the board {}: name another with --board or "
                 "--device. `assay run` starts it as it is.",
                 prepared.board->name);

@@ -18,7 +18,7 @@ void copy_from_cache(const fs::path& from, const fs::path& to, std::error_code& 
 // What firmware with its own main, vector table and UART needs of us. The compiled board stays out.
 void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& result) {
   if (!wish.firmware.path.empty() || !wish.output.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "--runtime builds no image: leave the archive and --output away, and link the "
                 "library to firmware of your own.");
   }
@@ -36,7 +36,7 @@ void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& re
                fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     }
   } catch (const fs::filesystem_error& problem) {
-    throw Error(ExitCode::usage, "{} cannot be written: {}.", folder.string(),
+    throw Error(Blame::input, "{} cannot be written: {}.", folder.string(),
                 problem.code().message());
   }
   result.library = (folder / "libassay.a").string();
@@ -53,7 +53,7 @@ void build_image(const JobContext& job, const BuildWish& wish, BuildResult& resu
   std::error_code problem;
   copy_from_cache(result.firmware->elf, wish.output, problem);
   if (problem) {
-    throw Error(ExitCode::usage, "{} cannot be written: {}.", wish.output, problem.message());
+    throw Error(Blame::input, "{} cannot be written: {}.", wish.output, problem.message());
   }
 }
 

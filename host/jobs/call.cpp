@@ -21,11 +21,11 @@ const RemoteFunction& find_function(const ImageDescription& image, const std::st
   }
   if (names.empty()) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "The image holds no remote functions. Compile some in with --sources; ASSAY_FUNCTION "
         "in assay.h makes a C function one.");
   }
-  throw Error(ExitCode::usage, "There is no remote function {}{}. The image holds {}.", name,
+  throw Error(Blame::input, "There is no remote function {}{}. The image holds {}.", name,
               did_you_mean(name, names), fmt::join(names, ", "));
 }
 
@@ -35,7 +35,7 @@ void check(const rpc::CallReply& reply) {
   const std::uint64_t bytes =
       static_cast<std::uint64_t>(element_count(reply.shape)) * reply.dtype.bytes();
   if (reply.dtype.bits == 0 || bytes != reply.data.size()) {
-    throw Error(ExitCode::link,
+    throw Error(Blame::link,
                 "The function's tensor has {} bytes; its shape and type ask for {}.",
                 reply.data.size(), bytes);
   }
@@ -70,7 +70,7 @@ void ask(const JobContext& job, Connection& connection, const PreparedImage& pre
   } catch (const rpc::DeviceError& error) {
     if (!error.fault) throw;
     result.fault = locate_fault(*error.fault, prepared.elf);
-    throw Error(ExitCode::device, "{}", fault_sentence(*result.fault, function.name));
+    throw Error(Blame::device, "{}", fault_sentence(*result.fault, function.name));
   }
   connection.close();
   check(*result.reply);

@@ -25,7 +25,7 @@ namespace {
 void write_new(const fs::path& file, const fs::path& part, const std::string& text) {
   std::error_code problem;
   if (fs::exists(fs::symlink_status(file, problem))) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} exists already and stays as it is. Name another FILE, or remove it first.",
                 file.string());
   }
@@ -39,7 +39,7 @@ void write_new(const fs::path& file, const fs::path& part, const std::string& te
   const std::string why = problem ? problem.message() : std::strerror(errno);
   std::error_code ignored;
   fs::remove(part, ignored);
-  throw Error(ExitCode::usage, "{} cannot be written: {}.", file.string(), why);
+  throw Error(Blame::input, "{} cannot be written: {}.", file.string(), why);
 }
 
 // The bench device that the wish names, or the link URL or path of a device that the bench lacks.
@@ -110,7 +110,7 @@ NewBenchResult new_bench(Outside& outside, const NewBenchWish& wish, Events& eve
   keeping_failure(result, [&] {
     result.file = wish.file.empty() ? bench_file(job, wish.bench).path : fs::path(wish.file);
     if (result.file.empty()) {
-      throw Error(ExitCode::usage, "Say where to write the bench: --init FILE.");
+      throw Error(Blame::input, "Say where to write the bench: --init FILE.");
     }
     PluggedDevices& plugged = outside.plugged_devices;
     result.draft =

@@ -49,7 +49,7 @@ SeenDesk look_at_desk(const JobContext& job, const std::string& wished_bench) {
         desk.usb_devices, ports,
         {plugged.has_probe_rules(), [&](const auto& path) { return plugged.port_file(path); }});
   } catch (const Error& error) {
-    desk.findings.push_back(problem(ExitCode::flash, "plugged in", error.what(),
+    desk.findings.push_back(problem(Blame::flash, "plugged in", error.what(),
                                     "see whether /sys and /run/udev are there"));
   }
   try {
@@ -59,7 +59,7 @@ SeenDesk look_at_desk(const JobContext& job, const std::string& wished_bench) {
     desk.findings.insert(desk.findings.end(), devices.begin(), devices.end());
   } catch (const Error& error) {
     desk.findings.push_back(problem(
-        ExitCode::flash, "bench", error.what(),
+        Blame::flash, "bench", error.what(),
         fmt::format("correct {} (docs/benches.md)", bench_file(job, wished_bench).path.string())));
   }
   desk.findings.push_back(

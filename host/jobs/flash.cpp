@@ -30,7 +30,7 @@ void add_comparison(ReachedDevice& device, FlashJob write, std::vector<std::stri
   try {
     for (const std::string& step : device.flashing()->plan(write)) steps.push_back(step);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::usage) throw;
+    if (error.blame() != Blame::input) throw;
     steps.back() += fmt::format(" fails: {}", error.what());
   }
 }
@@ -52,16 +52,16 @@ std::vector<std::string> flash_plan(ReachedDevice& device, const PreparedImage& 
 
 void check(const PreparedImage& prepared) {
   if (prepared.place.kind == PlaceKind::started || prepared.place.kind == PlaceKind::attached) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} is not flashed: name a board or device that is, with --board or --device.",
                 prepared.board ? "The board " + prepared.board->name : "What --attach leads to");
   }
   if (prepared.elf.empty()) {
-    throw Error(ExitCode::usage, "Name what to flash: an archive or folder, --image or --elf.");
+    throw Error(Blame::input, "Name what to flash: an archive or folder, --image or --elf.");
   }
   if (prepared.board->access.flashers.empty()) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "Nothing is known that flashes the board {}: name another with --board or --device.",
         prepared.board->name);
   }

@@ -51,7 +51,7 @@ class LogReader {
       if (count == 0) return flush();
       tell(lines_.add(stream_.receive({room.data(), count}), clock_.now()));
     } catch (const Error& error) {
-      if (error.code() != ExitCode::link) throw;
+      if (error.blame() != Blame::link) throw;
       reconnect(error.what());
     }
   }
@@ -71,11 +71,11 @@ class LogReader {
     job_.events.warning(why + " Waiting for it to come back.");
     while (!over()) {
       try {
-        if (!link_.reopen(rest(kReopenPatience))) throw Error(ExitCode::link, "{}", why);
+        if (!link_.reopen(rest(kReopenPatience))) throw Error(Blame::link, "{}", why);
         job_.events.warning("It is back.");
         return;
       } catch (const Error& error) {
-        if (error.code() != ExitCode::link || error.what() == why) throw;
+        if (error.blame() != Blame::link || error.what() == why) throw;
       }
     }
   }
@@ -98,7 +98,7 @@ void log(const JobContext& job, const LogWish& wish) {
     return;
   }
   if (place.kind != PlaceKind::device) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "Name the device whose log to read: --device of the bench, or --attach.");
   }
   const Board board = board_named(job, place.board);

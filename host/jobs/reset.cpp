@@ -18,18 +18,18 @@ constexpr Duration kCommandTimeout{60'000'000};
 void run_command(const JobContext& job, const std::vector<std::string>& arguments) {
   ProcessRequest request;
   request.arguments = arguments;
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   const ProcessResult result =
       run_for(job.outside.processes, job.outside.clock, job.stop, request, kCommandTimeout);
   if (result.exit_code == 0) return;
-  throw Error(ExitCode::flash, "The bench's command {} ended with exit code {}:\n{}",
+  throw Error(Blame::flash, "The bench's command {} ended with exit code {}:\n{}",
               arguments.front(), result.exit_code, result.output);
 }
 
 void play_reset_lines(Link& link, const Board& board) {
   auto* lines = dynamic_cast<ControlLines*>(&link);
   if (lines == nullptr) {
-    throw Error(ExitCode::link, "The link {} has no control lines to reset the board {} by.",
+    throw Error(Blame::link, "The link {} has no control lines to reset the board {} by.",
                 link.describe(), board.name);
   }
   lines->play(board.access.reset_lines);
@@ -96,7 +96,7 @@ void reset(const JobContext& job, const PlaceWish& wish, ResetResult& result) {
   const Place place = choose_place(job, wish);
   if (place.kind == PlaceKind::attached) return reset_attached(job, wish, result);
   if (place.kind != PlaceKind::device) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "Name the device to reset: --device of the bench, or --attach. An emulated board "
                 "starts anew with every command.");
   }

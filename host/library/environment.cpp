@@ -36,7 +36,7 @@ std::string held_locks() {
 fs::path chosen_share(const std::string& folder) {
   const fs::path share = fs::absolute(folder);
   if (fs::exists(share / "device/platform.hpp") && fs::exists(share / "boards")) return share;
-  throw assay::Error(ExitCode::usage,
+  throw assay::Error(Blame::input,
                      "The share folder {} does not hold device/ and boards/: name share/assay of "
                      "an installation, or a checkout.",
                      folder);
@@ -85,7 +85,7 @@ Environment::Environment(const Settings& settings) {
   try {
     inside_ = std::make_unique<Inside>(settings);
   } catch (const assay::Error& error) {
-    throw v0::Error(outcome_of(error.code()), error.what());
+    throw v0::Error(outcome_of(error.blame()), error.what());
   }
 }
 

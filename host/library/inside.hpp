@@ -11,6 +11,7 @@
 #include "host/adapters/local_outside.hpp"
 #include "host/base/error.hpp"
 #include "host/base/stop.hpp"
+#include "host/core/outcome.hpp"
 #include "host/ports/events.hpp"
 
 namespace assay::v0 {
@@ -27,7 +28,9 @@ struct [[gnu::visibility("hidden")]] Environment::Inside {
   std::string share_folder;
 };
 
-inline Outcome outcome_of(ExitCode code) { return static_cast<Outcome>(code); }
+// The public outcomes have the numbers of the tool's exit codes.
+inline Outcome outcome_of(assay::Outcome outcome) { return static_cast<Outcome>(exit_code(outcome)); }
+inline Outcome outcome_of(Blame blame) { return outcome_of(assay::outcome_of(blame)); }
 
 // A job's events, told to who uses the library.
 class ToldEvents final : public assay::Events {

@@ -25,7 +25,7 @@ struct ProcessRequest {
   int input_fd = -1;               // becomes standard input; -1: that is empty
   int output_fd = -1;              // becomes standard output; `output` is standard error then
   int parent_death_signal = 9;     // sent to the child when the tool dies, however it dies
-  ExitCode start_failure = ExitCode::build;  // code of the Error when it cannot be started
+  Blame start_failure = Blame::build;  // of the Error when it cannot be started
 };
 
 // The exit code of a child whose end the system did not tell, because the process that this library

@@ -31,15 +31,16 @@ std::string on_one_line(std::string text) {
 
 }  // namespace
 
-ExitCode verdict_of(const Findings& findings) {
-  const auto has = [&](ExitCode code) {
+std::optional<Blame> verdict_of(const Findings& findings) {
+  const auto has = [&](Blame blame) {
     return std::any_of(findings.begin(), findings.end(), [&](const DoctorFinding& finding) {
-      return finding.level == Level::problem && finding.code == code;
+      return finding.level == Level::problem && finding.blame == blame;
     });
   };
-  return has(ExitCode::build)   ? ExitCode::build
-         : has(ExitCode::flash) ? ExitCode::flash
-                                : ExitCode::pass;
+  for (const Blame blame : {Blame::build, Blame::flash}) {
+    if (has(blame)) return blame;
+  }
+  return std::nullopt;
 }
 
 ordered_json doctor_json(const DoctorReport& report) {

@@ -17,7 +17,7 @@ struct DoctorReport {
 
 // build where something that is needed to build or to emulate is missing, else flash where a device
 // cannot be used, else pass. Notes do not count.
-ExitCode verdict_of(const Findings& findings);
+std::optional<Blame> verdict_of(const Findings& findings);
 
 nlohmann::ordered_json doctor_json(const DoctorReport& report);
 

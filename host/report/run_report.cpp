@@ -116,11 +116,11 @@ void add_outcome(const RunResult& result, ordered_json& json) {
   if (result.autopsy) json["autopsy"] = autopsy_json(*result.autopsy);
   if (!result.log.empty()) json["log"] = result.log;
   if (result.failure) json["error"] = result.failure->sentence;
-  const ExitCode outcome = result.outcome();
-  json["verdict"] = outcome == ExitCode::pass       ? "pass"
-                    : outcome == ExitCode::mismatch ? "fail"
+  const Outcome outcome = result.outcome();
+  json["verdict"] = outcome == Outcome::pass       ? "pass"
+                    : outcome == Outcome::mismatch ? "fail"
                                                     : "error";
-  json["exit_code"] = static_cast<int>(outcome);
+  json["exit_code"] = exit_code(outcome);
 }
 
 }  // namespace

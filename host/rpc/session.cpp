@@ -29,7 +29,7 @@ std::uint64_t damaged_frames(const LinkCounters& counters) {
 template <typename T>
 T expect(std::optional<T> value, const std::string& what) {
   if (!value) {
-    throw Error(ExitCode::link,
+    throw Error(Blame::link,
                 "The device's answer to {} does not have the form that protocol version {} gives "
                 "it. Build its firmware again with this tool.",
                 what, proto::kVersion);
@@ -67,7 +67,7 @@ void Session::pump(Duration until, int attempts_at_raised_rate) {
     const std::uint64_t received = client_.counters().received_frames;
     if (received != received_at_reopening_) reopenings_ = 0;
     received_at_reopening_ = received;
-    if (error.code() != ExitCode::link || ++reopenings_ > kReopenings) throw;
+    if (error.blame() != Blame::link || ++reopenings_ > kReopenings) throw;
     if (!link_.reopen(kReopenTimeout)) throw;
     ++client_.counters().resumed_links;
     client_.resend_all(clock_.now());
@@ -110,18 +110,18 @@ const HelloReply& Session::connect(Duration patience) {
   const Exchange& exchange = client_.exchanges().front();
   if (!exchange.answered) {
     throw Error(
-        ExitCode::link,
+        Blame::link,
         "No answer to hello on {} within {:.1f} s ({} bytes came, none of them an answer). Is "
         "the firmware one of assay's, and the link the right one?",
         link_.describe(), static_cast<double>(patience.count()) / 1e6,
         client_.counters().received_bytes);
   }
   if (exchange.refusal && exchange.refusal->status != proto::Status::wrong_version) {
-    throw Error(ExitCode::link, "The device on {} refused hello: {}.", link_.describe(),
+    throw Error(Blame::link, "The device on {} refused hello: {}.", link_.describe(),
                 to_string(exchange.refusal->status));
   }
   if (exchange.refusal) {
-    throw Error(ExitCode::link,
+    throw Error(Blame::link,
                 "The device speaks protocol version {}, this tool version {}. Build its firmware "
                 "again with this tool.",
                 exchange.refusal->detail, proto::kVersion);
@@ -139,13 +139,13 @@ void Session::fail(Outcome outcome, const std::string& what, std::uint64_t damag
     case Outcome::faulted:
       throw DeviceError("The device faulted during " + what + ".", client_.fault());
     case Outcome::restarted:
-      throw Error(ExitCode::link,
+      throw Error(Blame::link,
                   "The device restarted during {}, or another host opened a session: its outcome "
                   "is unknown, and it is not repeated by itself.",
                   what);
     default:
       throw Error(
-          ExitCode::link,
+          Blame::link,
           "The device on {} stopped answering during {}: {} attempts brought no reply{}.",
           link_.describe(), what, options_.attempts,
           damaged == 0 ? "" : fmt::format(", but {} damaged ones: the line is too noisy", damaged));
@@ -166,7 +166,7 @@ std::vector<Exchange> Session::perform(std::vector<Exchange> exchanges,
       const std::uint64_t damaged = damaged_frames(client_.counters()) - damaged_before;
       // A device that hangs answers nothing, not even illegibly.
       if (damaged >= kDamagedAnswers) {
-        throw Error(ExitCode::link,
+        throw Error(Blame::link,
                     "No intact answer to {} came within {:.3g} s, but {} damaged ones did: the "
                     "line to {} is too noisy.",
                     what, static_cast<double>(timeout->count()) / 1e6, damaged, link_.describe());
@@ -232,7 +232,7 @@ CallReply Session::call(const CallRequest& request, std::optional<Duration> time
   Bytes payload = call_payload(model, request.hash, request.arguments);
   if (payload.size() > client_.frame_payload_bytes()) {
     if (request.arguments.size() > hello_.argument_bytes) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "The call's arguments take {} bytes; the image holds {}. Build it with "
                   "--call-buffer {}.",
                   request.arguments.size(), hello_.argument_bytes, request.arguments.size());

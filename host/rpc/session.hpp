@@ -23,7 +23,7 @@ inline constexpr Duration kSendTimeout{10'000'000};
 class DeviceError : public Error {
  public:
   DeviceError(const std::string& sentence, std::optional<Fault> reported, bool late = false)
-      : Error(ExitCode::device, sentence), fault(reported), timed_out(late) {}
+      : Error(Blame::device, sentence), fault(reported), timed_out(late) {}
 
   std::optional<Fault> fault;
   bool timed_out;  // it did not stop anything: it does not answer

@@ -25,7 +25,7 @@ bool is_digest_of(ByteView data, const Bytes& reply) {
 Exchange request(Type type, Bytes payload) { return {type, std::move(payload), false, {}, {}}; }
 
 [[noreturn]] void refuse_form(const std::string& what) {
-  throw Error(ExitCode::link,
+  throw Error(Blame::link,
               "The device's answer to {} does not have the form that protocol version {} gives it. "
               "Build its firmware again with this tool.",
               what, proto::kVersion);
@@ -64,7 +64,7 @@ void Session::write(std::uint8_t tensor, ByteView data) {
     if (is_digest_of(data, digest)) return;
     ++client_.counters().digest_mismatches;
   }
-  throw Error(ExitCode::link,
+  throw Error(Blame::link,
               "Tensor {} does not hold what was written to it, {} times in a row, although every "
               "piece arrived intact. Does something else on the device write there?",
               tensor, kTransferAttempts);
@@ -87,7 +87,7 @@ Bytes Session::read(std::uint8_t tensor, std::uint32_t bytes) {
     if (is_digest_of(data, digest)) return data;
     ++client_.counters().digest_mismatches;
   }
-  throw Error(ExitCode::link,
+  throw Error(Blame::link,
               "Tensor {} changed while it was read, {} times in a row. Does something else on the "
               "device write there?",
               tensor, kTransferAttempts);

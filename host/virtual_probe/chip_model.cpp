@@ -12,7 +12,7 @@ std::unique_ptr<ChipModel> make_chip_model(std::string_view name, Emulator& emul
   if (name == "stm32f4") return std::make_unique<Stm32f4>(emulator, flash);
   if (name == "nrf51") return std::make_unique<Nrf51>(emulator, flash);
   if (name == "cortex-m") return std::make_unique<PlainChip>(emulator);
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "The virtual probe has no model '{}': there are stm32f4, nrf51 and cortex-m.", name);
 }
 

@@ -13,7 +13,7 @@ std::vector<std::uint8_t> FlashFile::load(std::size_t bytes) {
   if (path_.empty() || !std::filesystem::exists(path_)) return content;
   const std::uintmax_t size = std::filesystem::file_size(path_);
   if (size != bytes) {
-    throw Error(ExitCode::usage, "{} holds {} bytes, but the board's flash has {}.", path_.string(),
+    throw Error(Blame::input, "{} holds {} bytes, but the board's flash has {}.", path_.string(),
                 size, bytes);
   }
   saved_ = content = read_file_bytes(path_, bytes);
@@ -34,7 +34,7 @@ void FlashFile::save(std::span<const std::uint8_t> content) {
   if (file) std::filesystem::rename(next, path_, problem);
   if (!file || problem) {
     std::filesystem::remove(next, problem);
-    throw Error(ExitCode::flash,
+    throw Error(Blame::flash,
                 "The flash's content cannot be written to {}: is the disk full, or the folder "
                 "write-protected?",
                 path_.string());

@@ -50,7 +50,7 @@ void GdbClient::send(std::string_view bytes) {
   try {
     link_.send({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, answer_time);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     throw EmulatorGone(error.what());
   }
 }
@@ -62,7 +62,7 @@ std::optional<std::string> GdbClient::next_packet(Duration timeout) {
     try {
       count = link_.receive(room, timeout);
     } catch (const Error& error) {
-      if (error.code() != ExitCode::link) throw;
+      if (error.blame() != Blame::link) throw;
       throw EmulatorGone(error.what());
     }
     if (count == 0) return std::nullopt;

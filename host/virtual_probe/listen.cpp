@@ -23,7 +23,7 @@ Listener listen_on_path(asio::io_context& io, const std::filesystem::path& path)
   if (!problem) acceptor.bind(endpoint, problem);
   if (!problem) acceptor.listen(asio::socket_base::max_listen_connections, problem);
   if (problem) {
-    throw Error(ExitCode::usage, "Cannot listen on {}: {}.", path.string(), problem.message());
+    throw Error(Blame::input, "Cannot listen on {}: {}.", path.string(), problem.message());
   }
   return {std::move(acceptor), address};
 }
@@ -45,7 +45,7 @@ Listener listen_on_port(asio::io_context& io, const std::string& host, std::uint
   if (!problem) acceptor.bind(endpoint, problem);
   if (!problem) acceptor.listen(asio::socket_base::max_listen_connections, problem);
   if (problem) {
-    throw Error(ExitCode::usage, "Cannot listen on port {} of {}: {}.", port, host,
+    throw Error(Blame::input, "Cannot listen on port {} of {}: {}.", port, host,
                 problem.message());
   }
   const std::uint16_t taken = port_of(acceptor.local_endpoint());

@@ -26,7 +26,7 @@ fs::path share_folder() {
        folder = folder.parent_path()) {
     if (fs::exists(folder / "device/platform.hpp")) return folder;
   }
-  throw Error(ExitCode::bug, "There is neither share/assay beside {} nor a checkout around it.",
+  throw Error(Blame::bug, "There is neither share/assay beside {} nor a checkout around it.",
               program.string());
 }
 
@@ -77,9 +77,9 @@ int main(int argc, char** argv) {
     return run(options);
   } catch (const Error& error) {
     fmt::print(stderr, "assay-vprobe: {}\n", error.what());
-    return static_cast<int>(error.code());
+    return exit_code(outcome_of(error.blame()));
   } catch (const std::exception& bug) {
     fmt::print(stderr, "assay-vprobe: a bug: {}.\n", bug.what());
-    return static_cast<int>(ExitCode::bug);
+    return exit_code(Outcome::bug);
   }
 }

@@ -61,7 +61,7 @@ Qemu::~Qemu() = default;
 
 void Qemu::restart() {
   if (!processes_.find(command_.program)) {
-    throw Error(ExitCode::flash, "The emulator {} is not installed: install the package {}.",
+    throw Error(Blame::flash, "The emulator {} is not installed: install the package {}.",
                 command_.program, command_.package);
   }
   connection_.reset();
@@ -69,7 +69,7 @@ void Qemu::restart() {
   Line gdb = make_line(), qtest = make_line(), qmp = make_line(), serial = make_line();
 
   ProcessRequest request;
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   request.arguments = {
       command_.program, "-display", "none",       "-monitor", "none", "-no-user-config", "-S",
       "-accel",         "tcg",      "-qtest-log", "none"};
@@ -105,7 +105,7 @@ void Qemu::restart() {
     if (memory_map_.empty()) throw EmulatorGone("The emulator does not tell its memory map.");
   } catch (const EmulatorGone& gone) {
     connection->process->stop();
-    throw Error(ExitCode::flash, "The emulator {} cannot be used: {} It printed: {}",
+    throw Error(Blame::flash, "The emulator {} cannot be used: {} It printed: {}",
                 command_.program, gone.what(), connection->process->output());
   }
   has_float_registers_ = connection->gdb.has_float_registers();
@@ -145,7 +145,7 @@ void Qemu::on_bus(Action&& action) {
     try {
       action(to.qtest);
     } catch (const Error& error) {
-      if (error.code() != ExitCode::link) throw;
+      if (error.blame() != Blame::link) throw;
       throw EmulatorGone(error.what());
     }
   });

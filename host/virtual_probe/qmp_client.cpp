@@ -50,7 +50,7 @@ std::string QmpClient::ask(const std::string& request) {
   try {
     link_.send({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()}, answer_time);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;
+    if (error.blame() != Blame::link) throw;
     throw EmulatorGone(error.what());
   }
   return wait_for(Awaited::answer);
@@ -74,7 +74,7 @@ std::optional<std::string> QmpClient::next_line(Duration timeout) {
       if (count == 0) return std::nullopt;
       received_.append(reinterpret_cast<const char*>(room.data()), count);
     } catch (const Error& error) {
-      if (error.code() != ExitCode::link) throw;
+      if (error.blame() != Blame::link) throw;
       throw EmulatorGone(error.what());
     }
   }

@@ -38,7 +38,7 @@ class Places {
     const bool none = !options.probe_port && !options.serial_port && !options.control_port;
     if (none && !options.address.empty()) {
       throw Error(
-          ExitCode::usage,
+          Blame::input,
           "--bind is the address of TCP ports, and none is given: add --port, --serial-port "
           "or --control-port, with 0 for any that is free.");
     }
@@ -92,7 +92,7 @@ class Watch {
 
 void run_probe(const Board& board, const Options& options, Stop& stop) {
   if (!board.start || !board.access.virtual_probe) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The board {} has no virtual probe: its board.json says nothing in "
                 "\"virtual_probe\".",
                 board.name);
@@ -109,7 +109,7 @@ void run_probe(const Board& board, const Options& options, Stop& stop) {
             [&serial](UniqueFd line) { serial.attach(std::move(line)); });
   const auto chip = make_chip_model(description.model, qemu, flash_region(board));
   if (chip->content().empty() && !options.flash_file.empty()) {
-    throw Error(ExitCode::usage, "The board {} has no flash: leave --flash-file out.", board.name);
+    throw Error(Blame::input, "The board {} has no flash: leave --flash-file out.", board.name);
   }
   FlashFile file(options.flash_file);
   if (!chip->content().empty()) chip->set_content(file.load(chip->content().size()));

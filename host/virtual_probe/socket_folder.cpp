@@ -58,7 +58,7 @@ SocketFolder::SocketFolder(std::size_t name_bytes) {
     }
   }
   throw Error(
-      ExitCode::usage,
+      Blame::input,
       "There is no folder for the probe's sockets{}. Set XDG_RUNTIME_DIR to one of mode 0700 "
       "with a short path.",
       why);

@@ -16,7 +16,7 @@ VirtualProbe::VirtualProbe(Emulator& emulator, ChipModel& chip, std::optional<st
   try {
     core_.start();
   } catch (const EmulatorGone& gone) {
-    throw Error(ExitCode::flash, "The emulator ended while it was set up: {}", gone.what());
+    throw Error(Blame::flash, "The emulator ended while it was set up: {}", gone.what());
   }
   access_port_.emplace(core_.facts().access_port_id, core_rom_table | table_present,
                        core_.facts().increment_page_bytes, bus_);

@@ -194,7 +194,7 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
     CacheStore cache("/dev/null/cache");
     REQUIRE_FALSE(cache.find("key"));
     const Error error = error_of_build(cache, [](const fs::path&) {});
-    REQUIRE(error.code() == ExitCode::build);
+    REQUIRE(error.blame() == Blame::build);
     REQUIRE_THAT(error.what(), ContainsSubstring("/dev/null/cache") &&
                                    ContainsSubstring("Not a directory") &&
                                    ContainsSubstring("set ASSAY_CACHE"));
@@ -206,7 +206,7 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
       throw fs::filesystem_error("copy", "/elsewhere/source.c", staging / "source.c",
                                  std::make_error_code(std::errc::no_space_on_device));
     });
-    REQUIRE(error.code() == ExitCode::build);
+    REQUIRE(error.blame() == Blame::build);
     REQUIRE_THAT(error.what(),
                  ContainsSubstring("No space left on device") && ContainsSubstring("free space"));
   }

@@ -18,12 +18,12 @@ namespace {
 class FarEnd : public Link, public Clock {
  public:
   void send(std::span<const std::uint8_t> bytes, Duration) override {
-    if (closed) throw Error(ExitCode::link, "closed");
+    if (closed) throw Error(Blame::link, "closed");
     for (const std::uint8_t value : bytes) received.push_back({value, time});
   }
   std::size_t receive(std::span<std::uint8_t> room, Duration timeout) override {
     const Duration until = time + timeout;
-    if (sends.empty() && closed) throw Error(ExitCode::link, "closed");
+    if (sends.empty() && closed) throw Error(Blame::link, "closed");
     if (sends.empty() || sends.front().first > until) {
       time = until;
       return 0;

@@ -40,7 +40,7 @@ TEST_CASE("command flasher: one that does not end in time is ended, and says why
                          "Waiting for a debug probe to be connected...", "{bin}"});
   auto flasher = fake.make();
   const Error error = test::error_of([&] { flasher.flash(fake.job); });
-  CHECK(error.code() == ExitCode::flash);
+  CHECK(error.blame() == Blame::flash);
   CHECK_THAT(error.what(),
              ContainsSubstring("did not finish within 60 s and was ended. No debug probe") &&
                  ContainsSubstring("timeout_s"));

@@ -13,11 +13,11 @@ using Words = std::vector<std::string>;
 namespace {
 
 template <typename Work>
-std::string complaint(ExitCode code, Work work) {
+std::string complaint(Blame blame, Work work) {
   try {
     work();
   } catch (const Error& error) {
-    CHECK(error.code() == code);
+    CHECK(error.blame() == blame);
     return error.what();
   }
   return "";
@@ -91,7 +91,7 @@ TEST_CASE("command flasher: a chip that differs is written, and a second differe
   fake.flasher.command->reset = FakeFlasher::fake({"ok", "reset"});
   fake.job.skip_where_same = true;
   auto flasher = fake.make();
-  CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::flash, [&] { flasher.flash(fake.job); }),
              ContainsSubstring("Verify failed at 0x08000002."));
   CHECK(flasher.step() == FlashStep::verify);
   CHECK(fake.called() == Words{"Verification failed @ address 0x08000002", "program",
@@ -102,7 +102,7 @@ TEST_CASE("command flasher: to compare only writes nothing, and takes a verify")
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   fake.job.verify_only = true;
-  CHECK_THAT(complaint(ExitCode::usage, [&] { fake.make().flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::input, [&] { fake.make().flash(fake.job); }),
              ContainsSubstring("cannot compare") && ContainsSubstring("'fake'") &&
                  ContainsSubstring("small"));
   CHECK_FALSE(fake.was_called());
@@ -112,7 +112,7 @@ TEST_CASE("command flasher: to compare only writes nothing, and takes a verify")
   CHECK(outcome.verified);
   CHECK(fake.called() == Words{"verify"});
   fake.flasher.command->verify = FakeFlasher::fake({"silent", "verify"});
-  CHECK_THAT(complaint(ExitCode::flash, [&] { fake.make().flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::flash, [&] { fake.make().flash(fake.job); }),
              ContainsSubstring("exit code 3 and said nothing"));
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("command flasher: reset alone takes a reset") {
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   auto flasher = fake.make();
-  CHECK_THAT(complaint(ExitCode::usage, [&] { flasher.reset(); }),
+  CHECK_THAT(complaint(Blame::input, [&] { flasher.reset(); }),
              ContainsSubstring("This flasher cannot reset by itself"));
   fake.flasher.command->reset = FakeFlasher::fake({"ok", "reset"});
   flasher.reset();
@@ -142,7 +142,7 @@ TEST_CASE("command flasher: a missing value is asked for before anything is run"
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"ok", "program"});
   fake.flasher.command->reset = FakeFlasher::fake({"ok", "{port}"});
-  CHECK_THAT(complaint(ExitCode::usage, [&] { fake.make().flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::input, [&] { fake.make().flash(fake.job); }),
              ContainsSubstring("needs the serial port"));
   CHECK_FALSE(fake.was_called());
 }
@@ -154,8 +154,8 @@ TEST_CASE("command flasher: a program that is not there is told with its package
   auto flasher = fake.make();
   const std::string expected =
       "The program no-such-flasher is not installed, or not in PATH: install fake-tools.";
-  CHECK(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }) == expected);
-  CHECK(complaint(ExitCode::flash, [&] { flasher.reset(); }) == expected);
+  CHECK(complaint(Blame::flash, [&] { flasher.flash(fake.job); }) == expected);
+  CHECK(complaint(Blame::flash, [&] { flasher.reset(); }) == expected);
   CHECK_FALSE(fake.was_called());
 }
 
@@ -164,12 +164,12 @@ TEST_CASE("command flasher: a failure is one sentence, and the rest is in the lo
   fake.flasher.command->program =
       FakeFlasher::fake({"fails", "WARN usb.c: Couldn't find any ST-Link devices", "255"});
   auto flasher = fake.make();
-  CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::flash, [&] { flasher.flash(fake.job); }),
              ContainsSubstring("fake_flasher.py: No debug probe was found"));
   CHECK(flasher.step() == FlashStep::program);
   CHECK_THAT(flasher.log(), ContainsSubstring("starting\nWARN usb.c"));
   fake.flasher.command->program = FakeFlasher::fake({"dies"});
-  CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::flash, [&] { flasher.flash(fake.job); }),
              ContainsSubstring("signal: Segmentation fault") && ContainsSubstring("about to die"));
   CHECK(flasher.log().find("starting") == std::string::npos);
 }
@@ -178,7 +178,7 @@ TEST_CASE("command flasher: a flood of output is taken, bounded, and the early e
   FakeFlasher fake;
   fake.flasher.command->program = FakeFlasher::fake({"floods", "x"});
   auto flasher = fake.make();
-  CHECK_THAT(complaint(ExitCode::flash, [&] { flasher.flash(fake.job); }),
+  CHECK_THAT(complaint(Blame::flash, [&] { flasher.flash(fake.job); }),
              ContainsSubstring("No debug probe was found"));
   CHECK(flasher.log().size() < 2u << 20);
 }

@@ -33,7 +33,7 @@ std::string lock_refusal(const fs::path& folder, const LockRequest& wanted) {
   try {
     DeviceLock::acquire(folder, wanted, test::no_stop);
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     return error.what();
   }
   return "";

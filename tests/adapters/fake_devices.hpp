@@ -12,7 +12,7 @@ struct FakeDevices : PluggedDevices {
   std::vector<UsbDevice> usb_devices() override { return usb; }
   std::vector<SerialPort> serial_ports() override {
     ++asked;
-    if (unknown) throw Error(ExitCode::flash, "The system cannot be asked.");
+    if (unknown) throw Error(Blame::flash, "The system cannot be asked.");
     if (on_ask) on_ask();
     return ports;
   }

@@ -125,7 +125,7 @@ TEST_CASE("an echo far larger than every buffer between crosses without a deadlo
 TEST_CASE("a far end that takes nothing makes send time out") {
   Connection c;
   const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 5ms); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring("uart takes no more bytes"));
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("a far end that takes nothing but sends without end makes send time ou
   const std::size_t taken_bytes = sent_bytes;
   ::shutdown(c.ends.theirs.get(), SHUT_RDWR);
   far_end.join();
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   // What is kept, and the one block and the socket's buffer beyond it.
   REQUIRE(taken_bytes < FdLink::early_limit_bytes + (4 << 20));
 }
@@ -156,7 +156,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
   REQUIRE(receive_once(c.link, 10) == Bytes{1, 2, 3});
   for (int again = 0; again < 2; ++again) {
     const Error error = test::error_of([&] { receive_once(c.link, 10); });
-    REQUIRE(error.code() == ExitCode::link);
+    REQUIRE(error.blame() == Blame::link);
     REQUIRE_THAT(error.what(), ContainsSubstring("uart was closed by the far end"));
   }
 }
@@ -164,7 +164,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
 TEST_CASE("sending to a closed link is an error, and not a signal that ends the tool") {
   Connection c;
   c.ends.theirs.reset();
-  REQUIRE(test::error_of([&] { c.link.send(Bytes{1}, 30s); }).code() == ExitCode::link);
+  REQUIRE(test::error_of([&] { c.link.send(Bytes{1}, 30s); }).code() == Blame::link);
 }
 
 TEST_CASE("what a far end sent before it broke a send off can still be received") {
@@ -180,7 +180,7 @@ TEST_CASE("what a far end sent before it broke a send off can still be received"
   });
   const Error error = test::error_of([&] { c.link.send(Bytes(8'000'000), 30s); });
   far_end.join();
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE(receive_once(c.link, 10) == Bytes{7, 8, 9});
   REQUIRE_THROWS_AS(receive_once(c.link, 10), Error);
 }

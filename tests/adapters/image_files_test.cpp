@@ -54,7 +54,7 @@ TEST_CASE("image files: a folder that cannot be made is told") {
     fake.make().flash(fake.job);
     FAIL("no Error was thrown");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     CHECK_THAT(error.what(), ContainsSubstring("TMPDIR"));
   }
   CHECK_FALSE(fake.was_called());
@@ -72,7 +72,7 @@ TEST_CASE("image files: a disk that takes no more is told, and nothing is left o
       return 1;
     } catch (const Error& error) {
       const std::string text = error.what();
-      if (error.code() != ExitCode::flash) return 2;
+      if (error.blame() != Blame::flash) return 2;
       return text.find("firmware.bin") != std::string::npos &&
                      text.find("File too large") != std::string::npos &&
                      text.find("Make room") != std::string::npos

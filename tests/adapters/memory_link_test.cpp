@@ -425,7 +425,7 @@ TEST_CASE("memory: rings that are damaged are refused with a sentence, and not w
     rig.open();
     const Error error = test::error_of([&] { rig.send("abc"); });
     rig.emulator.end();
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CHECK_THAT(error.what(),
                ContainsSubstring("rings at 0x20000104") && ContainsSubstring(row.words));
     CHECK_FALSE(wrote);
@@ -439,7 +439,7 @@ TEST_CASE("memory: an emulator that answers nonsense is refused with its words")
     rig.emulator.boot();
     rig.open();
     const Error error = test::error_of([&] { rig.receive(kLong); });
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CHECK_THAT(error.what(), ContainsSubstring("The emulator's memory bus"));
   }
 }
@@ -450,6 +450,6 @@ TEST_CASE("memory: an emulator that ends closes the link, whatever the host does
   rig.open();
   rig.send("abc");
   rig.emulator.end();
-  CHECK(test::error_of([&] { rig.receive(kLong); }).code() == ExitCode::link);
-  CHECK(test::error_of([&] { rig.send("abc"); }).code() == ExitCode::link);
+  CHECK(test::error_of([&] { rig.receive(kLong); }).code() == Blame::link);
+  CHECK(test::error_of([&] { rig.send("abc"); }).code() == Blame::link);
 }

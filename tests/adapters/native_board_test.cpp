@@ -77,7 +77,7 @@ TEST_CASE("firmware that ends before its first byte is dead at start, with its l
   Bench bench;
   const auto board = bench.start("seq 100; echo 'no such peripheral' >&2; exit 3");
   const Error error = error_of_receive(board->link());
-  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE(error.blame() == Blame::flash);
   REQUIRE_THAT(error.what(), ContainsSubstring("firmware ended by itself with exit code 3") &&
                                  ContainsSubstring("\n92\n") &&
                                  ContainsSubstring("no such peripheral") &&
@@ -92,7 +92,7 @@ TEST_CASE("firmware that ends later is a lost link, with the signal that ended i
   REQUIRE(receive(board->link(), 1) == "x");
   send(board->link(), "y");
   const Error error = error_of_receive(board->link());
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring("exit code 139 (signal: Segmentation fault)"));
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("a reset after a death brings the firmware back") {
   const auto board = bench.start("printf x >&$1; read -n1 <&$1");
   receive(board->link(), 1);
   send(board->link(), "y");
-  REQUIRE(error_of_receive(board->link()).code() == ExitCode::link);
+  REQUIRE(error_of_receive(board->link()).code() == Blame::link);
   board->reset();
   REQUIRE(receive(board->link(), 1) == "x");
 }
@@ -119,7 +119,7 @@ TEST_CASE("firmware that ends at once after a reset is dead at start, whatever i
       bench.start("test -e $0.ran && exit 2; touch $0.ran; printf x >&$1; read <&$1");
   REQUIRE(receive(board->link(), 1) == "x");
   board->reset();
-  REQUIRE(error_of_receive(board->link()).code() == ExitCode::flash);
+  REQUIRE(error_of_receive(board->link()).code() == Blame::flash);
 }
 
 TEST_CASE("a board that is stopped has not died by itself, and its link is lost") {
@@ -128,7 +128,7 @@ TEST_CASE("a board that is stopped has not died by itself, and its link is lost"
   receive(board->link(), 1);
   board->stop();
   REQUIRE_FALSE(board->death());
-  REQUIRE(error_of_receive(board->link()).code() == ExitCode::link);
+  REQUIRE(error_of_receive(board->link()).code() == Blame::link);
   board->stop();  // safe to repeat
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("an image that is missing is an error of flashing that names it") {
     runner.start("/nowhere/firmware");
     FAIL("started");
   } catch (const Error& error) {
-    REQUIRE(error.code() == ExitCode::flash);
+    REQUIRE(error.blame() == Blame::flash);
     REQUIRE_THAT(error.what(), ContainsSubstring("/nowhere/firmware"));
   }
 }

@@ -17,13 +17,13 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-ExitCode code_of(const std::function<std::unique_ptr<Link>(Duration)>& open, Duration timeout) {
+std::optional<Blame> blame_of(const std::function<std::unique_ptr<Link>(Duration)>& open, Duration timeout) {
   try {
     await_link(open, timeout, test::no_stop);
   } catch (const Error& error) {
-    return error.code();
+    return error.blame();
   }
-  return ExitCode::pass;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -58,9 +58,9 @@ TEST_CASE("what waiting does not mend ends it at once") {
   int attempts = 0;
   const auto open = [&](Duration) -> std::unique_ptr<Link> {
     ++attempts;
-    throw Error(ExitCode::usage, "Several serial ports.");
+    throw Error(Blame::input, "Several serial ports.");
   };
-  REQUIRE(code_of(open, 30s) == ExitCode::usage);
+  REQUIRE(blame_of(open, 30s) == Blame::input);
   REQUIRE(attempts == 1);
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("a wish to stop ends the wait for a link") {
   Stop stop;
   const test::Asker asker(stop);
   const auto open = [](Duration) -> std::unique_ptr<Link> {
-    throw Error(ExitCode::link, "Connection refused.");
+    throw Error(Blame::link, "Connection refused.");
   };
   REQUIRE(test::is_cancelled([&] { await_link(open, 60s, stop); }));
 }

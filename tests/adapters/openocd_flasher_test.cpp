@@ -40,7 +40,7 @@ struct FlasherRig {
     try {
       work(*flasher);
     } catch (const Error& error) {
-      CHECK(error.code() == ExitCode::flash);
+      CHECK(error.blame() == Blame::flash);
       return error.what();
     }
     return "";

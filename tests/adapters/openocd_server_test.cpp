@@ -85,7 +85,7 @@ std::string openocd_complaint(Work work) {
   try {
     work();
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     return error.what();
   }
   return "";
@@ -267,7 +267,7 @@ TEST_CASE("OpenOCD: random replies, delays and ends stop a flash with a sentence
       CHECK(outcome.written);
       ++flashed;
     } catch (const Error& error) {
-      CHECK(error.code() == ExitCode::flash);
+      CHECK(error.blame() == Blame::flash);
       check_sentence(error.what());
       ++refused;
     }

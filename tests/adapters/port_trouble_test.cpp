@@ -41,7 +41,7 @@ TEST_CASE("a port that this user may not open is an error of the link that says 
       open_serial_port(port.path(), 9600);
     } catch (const Error& error) {
       const bool told = std::string(error.what()).find("its mode is 0") != std::string::npos;
-      return error.code() == ExitCode::link && told ? 0 : 2;
+      return error.blame() == Blame::link && told ? 0 : 2;
     }
     return 3;
   });

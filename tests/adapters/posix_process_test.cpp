@@ -118,14 +118,14 @@ TEST_CASE("a program that is missing is an error that names it, with the code as
   SECTION("by name") {
     request.arguments = {"assay-no-such-program"};
     const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
-    REQUIRE(error.code() == ExitCode::build);
+    REQUIRE(error.blame() == Blame::build);
     REQUIRE_THAT(error.what(), ContainsSubstring("assay-no-such-program is not installed"));
   }
   SECTION("by path") {
     request.arguments = {"/nowhere/program"};
-    request.start_failure = ExitCode::flash;
+    request.start_failure = Blame::flash;
     const Error error = test::error_of([&] { PosixProcessRunner().run(request, test::no_stop); });
-    REQUIRE(error.code() == ExitCode::flash);
+    REQUIRE(error.blame() == Blame::flash);
     REQUIRE_THAT(error.what(),
                  ContainsSubstring("/nowhere/program cannot be started: No such file"));
   }

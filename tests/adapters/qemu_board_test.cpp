@@ -107,7 +107,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
   QemuBoardRunner runner(processes, test::no_stop, emulator);
   const auto board = runner.start("/nowhere/image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
-  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE(error.blame() == Blame::flash);
   REQUIRE_THAT(
       error.what(),
       ContainsSubstring("qemu-system-arm ended by itself with exit code 1; its last output:") &&
@@ -119,7 +119,7 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
   QemuBoardRunner runner(processes, test::no_stop, {"/bin/false", "fake", {"{image}", "{serial}"}});
   const auto board = runner.start("image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
-  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE(error.blame() == Blame::flash);
   REQUIRE_THAT(error.what(), ContainsSubstring("/bin/false ended by itself with exit code 1"));
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("an emulator that is missing is an error of flashing that names the pa
   QemuBoardRunner runner(processes, test::no_stop,
                          {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
   const Error error = test::error_of([&] { runner.start("image.elf"); });
-  REQUIRE(error.code() == ExitCode::flash);
+  REQUIRE(error.blame() == Blame::flash);
   REQUIRE_THAT(error.what(), ContainsSubstring("qemu-system-none is not installed") &&
                                  ContainsSubstring("package qemu-fake"));
 }
@@ -139,7 +139,7 @@ TEST_CASE("a template without a place for the image or the link is refused") {
     const Error error = test::error_of([&] {
       QemuBoardRunner(processes, test::no_stop, {"qemu-system-arm", "p", arguments});
     });
-    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE(error.blame() == Blame::input);
     REQUIRE_THAT(error.what(), ContainsSubstring(missing));
   };
   check({"-kernel", "{image}"}, "{serial}");
@@ -174,7 +174,7 @@ TEST_CASE("a board.json that gives its emulator a network is refused") {
     const Error error = test::error_of([&] {
       qemu_arguments({"qemu", "p", {"-kernel", "{image}", "{serial}", option, "user"}}, "/a", 7);
     });
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     CHECK_THAT(error.what(),
                ContainsSubstring(option) && ContainsSubstring("emulators get no network"));
   }

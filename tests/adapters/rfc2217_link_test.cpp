@@ -44,7 +44,7 @@ class PlayedConnection final : public Link {
   explicit PlayedConnection(Server& server) : server_(server) { greet(); }
 
   void send(std::span<const std::uint8_t> bytes, Duration) override {
-    if (server_.takes_nothing) throw Error(ExitCode::link, "closed");
+    if (server_.takes_nothing) throw Error(Blame::link, "closed");
     std::vector<telnet::Event> events;
     server_.decoder.receive(bytes, server_.data, events);
     for (const telnet::Event& event : events) {
@@ -59,7 +59,7 @@ class PlayedConnection final : public Link {
   std::size_t receive(std::span<std::uint8_t> room, Duration) override {
     const std::size_t most = server_.piecewise ? 1 : room.size();
     const std::size_t count = std::min(most, server_.to_client.size());
-    if (count == 0 && server_.closes) throw Error(ExitCode::link, "closed");
+    if (count == 0 && server_.closes) throw Error(Blame::link, "closed");
     std::copy_n(server_.to_client.begin(), count, room.begin());
     server_.to_client.erase(server_.to_client.begin(),
                             server_.to_client.begin() + static_cast<std::ptrdiff_t>(count));
@@ -92,7 +92,7 @@ std::string link_refusal(Work&& work) {
   try {
     work();
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     return error.what();
   }
   return "no Error was thrown";

@@ -42,7 +42,7 @@ std::string open_refusal(const std::string& url, Duration timeout = 30s) {
   try {
     open(url, timeout);
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     return error.what();
   }
   return "no Error was thrown";

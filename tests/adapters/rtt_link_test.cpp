@@ -88,7 +88,7 @@ class PlayedChip final : public DebugProbe {
 
  private:
   void access() {
-    if (broken) throw Error(ExitCode::flash, "The probe is gone.");
+    if (broken) throw Error(Blame::flash, "The probe is gone.");
     ++accesses;
     if (device) device();
   }
@@ -261,7 +261,7 @@ TEST_CASE("RTT: a probe that fails is the link's loss, and comes back") {
     rig.receive();
     FAIL("nothing was thrown");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CHECK_THAT(error.what(), ContainsSubstring("The probe is gone."));
   }
   CHECK_THROWS_AS(rig.link->reopen(kNoWait), Error);

@@ -15,7 +15,7 @@ namespace {
 ProcessRequest shell_request(const std::string& script) {
   ProcessRequest request;
   request.arguments = {"sh", "-c", script};
-  request.start_failure = ExitCode::flash;
+  request.start_failure = Blame::flash;
   return request;
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("a program with a limit that does not end is ended, and told") {
     run_for(processes, SteadyClock(), test::no_stop, shell_request("exec sleep 1000"), 100ms);
     FAIL("it ended");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     CHECK_THAT(error.what(), ContainsSubstring("sh did not end"));
   }
 }

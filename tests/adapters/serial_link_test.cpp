@@ -35,9 +35,9 @@ Bytes every_byte() {
   return bytes;
 }
 
-std::string refusal(const std::function<void()>& work, ExitCode code = ExitCode::link) {
+std::string refusal(const std::function<void()>& work, Blame blame = Blame::link) {
   const Error error = test::error_of(work);
-  CHECK(error.code() == code);
+  CHECK(error.blame() == blame);
   return error.what();
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("a serial port is found by its USB serial number, and by interface amo
 
   devices.plug(second.path(), "0123", 2);
   const std::string several =
-      refusal([&] { SerialLink(usb("0123"), 115200, devices, test::no_stop); }, ExitCode::usage);
+      refusal([&] { SerialLink(usb("0123"), 115200, devices, test::no_stop); }, Blame::input);
   REQUIRE_THAT(several, ContainsSubstring(first.path() + " (STM32 STLink, usb:0123, interface 0)"));
   REQUIRE_THAT(several, ContainsSubstring("Add ?interface=N"));
   REQUIRE(SerialLink({"", "0123", 2}, 115200, devices, test::no_stop).describe() ==

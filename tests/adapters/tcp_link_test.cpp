@@ -79,7 +79,7 @@ TEST_CASE("a malformed TCP address is refused with how to write one") {
     parse_tcp_address(url);
     FAIL("accepted");
   } catch (const Error& error) {
-    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE(error.blame() == Blame::input);
     REQUIRE_THAT(error.what(), ContainsSubstring("\"" + url + "\"") &&
                                    ContainsSubstring("write tcp://HOST:PORT"));
   }
@@ -111,7 +111,7 @@ TEST_CASE("a port where nothing listens is an error of the link that names it") 
   tcp::socket bound_only(io, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   const auto url = fmt::format("tcp://127.0.0.1:{}", bound_only.local_endpoint().port());
   const Error error = test::error_of([&] { connect_tcp(url, 30s, test::no_stop); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring(url) && ContainsSubstring("refused"));
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("a port that does not answer is an error of the link after the time-ou
   const StuckPort port;
   const Error error =
       test::error_of([&] { connect_tcp(url_of(port.acceptor), 20ms, test::no_stop); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring("timed out"));
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("a name that is not found is told with why, also one whose look-up fai
       HostLookup([](const TcpAddress&) -> FoundHost { throw std::runtime_error("no such name"); }));
   const Error error =
       test::error_of([&] { connect_tcp("tcp://board.lab:5555", 30s, test::no_stop, look_up); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring("tcp://board.lab:5555: no such name"));
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("a name service that does not answer holds nobody up beyond the time-o
   SilentNameService service;
   const Error error = test::error_of(
       [&] { connect_tcp("tcp://board.lab:5555", 20ms, test::no_stop, service.look_up()); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   REQUIRE_THAT(error.what(), ContainsSubstring("looking up the name board.lab timed out"));
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("opening a TCP link again where nothing listens any more is an error o
     link->reopen(50ms);
     FAIL("reopened");
   } catch (const Error& error) {
-    REQUIRE(error.code() == ExitCode::link);
+    REQUIRE(error.blame() == Blame::link);
   }
 }
 

@@ -81,7 +81,7 @@ TEST_CASE("Unix link: opening again is tried until what listens there is back") 
   std::optional<UnixListener> listener(folder.path() / "serial");
   const auto link = connect_unix(listener->url, 30s, test::no_stop);
   listener.reset();
-  CHECK(test::error_of([&] { link->reopen(50ms); }).code() == ExitCode::link);
+  CHECK(test::error_of([&] { link->reopen(50ms); }).code() == Blame::link);
   std::thread later([&] { listener.emplace(folder.path() / "serial"); });
   const bool opened = link->reopen(30s);
   later.join();
@@ -93,7 +93,7 @@ TEST_CASE("Unix link: no such socket, and one where nobody listens, are told apa
   const auto complaint = [&](const std::string& name) {
     const Error error = test::error_of(
         [&] { connect_unix("unix:" + (folder.path() / name).string(), 1s, test::no_stop); });
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CHECK_THAT(error.what(), ContainsSubstring(name));
     return std::string(error.what());
   };
@@ -107,7 +107,7 @@ TEST_CASE("Unix link: a server whose queue is full is waited for, and no longer 
   const UnixListener listener(folder.path() / "serial", 0);
   const auto queued = connect_unix(listener.url, 30s, test::no_stop);
   const Error error = test::error_of([&] { connect_unix(listener.url, 50ms, test::no_stop); });
-  CHECK(error.code() == ExitCode::link);
+  CHECK(error.blame() == Blame::link);
   CHECK_THAT(error.what(), ContainsSubstring("busy with others"));
   Stop stop;
   stop.ask();
@@ -117,6 +117,6 @@ TEST_CASE("Unix link: a server whose queue is full is waited for, and no longer 
 TEST_CASE("Unix link: a path that is too long for a socket is a usage error") {
   const Error error =
       test::error_of([] { connect_unix("unix:/" + std::string(107, 'x'), 1s, test::no_stop); });
-  CHECK(error.code() == ExitCode::usage);
+  CHECK(error.blame() == Blame::input);
   CHECK_THAT(error.what(), ContainsSubstring("at most 107 bytes, and this one has 108"));
 }

@@ -32,7 +32,7 @@ Error start_failure(const std::string& script) {
 
 TEST_CASE("a virtual probe that ends at its start is told with its words") {
   const Error error = start_failure("#!/bin/sh\necho no such board\nexit 2\n");
-  CHECK(error.code() == ExitCode::flash);
+  CHECK(error.blame() == Blame::flash);
   CHECK_THAT(error.what(),
              ContainsSubstring("with exit code 2") && ContainsSubstring("no such board"));
 }

@@ -49,7 +49,7 @@ void measure(const Board& board, const char* image, LinkKind kind) {
   session.run({}, kPatience);
   rpc::Bytes output;
   time(clock, "read_us", [&] { output = session.read(1, kBytes); });
-  if (output != input) throw Error(ExitCode::mismatch, "The model's output is not its input.");
+  if (output != input) throw Error(Blame::device, "The model's output is not its input.");
 
   const rpc::CallRequest call = {0, parse_signature("nothing()v").hash(), {}};
   session.call(call, kPatience);  // from now on without an announcement

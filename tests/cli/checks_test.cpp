@@ -38,7 +38,7 @@ TEST_CASE("checks: a number that need not be whole") {
 
 TEST_CASE("checks: what a parser refuses is told in its words") {
   const Check check = accepted_by([](const std::string& value) {
-    if (value != "good") throw Error(ExitCode::usage, "{} is bad.", value);
+    if (value != "good") throw Error(Blame::input, "{} is bad.", value);
   });
   CHECK(check_said(check, "good").empty());
   CHECK(check_said(check, "evil") == "evil is bad.");

@@ -24,7 +24,7 @@ std::string said(const std::vector<std::string>& words) {
   run.option("--stack", stack, "Bytes");
   run.option("--rate", rate, "Baud").check(number_between(300, 9600, "baud"));
   Switch one = run.option("--link", link, "").check(accepted_by([](const std::string& value) {
-    if (value != "good") throw Error(ExitCode::usage, "{}: this is no link.", value);
+    if (value != "good") throw Error(Blame::input, "{}: this is no link.", value);
   }));
   run.flag("--init", init, "").excludes(one);
   call.option("function", function, "Name of a function").required();

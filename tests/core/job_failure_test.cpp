@@ -17,9 +17,9 @@ struct Outcome {
 
 TEST_CASE("a job's failure says whose it is, and whether the wish made no sense") {
   Outcome outcome;
-  keeping_failure(outcome, [] { throw Error(ExitCode::link, "It is silent."); });
+  keeping_failure(outcome, [] { throw Error(Blame::link, "It is silent."); });
   REQUIRE(outcome.failure);
-  CHECK(outcome.failure->code == ExitCode::link);
+  CHECK(outcome.failure->blame == Blame::link);
   CHECK(outcome.failure->sentence == "It is silent.");
   CHECK_FALSE(outcome.failure->is_in_wish);
   CHECK(failure_of(WishError("Name one thing.")).is_in_wish);
@@ -31,7 +31,7 @@ TEST_CASE("a job's failure keeps the table of an image that does not fit") {
   const JobFailure failure = failure_of(DoesNotFit("It does not fit.", fit));
   REQUIRE(failure.fit);
   CHECK(failure.fit->regions.front().name == "flash");
-  CHECK_FALSE(failure_of(Error(ExitCode::usage, "No.")).fit);
+  CHECK_FALSE(failure_of(Error(Blame::input, "No.")).fit);
 }
 
 TEST_CASE("a job that is cancelled has no failure to keep") {

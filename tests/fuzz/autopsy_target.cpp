@@ -62,7 +62,7 @@ class AnyProbe final : public DebugProbe {
     std::vector<std::uint32_t> words;
     for (std::size_t i = 0; i < count; ++i) {
       const auto at = address + static_cast<std::uint32_t>(4 * i);
-      if (unreadable_bytes_ > at - unreadable_) throw Error(ExitCode::flash, "{:#x} fails.", at);
+      if (unreadable_bytes_ > at - unreadable_) throw Error(Blame::flash, "{:#x} fails.", at);
       const auto found = memory_.find(at);
       words.push_back(found != memory_.end() ? found->second : image().word(at).value_or(0));
     }
@@ -189,7 +189,7 @@ void run(ByteView bytes) {
   try {
     check(diagnose(take_snapshot(probe, board, known), board, known, facts));
   } catch (const Error& error) {
-    expect(error.code() == ExitCode::flash, "what ends it is the probe");
+    expect(error.blame() == Blame::flash, "what ends it is the probe");
   }
 }
 

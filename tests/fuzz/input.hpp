@@ -51,7 +51,7 @@ inline void run_one_of(std::span<const TextReader> readers, ByteView bytes) {
   try {
     reader(as_text(input.rest()));
   } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+    expect(error.blame() == Blame::input, "wrong input ends with the code for it");
   }
 }
 

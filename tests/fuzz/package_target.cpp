@@ -98,7 +98,7 @@ void run(ByteView bytes) {
   try {
     check(read_package(folder.path() / "model.tar"));
   } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+    expect(error.blame() == Blame::input, "wrong input ends with the code for it");
   }
 }
 

@@ -85,7 +85,7 @@ void run(ByteView bytes) {
            "what was read is written and read again");
     use(to_stack(std::move(read), tensor, "x"));
   } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+    expect(error.blame() == Blame::input, "wrong input ends with the code for it");
   }
 }
 

@@ -71,7 +71,7 @@ void read_url(std::string_view text) {
     const StartUrl url = parse_start_url(text);
     if (url.chaos) describe_line(*url.chaos);
   } catch (const Error& error) {
-    expect(error.code() == ExitCode::usage, "wrong input ends with the code for it");
+    expect(error.blame() == Blame::input, "wrong input ends with the code for it");
   }
   local_link(text);
   url_keys(text, {});

@@ -24,7 +24,7 @@ class SpeakingLink final : public Link {
 
   void send(std::span<const std::uint8_t>, Duration) override {}
   std::size_t receive(std::span<std::uint8_t> room, Duration) override {
-    if (text_.size() == at_ && pieces_ % 2 == 0) throw Error(ExitCode::link, "closed");
+    if (text_.size() == at_ && pieces_ % 2 == 0) throw Error(Blame::link, "closed");
     const std::size_t count = std::min({text_.size() - at_, room.size(), 1 + pieces_ * pieces_});
     std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, room.begin());
     at_ += count;
@@ -142,7 +142,7 @@ void run(ByteView bytes) {
   } catch (const EmulatorGone&) {
     // How a conversation with an emulator ends that says too little, or nonsense.
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link) throw;  // and how one with its bus ends
+    if (error.blame() != Blame::link) throw;  // and how one with its bus ends
   }
 }
 

@@ -25,9 +25,9 @@ struct AttachedBench : PlayedOutside {
   std::filesystem::path socket() { return folder.path() / "device"; }
 };
 
-void check_end(const std::optional<JobFailure>& failure, ExitCode code, const std::string& part) {
+void check_end(const std::optional<JobFailure>& failure, Blame blame, const std::string& part) {
   REQUIRE(failure);
-  CHECK(failure->code == code);
+  CHECK(failure->blame == blame);
   CHECK_THAT(failure->sentence, ContainsSubstring(part));
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("reset: a device that never answers is the link's", "[jobs]") {
   const PlayedServer server(bench.socket(), silent(bench.clock));
   const ResetResult result =
       reset(bench.outside, {bench.place_at(server)}, bench.events, bench.stop);
-  check_end(result.failure, ExitCode::link, "No answer to hello");
+  check_end(result.failure, Blame::link, "No answer to hello");
   CHECK_FALSE(result.way);
 }
 
@@ -108,14 +108,14 @@ TEST_CASE("log, reset, flash, bringup: without a device, the user is asked for o
   FlashWish flashing;
   flashing.firmware.image = bench.folder.path() / "image.elf";
   flashing.place.reaches = flashing.place.flashes = true;
-  check_end(flash(bench.outside, flashing, bench.events, bench.stop).failure, ExitCode::usage,
+  check_end(flash(bench.outside, flashing, bench.events, bench.stop).failure, Blame::input,
             "The board host is not flashed");
-  check_end(log(bench.outside, {}, bench.events, bench.stop).failure, ExitCode::usage,
+  check_end(log(bench.outside, {}, bench.events, bench.stop).failure, Blame::input,
             "Name the device whose log to read");
-  check_end(reset(bench.outside, {}, bench.events, bench.stop).failure, ExitCode::usage,
+  check_end(reset(bench.outside, {}, bench.events, bench.stop).failure, Blame::input,
             "Name the device to reset");
   BringupWish climbing;
   climbing.place.board = "hosts";
-  check_end(bring_up(bench.outside, climbing, bench.events, bench.stop).failure, ExitCode::usage,
+  check_end(bring_up(bench.outside, climbing, bench.events, bench.stop).failure, Blame::input,
             "hosts");
 }

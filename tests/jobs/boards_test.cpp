@@ -53,7 +53,7 @@ TEST_CASE("boards: a folder that exists, or no board to start from, is the user'
   SECTION("from") { bench.wish.from = "hosts"; }
   const NewBoardResult result = bench.make();
   REQUIRE(result.failure);
-  CHECK(result.failure->code == ExitCode::usage);
+  CHECK(result.failure->blame == Blame::input);
   CHECK(result.files.empty());
 }
 

@@ -33,9 +33,9 @@ struct BuildBench : PlayedOutside {
   InspectWish inspect_wish;
 };
 
-void check_blame(const std::optional<JobFailure>& failure, ExitCode code, const std::string& part) {
+void check_blame(const std::optional<JobFailure>& failure, Blame blame, const std::string& part) {
   REQUIRE(failure);
-  CHECK(failure->code == code);
+  CHECK(failure->blame == blame);
   CHECK_THAT(failure->sentence, ContainsSubstring(part));
 }
 
@@ -68,26 +68,26 @@ TEST_CASE("build: what contradicts itself, or cannot be written, is the user's",
   BuildBench bench;
   SECTION("contradicts") {
     bench.wish.runtime = bench.folder.path() / "runtime";
-    check_blame(bench.build().failure, ExitCode::usage, "--runtime builds no image");
+    check_blame(bench.build().failure, Blame::input, "--runtime builds no image");
   }
   SECTION("image") {
     bench.wish.output = bench.folder.path() / "no folder/mine.elf";
-    check_blame(bench.build().failure, ExitCode::usage, "mine.elf cannot be written");
+    check_blame(bench.build().failure, Blame::input, "mine.elf cannot be written");
   }
   SECTION("runtime") {
     bench.wish.firmware.path.clear();
     std::ofstream(bench.folder.path() / "runtime") << "a file";
     bench.wish.runtime = bench.folder.path() / "runtime";
-    check_blame(bench.build().failure, ExitCode::usage, "runtime cannot be written");
+    check_blame(bench.build().failure, Blame::input, "runtime cannot be written");
   }
 }
 
 TEST_CASE("build, inspect: a compiler that is missing is the build's", "[jobs]") {
   BuildBench bench;
   bench.processes.missing = {"ninja"};
-  check_blame(bench.build().failure, ExitCode::build, "ninja is not installed");
+  check_blame(bench.build().failure, Blame::build, "ninja is not installed");
   bench.inspect_wish.build = true;
-  check_blame(bench.inspect().failure, ExitCode::build, "ninja is not installed");
+  check_blame(bench.inspect().failure, Blame::build, "ninja is not installed");
 }
 
 TEST_CASE("inspect: a package is read, and built only where that is wished for", "[jobs]") {
@@ -105,7 +105,7 @@ TEST_CASE("inspect: a package is read, and built only where that is wished for",
 TEST_CASE("inspect: a package that is none is the user's", "[jobs]") {
   BuildBench bench;
   std::ofstream(bench.folder.path() / "package/assay-package.json") << "{";
-  check_blame(bench.inspect().failure, ExitCode::usage, "assay-package.json");
+  check_blame(bench.inspect().failure, Blame::input, "assay-package.json");
 }
 
 TEST_CASE("build, inspect: asked to stop while it is built, it ends", "[jobs]") {

@@ -27,9 +27,9 @@ struct CallBench : PlayedOutside {
   CallWish wish;
 };
 
-void check_failure(const CallResult& result, ExitCode code, const std::string& part) {
+void check_failure(const CallResult& result, Blame blame, const std::string& part) {
   REQUIRE(result.failure);
-  CHECK(result.failure->code == code);
+  CHECK(result.failure->blame == blame);
   CHECK_THAT(result.failure->sentence, ContainsSubstring(part));
   CHECK_FALSE(result.reply);
 }
@@ -61,15 +61,15 @@ TEST_CASE("call: a function that is not there, or takes others, is the user's", 
   CallBench bench;
   SECTION("unknown") {
     bench.wish.function = "sun";
-    check_failure(bench.call(), ExitCode::usage, "There is no remote function sun");
+    check_failure(bench.call(), Blame::input, "There is no remote function sun");
   }
   SECTION("arguments") {
     bench.wish.arguments = {"2"};
-    check_failure(bench.call(), ExitCode::usage, "sum");
+    check_failure(bench.call(), Blame::input, "sum");
   }
   SECTION("none at all") {
     bench.wish.firmware.image.clear();
-    check_failure(bench.call(), ExitCode::usage, "Name one thing to work on");
+    check_failure(bench.call(), Blame::input, "Name one thing to work on");
   }
 }
 
@@ -78,11 +78,11 @@ TEST_CASE("call: firmware that is dead at start is the flasher's, a silent one t
   CallBench bench;
   SECTION("dead") {
     bench.processes.program = dead_at_start(1);
-    check_failure(bench.call(), ExitCode::flash, "ended by itself with exit code 1");
+    check_failure(bench.call(), Blame::flash, "ended by itself with exit code 1");
   }
   SECTION("silent") {
     bench.processes.program = silent(bench.clock);
-    check_failure(bench.call(), ExitCode::link, "No answer to hello");
+    check_failure(bench.call(), Blame::link, "No answer to hello");
   }
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("call: a function that fails, or runs on, is the device's", "[jobs]") 
   SECTION("fails") {
     bench.wish.function = "refuse";
     bench.wish.arguments = {};
-    check_failure(bench.call(), ExitCode::device, "returned 7");
+    check_failure(bench.call(), Blame::device, "returned 7");
   }
   SECTION("runs on") {
     bench.wish.function = "steps";
@@ -99,7 +99,7 @@ TEST_CASE("call: a function that fails, or runs on, is the device's", "[jobs]") 
     bench.processes.program = served([&bench](DeviceEnd& end) {
       test_image.on_step = [&](std::int64_t) { run_on(end, bench.clock); };
     });
-    check_failure(bench.call(), ExitCode::device, "ran past its time-out of 300 s");
+    check_failure(bench.call(), Blame::device, "ran past its time-out of 300 s");
   }
 }
 

@@ -32,10 +32,10 @@ struct Desk : PlayedOutside {
   NewBenchWish bench_wish;
 };
 
-void check_failure(const std::optional<JobFailure>& failure, ExitCode code,
+void check_failure(const std::optional<JobFailure>& failure, Blame blame,
                    const std::string& part) {
   REQUIRE(failure);
-  CHECK(failure->code == code);
+  CHECK(failure->blame == blame);
   CHECK_THAT(failure->sentence, ContainsSubstring(part));
 }
 
@@ -56,11 +56,11 @@ TEST_CASE("devices: a bench that is not there, and a desk that is unknown, are t
   Desk desk;
   SECTION("bench") {
     desk.lock_wish.bench = desk.folder.path() / "nowhere.json";
-    check_failure(desk.list().failure, ExitCode::usage, "nowhere.json");
+    check_failure(desk.list().failure, Blame::input, "nowhere.json");
   }
   SECTION("desk") {
     desk.devices.unknown = true;
-    check_failure(desk.list().failure, ExitCode::flash, "The system cannot be asked.");
+    check_failure(desk.list().failure, Blame::flash, "The system cannot be asked.");
   }
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("devices: a first bench is written whole, and an old one stays as it i
   CHECK(result.is_written);
   std::ifstream file(desk.bench_wish.file);
   CHECK(nlohmann::ordered_json::parse(file) == result.draft.document);
-  check_failure(desk.init().failure, ExitCode::usage, "exists already and stays as it is");
+  check_failure(desk.init().failure, Blame::input, "exists already and stays as it is");
 }
 
 TEST_CASE("devices: no bench is written where nothing is plugged in, or nowhere to", "[jobs]") {
@@ -96,7 +96,7 @@ TEST_CASE("devices: no bench is written where nothing is plugged in, or nowhere 
   }
   SECTION("nowhere") {
     desk.bench_wish.file.clear();
-    check_failure(desk.init().failure, ExitCode::usage, "Say where to write the bench");
+    check_failure(desk.init().failure, Blame::input, "Say where to write the bench");
   }
   SECTION("stopped") {
     desk.stop.ask();
@@ -110,7 +110,7 @@ TEST_CASE("devices: a lock is one command's, and goes with it", "[jobs]") {
   {
     const LockResult first = desk.lock();
     REQUIRE(first.lock);
-    check_failure(desk.lock().failure, ExitCode::flash, "left is in use by screen /dev/ttyACM7");
+    check_failure(desk.lock().failure, Blame::flash, "left is in use by screen /dev/ttyACM7");
     // What runs under the lock shares it.
     desk.outside.held_locks = first.lock->held();
     CHECK(desk.lock().lock);
@@ -124,12 +124,12 @@ TEST_CASE("devices: a lock needs a command, and a device that there is", "[jobs]
   SECTION("command") {
     desk.lock_wish.command = {};
     const LockResult result = desk.lock();
-    check_failure(result.failure, ExitCode::usage, "Say what to run while left is locked");
+    check_failure(result.failure, Blame::input, "Say what to run while left is locked");
     CHECK(result.failure->is_in_wish);
   }
   SECTION("device") {
     desk.lock_wish.device = "lift";
-    check_failure(desk.lock().failure, ExitCode::usage, "left");
+    check_failure(desk.lock().failure, Blame::input, "left");
   }
 }
 

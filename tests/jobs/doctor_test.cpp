@@ -51,7 +51,7 @@ TEST_CASE("doctor: a compiler that is missing is a problem of its board, no fail
   REQUIRE_FALSE(result.failure);
   REQUIRE(result.boards.size() == 1);
   CHECK(result.boards.front().missing == std::vector<std::string>{"g++"});
-  CHECK(finding_on(result, "host").code == ExitCode::build);
+  CHECK(finding_on(result, "host").code == Blame::build);
 }
 
 TEST_CASE("doctor: a native board needs no desk, and nobody looks at it", "[jobs]") {
@@ -86,7 +86,7 @@ TEST_CASE("doctor: a board that is none is the user's to mend", "[jobs]") {
   bench.wish.board = "hosts";
   const DoctorResult result = bench.doctor();
   REQUIRE(result.failure);
-  CHECK(result.failure->code == ExitCode::usage);
+  CHECK(result.failure->blame == Blame::input);
   CHECK_THAT(result.failure->sentence, ContainsSubstring("host"));
   CHECK(result.findings.empty());
 }

@@ -37,10 +37,10 @@ struct RunBench : PlayedOutside {
   RunWish wish;
 };
 
-void check_failure(const RunResult& result, ExitCode code, const std::string& part) {
+void check_failure(const RunResult& result, Blame blame, const std::string& part) {
   REQUIRE(result.failure);
   CHECK(result.outcome() == code);
-  CHECK(result.failure->code == code);
+  CHECK(result.failure->blame == blame);
   CHECK_THAT(result.failure->sentence, ContainsSubstring(part));
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("run: outputs that are the cases' own pass, and the result says what r
   RunBench bench;
   const RunResult result = bench.run();
   REQUIRE_FALSE(result.failure);
-  CHECK(result.outcome() == ExitCode::pass);
+  CHECK(result.outcome() == Outcome::pass);
   CHECK(result.model->name == "large");
   CHECK(result.link == "uart");
   CHECK(result.inferences->outputs.at(0).data == large_result(large_input()));
@@ -65,7 +65,7 @@ TEST_CASE("run: an archive is built, and what the cache has of it is run", "[job
   bench.cache.finished = bench.folder.path() / "entry";
   const RunResult result = bench.run();
   REQUIRE_FALSE(result.failure);
-  CHECK(result.outcome() == ExitCode::pass);
+  CHECK(result.outcome() == Outcome::pass);
   CHECK(result.from_cache == true);
   CHECK(bench.processes.started.at(0).at(0) == bench.folder.path() / "entry/firmware.elf");
 }
@@ -77,14 +77,14 @@ TEST_CASE("run: an output that differs is a mismatch, and no failure of the job"
   write_large_cases(bench.folder.path() / "cases", large_input(), expected);
   const RunResult result = bench.run();
   CHECK_FALSE(result.failure);
-  CHECK(result.outcome() == ExitCode::mismatch);
+  CHECK(result.outcome() == Outcome::mismatch);
 }
 
 TEST_CASE("run: a wish for nothing is in the wish, and nothing is started", "[jobs]") {
   RunBench bench;
   bench.wish.firmware.image.clear();
   const RunResult result = bench.run();
-  check_failure(result, ExitCode::usage, "Name one thing to work on");
+  check_failure(result, Blame::input, "Name one thing to work on");
   CHECK(result.failure->is_in_wish);
   CHECK(bench.processes.started.empty());
 }
@@ -93,14 +93,14 @@ TEST_CASE("run: an archive that is none is the user's to mend", "[jobs]") {
   RunBench bench;
   bench.build_it();
   bench.wish.firmware.path = bench.folder.path() / "nowhere.tar";
-  check_failure(bench.run(), ExitCode::usage, "nowhere.tar: no such file or folder");
+  check_failure(bench.run(), Blame::input, "nowhere.tar: no such file or folder");
 }
 
 TEST_CASE("run: a model that the image lacks is the user's to mend", "[jobs]") {
   RunBench bench;
   bench.wish.firmware.models = {"larger"};
   const RunResult result = bench.run();
-  check_failure(result, ExitCode::usage, "larger");
+  check_failure(result, Blame::input, "larger");
   CHECK(bench.processes.running == 0);
 }
 
@@ -109,14 +109,14 @@ TEST_CASE("run: a compiler that is missing, or fails, is the build's", "[jobs]")
   bench.build_it();
   SECTION("missing") {
     bench.processes.missing = {"gcc"};
-    check_failure(bench.run(), ExitCode::build, "gcc is not installed");
+    check_failure(bench.run(), Blame::build, "gcc is not installed");
     CHECK(bench.processes.ran.empty());
   }
   SECTION("fails") {
     bench.processes.on_run = [](const ProcessRequest&) {
       return ProcessResult{1, "server.c:1:1: error: played\n"};
     };
-    check_failure(bench.run(), ExitCode::build, "error: played");
+    check_failure(bench.run(), Blame::build, "error: played");
   }
   CHECK(bench.processes.started.empty());
 }
@@ -125,11 +125,11 @@ TEST_CASE("run: firmware that does not start, or is dead at start, is the flashe
   RunBench bench;
   SECTION("not started") {
     bench.processes.program = {};
-    check_failure(bench.run(), ExitCode::flash, "cannot be started");
+    check_failure(bench.run(), Blame::flash, "cannot be started");
   }
   SECTION("dead") {
     bench.processes.program = dead_at_start(3);
-    check_failure(bench.run(), ExitCode::flash, "exit code 3; its last output:\n(played words)");
+    check_failure(bench.run(), Blame::flash, "exit code 3; its last output:\n(played words)");
   }
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("run: an emulator that is missing is named, with its package", "[jobs]
   image.board = BoardCatalogue(ASSAY_SOURCE_DIR).find("").name;
   write_image(bench.folder.path() / "large.elf", image);
   bench.processes.missing = {"qemu-system-arm"};
-  check_failure(bench.run(), ExitCode::flash,
+  check_failure(bench.run(), Blame::flash,
                 "The emulator qemu-system-arm is not installed: install the package");
 }
 
@@ -148,13 +148,13 @@ TEST_CASE("run: a device that never answers, or stops to, is the link's", "[jobs
   SECTION("never") {
     bench.processes.program = silent(bench.clock);
     const RunResult result = bench.run();
-    check_failure(result, ExitCode::link, "No answer to hello on uart within 10.0 s");
+    check_failure(result, Blame::link, "No answer to hello on uart within 10.0 s");
     CHECK_FALSE(result.hello);
   }
   SECTION("stops") {
     bench.processes.program = silent_after(1, bench.clock);
     const RunResult result = bench.run();
-    check_failure(result, ExitCode::link, "stopped answering");
+    check_failure(result, Blame::link, "stopped answering");
     CHECK(result.hello);
   }
 }
@@ -163,7 +163,7 @@ TEST_CASE("run: a device that goes away as the model runs is the link's", "[jobs
   RunBench bench;
   bench.processes.program =
       served([](DeviceEnd& end) { test_image.on_run = [&end] { end.hang_up(); }; });
-  check_failure(bench.run(), ExitCode::link, "ended by itself with exit code 0");
+  check_failure(bench.run(), Blame::link, "ended by itself with exit code 0");
 }
 
 TEST_CASE("run: another image than the prepared one is not taken for it", "[jobs]") {
@@ -171,30 +171,30 @@ TEST_CASE("run: another image than the prepared one is not taken for it", "[jobs
   ImageDescription image = test_image_description();
   image.build_id[7] ^= 1;
   write_image(bench.folder.path() / "large.elf", image);
-  check_failure(bench.run(), ExitCode::link, "Another image answers on uart");
+  check_failure(bench.run(), Blame::link, "Another image answers on uart");
 }
 
 TEST_CASE("run: a model that returns non-zero, faults or runs on is the device's", "[jobs]") {
   RunBench bench;
   SECTION("non-zero") {
     bench.processes.program = served([](DeviceEnd&) { test_image.return_code = -7; });
-    check_failure(bench.run(), ExitCode::device, "-7");
+    check_failure(bench.run(), Blame::device, "-7");
   }
   SECTION("out of memory") {
     bench.processes.program =
         served([](DeviceEnd&) { test_image.workspace_request_bytes = 1'000'000; });
-    check_failure(bench.run(), ExitCode::device, "workspace");
+    check_failure(bench.run(), Blame::device, "workspace");
   }
   SECTION("faults") {
     bench.processes.program = served([](DeviceEnd&) { test_image.on_run = crash; });
     const RunResult result = bench.run();
-    check_failure(result, ExitCode::device, "The model large");
+    check_failure(result, Blame::device, "The model large");
     CHECK(result.fault);
   }
   SECTION("runs on") {
     bench.processes.program =
         served([&bench](DeviceEnd& end) { test_image.on_run = [&] { run_on(end, bench.clock); }; });
-    check_failure(bench.run(), ExitCode::device, "ran past its time-out of 300 s");
+    check_failure(bench.run(), Blame::device, "ran past its time-out of 300 s");
   }
 }
 

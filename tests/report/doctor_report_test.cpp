@@ -8,18 +8,18 @@ TEST_CASE(
     "doctor: what is missing to build goes before what keeps from a device, notes do not count") {
   const DoctorFinding well = fine("a", "b");
   const DoctorFinding noted = note("a", "b", "c");
-  const DoctorFinding builds = problem(ExitCode::build, "a", "b", "c");
-  const DoctorFinding reaches = problem(ExitCode::flash, "a", "b", "c");
-  CHECK(verdict_of({}) == ExitCode::pass);
-  CHECK(verdict_of({well, noted}) == ExitCode::pass);
-  CHECK(verdict_of({well, reaches, noted}) == ExitCode::flash);
-  CHECK(verdict_of({reaches, builds}) == ExitCode::build);
+  const DoctorFinding builds = problem(Blame::build, "a", "b", "c");
+  const DoctorFinding reaches = problem(Blame::flash, "a", "b", "c");
+  CHECK(verdict_of({}) == std::nullopt);
+  CHECK(verdict_of({well, noted}) == std::nullopt);
+  CHECK(verdict_of({well, reaches, noted}) == Blame::flash);
+  CHECK(verdict_of({reaches, builds}) == Blame::build);
 }
 
 TEST_CASE("doctor: the text has what is well first, then problems, then notes") {
   CHECK(doctor_text({{},
                      {note("old", "is old", "renew it"), fine("cache", "here"),
-                      problem(ExitCode::flash, "port\n\x1b[1m", "is shut", "open it")}}) ==
+                      problem(Blame::flash, "port\n\x1b[1m", "is shut", "open it")}}) ==
         "cache         here\n"
         "problem: port??[1m is shut\n  mend: open it\n"
         "note: old is old\n  mend: renew it\n");

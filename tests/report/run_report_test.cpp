@@ -69,7 +69,7 @@ TEST_CASE("report: a finished run keeps to the published schema") {
 
 TEST_CASE("report: a run that failed early keeps to the published schema") {
   RunResult result;
-  result.failure = JobFailure{ExitCode::flash, "No emulator.", false, {}};
+  result.failure = JobFailure{Blame::flash, "No emulator.", false, {}};
   const auto report = run_report(result);
   REQUIRE_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
   REQUIRE(report["verdict"] == "error");

@@ -172,7 +172,7 @@ TEST_CASE("memory that changes under every write is named, not waited for") {
     sut.session.write(3, pattern());
     FAIL("the write was taken for done");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CHECK(std::string(error.what()).find("does not hold what was written") != std::string::npos);
   }
   CHECK(sut.session.counters().digest_mismatches == 3);
@@ -188,7 +188,7 @@ TEST_CASE("answers that only ever come damaged blame the line, not the device") 
     sut.session.run({}, 60s);
     FAIL("an answer came through");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::link);
+    CHECK(error.blame() == Blame::link);
     CAPTURE(error.what());
     CHECK(std::string(error.what()).find("too noisy") != std::string::npos);
   }

@@ -10,13 +10,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-ExitCode code_of(const std::function<void()>& act) {
+std::optional<Blame> blame_of(const std::function<void()>& act) {
   try {
     act();
   } catch (const Error& error) {
-    return error.code();
+    return error.blame();
   }
-  return ExitCode::pass;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -26,10 +26,10 @@ TEST_CASE(
   OpenSession sut;
   rpc::Session& session = sut.session;
   test_image.on_run = [&] { sut.world.work(10s); };
-  CHECK(code_of([&] { session.run({}, 2s); }) == ExitCode::device);
+  CHECK(blame_of([&] { session.run({}, 2s); }) == Blame::device);
   CHECK(sut.world.now() < 3s);
   // The device is busy still: nothing answers, and nothing breaks.
-  CHECK(code_of([&] { session.memory(); }) == ExitCode::link);
+  CHECK(blame_of([&] { session.memory(); }) == Blame::link);
   // A session of its own: nothing of the one before is taken for an answer.
   CHECK(session.connect(30s).sequence == 0);
   CHECK(session.memory().workspace_bytes == 256);
@@ -63,7 +63,7 @@ TEST_CASE("nobody at the other end is an error of the link that says so") {
   deaf.to_device.faults.drop = 1;
   World world(deaf);
   rpc::Session session(world, world, client_options(world));
-  CHECK(code_of([&] { session.connect(2s); }) == ExitCode::link);
+  CHECK(blame_of([&] { session.connect(2s); }) == Blame::link);
   CHECK(world.now() >= 1900ms);
   CHECK(world.now() < 3s);
 }

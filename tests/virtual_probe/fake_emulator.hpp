@@ -50,7 +50,7 @@ class SparseMemory {
 class FakeEmulator final : public Emulator {
  public:
   void restart() override {
-    if (!start_failure.empty()) throw Error(ExitCode::flash, start_failure);
+    if (!start_failure.empty()) throw Error(Blame::flash, start_failure);
     ++restarts;
     is_alive = true;
     is_running = false;

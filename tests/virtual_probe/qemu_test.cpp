@@ -125,7 +125,7 @@ TEST_CASE("an emulator that is missing, or refuses its arguments, is an error of
     wrong.restart();
     FAIL("started");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     CHECK_THAT(error.what(), Catch::Matchers::ContainsSubstring("unsupported machine"));
   }
 }

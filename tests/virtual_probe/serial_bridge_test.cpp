@@ -222,7 +222,7 @@ TEST_CASE("the flash's file stays as it was when it cannot be saved, and nothing
     FlashFile(path).save(std::vector<std::uint8_t>{1});
     FAIL("it was saved");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     CHECK_THAT(error.what(), Catch::Matchers::ContainsSubstring(path.string()));
   }
   CHECK_FALSE(std::filesystem::exists(path.string() + ".new"));

@@ -31,7 +31,7 @@ class ScriptedLink final : public Link {
   }
   std::size_t receive(std::span<std::uint8_t> room, Duration) override {
     if (answers_.empty()) {
-      if (closes_) throw Error(ExitCode::link, "closed");
+      if (closes_) throw Error(Blame::link, "closed");
       return 0;
     }
     const std::string piece = answers_.front();

@@ -28,14 +28,14 @@ void check_kind(const json& value, const std::vector<std::string>& kinds,
     if (value.contains(kind)) given.push_back(kind);
   }
   if (given.size() != 1) {
-    throw Error(ExitCode::usage, "{}: exactly one of {} is to be given, not {}.", place,
+    throw Error(Blame::input, "{}: exactly one of {} is to be given, not {}.", place,
                 fmt::join(kinds, ", "),
                 given.empty() ? "none" : fmt::format("{}", fmt::join(given, " and ")));
   }
   for (const Belongs& rule : members) {
     if (!value.contains(rule.member)) continue;
     if (std::find(rule.beside.begin(), rule.beside.end(), given[0]) != rule.beside.end()) continue;
-    throw Error(ExitCode::usage, "{}/{}: it belongs to {}, not to {}.", place, rule.member,
+    throw Error(Blame::input, "{}/{}: it belongs to {}, not to {}.", place, rule.member,
                 fmt::join(rule.beside, " or "), given[0]);
   }
 }
@@ -80,7 +80,7 @@ class Checker {
     check_board(device);
     if (const auto* link = std::get_if<UrlLink>(&device.link)) check_url(link->url);
     if (std::holds_alternative<RttLink>(device.link) && !device.probe) {
-      throw Error(ExitCode::usage, "{}/link/rtt: it needs a \"probe\" to go through.", place_);
+      throw Error(Blame::input, "{}/link/rtt: it needs a \"probe\" to go through.", place_);
     }
     const auto* remote = device.probe ? std::get_if<RemoteBitbangProbe>(&*device.probe) : nullptr;
     if (remote != nullptr) check_remote(remote->address);
@@ -90,7 +90,7 @@ class Checker {
   void check_board(const BenchDevice& device) {
     const auto& boards = rules_.boards;
     if (std::find(boards.begin(), boards.end(), device.board) != boards.end()) return;
-    throw Error(ExitCode::usage, "{}/board: there is no board '{}'{}. The boards are: {}.", place_,
+    throw Error(Blame::input, "{}/board: there is no board '{}'{}. The boards are: {}.", place_,
                 device.board, did_you_mean(device.board, boards), fmt::join(boards, ", "));
   }
 
@@ -98,7 +98,7 @@ class Checker {
     try {
       rules_.check_url(url);
     } catch (const Error& error) {
-      throw Error(ExitCode::usage, "{}/link/url: {}", place_, error.what());
+      throw Error(Blame::input, "{}/link/url: {}", place_, error.what());
     }
   }
 
@@ -106,7 +106,7 @@ class Checker {
     if (address.starts_with(unix_scheme)) return check_socket(address);
     const int port = std::stoi(address.substr(address.rfind(':') + 1));
     if (port >= 1 && port <= 65535) return;
-    throw Error(ExitCode::usage, "{}/probe/remote_bitbang: ports go from 1 to 65535, not {}.",
+    throw Error(Blame::input, "{}/probe/remote_bitbang: ports go from 1 to 65535, not {}.",
                 place_, port);
   }
 
@@ -114,7 +114,7 @@ class Checker {
     try {
       parse_unix_address(address);
     } catch (const Error& error) {
-      throw Error(ExitCode::usage, "{}/probe/remote_bitbang: {}", place_, error.what());
+      throw Error(Blame::input, "{}/probe/remote_bitbang: {}", place_, error.what());
     }
   }
 
@@ -123,7 +123,7 @@ class Checker {
     for (const BenchDevice& other : bench_.devices) {
       if (&other == &device) return;
       if (other.name == device.name) {
-        throw Error(ExitCode::usage, "{}/name: another device is called '{}' already.", place_,
+        throw Error(Blame::input, "{}/name: another device is called '{}' already.", place_,
                     device.name);
       }
       if (same_link(other.link, device.link)) refuse_shared("link", other, device);
@@ -136,7 +136,7 @@ class Checker {
 
   [[noreturn]] void refuse_shared(const char* part, const BenchDevice& one,
                                   const BenchDevice& other) {
-    throw Error(ExitCode::usage, "{}/{}: '{}' and '{}' have the same {}; each device has its own.",
+    throw Error(Blame::input, "{}/{}: '{}' and '{}' have the same {}; each device has its own.",
                 place_, part, one.name, other.name, part);
   }
 

@@ -41,7 +41,7 @@ void check_tags(const BenchState& bench, const std::vector<std::string>& wanted)
   known.erase(std::unique(known.begin(), known.end()), known.end());
   for (const std::string& tag : wanted) {
     if (std::find(known.begin(), known.end(), tag) != known.end()) continue;
-    throw Error(ExitCode::usage, "No device of the bench has the tag '{}'{}. The tags are: {}.",
+    throw Error(Blame::input, "No device of the bench has the tag '{}'{}. The tags are: {}.",
                 tag, did_you_mean(tag, known),
                 known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")));
   }
@@ -54,12 +54,12 @@ const DeviceState& named(const BenchState& bench, const std::string& name) {
     names.push_back(state.device.name);
   }
   if (names.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "There is no device '{}': the bench names none. `assay devices --init` writes a "
                 "bench file from what is plugged in.",
                 name);
   }
-  throw Error(ExitCode::usage, "There is no device '{}'{}. The bench names: {}.", name,
+  throw Error(Blame::input, "There is no device '{}'{}. The bench names: {}.", name,
               did_you_mean(name, names), fmt::join(names, ", "));
 }
 
@@ -85,7 +85,7 @@ void check_probe(const BenchState& bench, const DeviceState& state, const std::s
   const std::string& name = state.device.name;
   const UsbProbe* probe = usb_probe_of(state);
   if (state.device.probe && (probe == nullptr || probe->usb_serial != serial)) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The device {} has another debug probe than {}: the bench says {}. Name the one or "
                 "the other.",
                 name, serial,
@@ -94,7 +94,7 @@ void check_probe(const BenchState& bench, const DeviceState& state, const std::s
   }
   const DeviceState* owner = owner_of_probe(bench, serial);
   if (owner == nullptr || owner == &state) return;
-  throw Error(ExitCode::usage, "The debug probe {} is that of the device {}, not of {}.", serial,
+  throw Error(Blame::input, "The debug probe {} is that of the device {}, not of {}.", serial,
               owner->device.name, name);
 }
 
@@ -106,12 +106,12 @@ DeviceChoice taken(const BenchState& bench, const DeviceState& state, const Devi
           ? fmt::format("The device {}, of the debug probe {},", device.name, wish.probe)
           : "The device " + device.name;
   if (!wish.board.empty() && wish.board != device.board) {
-    throw Error(ExitCode::usage, "{} is of the board {}, not {}.", subject, device.board,
+    throw Error(Blame::input, "{} is of the board {}, not {}.", subject, device.board,
                 wish.board);
   }
   for (const std::string& tag : wish.tags) {
     if (has_tag(device, tag)) continue;
-    throw Error(ExitCode::usage, "{} does not have the tag '{}'.", subject, tag);
+    throw Error(Blame::input, "{} does not have the tag '{}'.", subject, tag);
   }
   check_probe(bench, state, wish.probe);
   DeviceChoice choice{state, {}};
@@ -128,7 +128,7 @@ std::optional<DeviceChoice> by_probe(const BenchState& bench, const DeviceWish& 
     return taken(bench, *owner, wish);
   }
   if (wish.tags.empty()) return std::nullopt;
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "The debug probe {} is that of no device of the bench, and so has "
               "not the tags {}.",
               wish.probe, fmt::join(wish.tags, ", "));
@@ -153,13 +153,13 @@ std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceW
     reasons_for.push_back(reason_for(state));
   }
   if (candidates.size() > 1) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "Several devices of the bench could be meant: {}. Choose one with --device NAME.",
                 fmt::join(reasons_for, ", "));
   }
   if (!candidates.empty()) return DeviceChoice{*candidates[0], {}};
   if (wish.tags.empty()) return std::nullopt;
-  throw Error(ExitCode::flash, "No device with the tags {}{} can be chosen{}.",
+  throw Error(Blame::flash, "No device with the tags {}{} can be chosen{}.",
               fmt::join(wish.tags, ", "), wish.board.empty() ? "" : " of the board " + wish.board,
               reasons_against.empty() ? "" : fmt::format(": {}", fmt::join(reasons_against, ", ")));
 }
@@ -177,7 +177,7 @@ std::vector<std::string> passed_over(const BenchState& bench, const std::string&
 
 void require_attached(const DeviceState& device) {
   if (device.attached()) return;
-  throw Error(ExitCode::flash, "The device {} is not there: {}. `assay devices` shows what is.",
+  throw Error(Blame::flash, "The device {} is not there: {}. `assay devices` shows what is.",
               device.device.name, fmt::join(device.missing(), "; "));
 }
 

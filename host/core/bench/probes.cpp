@@ -78,7 +78,7 @@ std::string describe(const PluggedProbe& probe) {
 
 PluggedProbe choose_probe(const std::vector<PluggedProbe>& probes, std::string_view wanted) {
   if (probes.empty()) {
-    throw Error(ExitCode::flash,
+    throw Error(Blame::flash,
                 "No debug probe found{}. Check that it is plugged in, that the cable carries data, "
                 "and that `assay devices` lists it.",
                 wanted.empty()
@@ -94,11 +94,11 @@ PluggedProbe choose_probe(const std::vector<PluggedProbe>& probes, std::string_v
     }
     if (found.size() == 1) return found[0];
     if (found.size() > 1) {
-      throw Error(ExitCode::flash,
+      throw Error(Blame::flash,
                   "Several debug probes have the USB serial number {}: {}. Unplug all but one.",
                   wanted, list(found));
     }
-    throw Error(ExitCode::flash,
+    throw Error(Blame::flash,
                 "No debug probe with the USB serial number {} is there{}. There {}.", wanted,
                 did_you_mean(wanted, serials),
                 (probes.size() == 1 ? "is " : "are ") + list(probes));
@@ -110,7 +110,7 @@ PluggedProbe choose_probe(const std::vector<PluggedProbe>& probes, std::string_v
   const std::vector<PluggedProbe>& candidates = sure.empty() ? probes : sure;
   if (candidates.size() == 1) return candidates[0];
   throw Error(
-      ExitCode::usage,
+      Blame::input,
       "Several debug probes are there: {}. Choose one by its USB serial number with --probe, "
       "or name the devices in a bench file (`assay devices --init`) and choose with "
       "--device.",

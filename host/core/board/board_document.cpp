@@ -96,7 +96,7 @@ class Reader {
 
   void merge(const fs::path& file) {
     if (std::find(result_.files.begin(), result_.files.end(), file) != result_.files.end()) {
-      throw Error(ExitCode::usage, "{}: /extends: {} extends itself, by way of {}.",
+      throw Error(Blame::input, "{}: /extends: {} extends itself, by way of {}.",
                   result_.files.back().string(), file.string(), result_.files.back().string());
     }
     result_.files.push_back(file);
@@ -130,13 +130,13 @@ class Reader {
     const bool own = name.starts_with("./");
     const fs::path path = own ? fs::path(name) : fs::path(kind) / (name + ".json");
     if (std::find(path.begin(), path.end(), "..") != path.end() || path.is_absolute()) {
-      throw Error(ExitCode::usage, "{}: {}: '{}' leaves the folder.", from.string(), pointer, name);
+      throw Error(Blame::input, "{}: {}: '{}' leaves the folder.", from.string(), pointer, name);
     }
     const fs::path file = ((own ? from.parent_path() : boards_) / path).lexically_normal();
     std::error_code none;
     if (fs::is_regular_file(file, none)) return file;
     if (own) {
-      throw Error(ExitCode::usage, "{}: {}: there is no {}.", from.string(), pointer,
+      throw Error(Blame::input, "{}: {}: there is no {}.", from.string(), pointer,
                   file.string());
     }
     std::vector<std::string> known;
@@ -145,7 +145,7 @@ class Reader {
       const auto names = names_in(boards_, each, kind.empty() ? each + "/" : "");
       known.insert(known.end(), names.begin(), names.end());
     }
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: {}: there is no '{}' in {}{}. Those there are: {}. A file in this one's own "
                 "folder is written ./NAME.json.",
                 from.string(), pointer, name, (kind.empty() ? boards_ : boards_ / kind).string(),
@@ -190,7 +190,7 @@ class Reader {
     const std::string key = flasher.is_string() ? flasher.get<std::string>() : "";
     if (names.contains(key)) return names.at(key);
     if (chip.contains("name")) return chip.at("name");
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: /chip: {} is told the chip's name: give \"name\", and in \"names\" how this "
                 "flasher spells it.",
                 result_.files.front().string(), result_.origins.file(pointer).string());

@@ -64,7 +64,7 @@ const std::vector<std::string>& BoardCatalogue::names() {
 
 void BoardCatalogue::throw_unknown(std::string_view name) {
   const std::string suggestion = did_you_mean(name, names_);
-  throw Error(ExitCode::usage, "There is no board '{}'{} The boards are: {}.{}{}", name,
+  throw Error(Blame::input, "There is no board '{}'{} The boards are: {}.{}{}", name,
               suggestion.empty() ? "." : suggestion, fmt::join(names_, ", "),
               no_folders_.empty() ? "" : " ", fmt::join(no_folders_, " "));
 }
@@ -76,7 +76,7 @@ const BoardCatalogue::Folder& BoardCatalogue::folder_of(const std::string& name)
   if (folders.size() > 1) {
     std::vector<std::string> paths;
     for (const Folder& folder : folders) paths.push_back(folder.path.string());
-    throw Error(ExitCode::usage, "Several boards are named '{}': {}. Rename all but one.", name,
+    throw Error(Blame::input, "Several boards are named '{}': {}. Rename all but one.", name,
                 fmt::join(paths, ", "));
   }
   return folders.front();
@@ -93,7 +93,7 @@ std::string BoardCatalogue::default_name() {
       // Whoever asks for that board is told.
     }
   }
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: no board is the default: name one with --board, or say \"default\": true in one "
               "board.json.{}{}",
               (share_ / "boards").string(), no_folders_.empty() ? "" : " ",

@@ -18,7 +18,7 @@ class Check {
   void require(bool holds, const std::string& pointer, fmt::format_string<Arguments...> format,
                Arguments&&... arguments) const {
     if (holds) return;
-    throw Error(ExitCode::usage, "{}: {}", origins_.place(pointer),
+    throw Error(Blame::input, "{}: {}", origins_.place(pointer),
                 fmt::format(format, std::forward<Arguments>(arguments)...));
   }
 

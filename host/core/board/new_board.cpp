@@ -41,7 +41,7 @@ std::string read_text(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
-  if (!in) throw Error(ExitCode::usage, "{} cannot be read.", file.string());
+  if (!in) throw Error(Blame::input, "{} cannot be read.", file.string());
   return text.str();
 }
 
@@ -49,7 +49,7 @@ void write_text(const fs::path& file, const std::string& text) {
   std::ofstream out(file, std::ios::binary);
   out << text;
   out.close();
-  if (!out) throw Error(ExitCode::usage, "{} cannot be written.", file.string());
+  if (!out) throw Error(Blame::input, "{} cannot be written.", file.string());
 }
 
 std::string json_string(const std::string& text) {
@@ -88,7 +88,7 @@ bool is_source(const fs::path& file) {
 void check_board_name(const std::string& name) {
   if (is_board_name(name)) return;
   const std::string fit = tamed(name);
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "'{}' is no name for a board{} Lower-case letters, digits and the signs . _ - make "
               "one, a letter or digit first.",
               name, fit.empty() ? "." : fmt::format(" (did you mean '{}'?).", fit));
@@ -155,14 +155,14 @@ std::vector<std::string> make_board(const Board& from, const std::string& name,
   const fs::path folder = into / name;
   std::error_code problem;
   if (fs::exists(folder, problem)) {
-    throw Error(ExitCode::usage, "{} exists already: choose another name, or adapt that.",
+    throw Error(Blame::input, "{} exists already: choose another name, or adapt that.",
                 folder.string());
   }
   if (!fs::is_directory(into, problem)) {
-    throw Error(ExitCode::usage, "{} is no folder: --into takes one that is there.", into.string());
+    throw Error(Blame::input, "{} is no folder: --into takes one that is there.", into.string());
   }
   if (!fs::create_directory(folder, problem)) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} cannot be made: {}. --into DIR takes another place, and --boards DIR finds it "
                 "there.",
                 folder.string(), problem.message());

@@ -54,8 +54,8 @@ RungResult Ladder::step(Rung rung) {
   try {
     return climb(rung);
   } catch (const Error& error) {
-    const ExitCode code = error.code();
-    if (code != ExitCode::flash && code != ExitCode::link && code != ExitCode::device) throw;
+    const Blame blame = error.blame();
+    if (blame != Blame::flash && blame != Blame::link && blame != Blame::device) throw;
     return failed_rung(rung, trouble_at(rung, has_probe_ || rung == Rung::probe), error.what());
   }
 }

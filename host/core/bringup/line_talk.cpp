@@ -54,7 +54,7 @@ std::unique_ptr<Link> open(BringupDesk& desk, LineTalk& talk) {
     talk.link = link->describe();
     return link;
   } catch (const Error& error) {
-    if (error.code() == ExitCode::bug) throw;
+    if (error.blame() == Blame::bug) throw;
     talk.not_open = error.what();
     return nullptr;
   }
@@ -128,7 +128,7 @@ LineTalk talk(BringupDesk& desk) {
     rpc::Session session(recording, desk.clock(), client);
     talk.hello = session.connect(link->paced() ? kHelloPatience : kPatienceWithEmulator);
   } catch (const Error& error) {
-    if (error.code() != ExitCode::link && error.code() != ExitCode::device) throw;
+    if (error.blame() != Blame::link && error.blame() != Blame::device) throw;
     talk.problem = error.what();
   }
   return talk;

@@ -61,7 +61,7 @@ std::optional<MemoryFault> check(DebugProbe& probe, const std::vector<Word>& wor
     try {
       probe.write_words(word.address, std::span(&value, 1));
     } catch (const Error& error) {
-      if (error.code() != ExitCode::flash) throw;
+      if (error.blame() != Blame::flash) throw;
       return refused(word, error);
     }
   }
@@ -70,7 +70,7 @@ std::optional<MemoryFault> check(DebugProbe& probe, const std::vector<Word>& wor
     try {
       value = probe.read_words(word.address, 1).front();
     } catch (const Error& error) {
-      if (error.code() != ExitCode::flash) throw;
+      if (error.blame() != Blame::flash) throw;
       return refused(word, error);
     }
     const std::uint32_t wanted = pattern(word.address, inverted);

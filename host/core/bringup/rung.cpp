@@ -5,19 +5,19 @@ namespace {
 
 struct Description {
   std::string_view name, title;
-  ExitCode exit_code;
+  Blame blame;
 };
 
 constexpr Description kDescriptions[] = {
-    {"probe", "debug probe answers", ExitCode::flash},
-    {"identity", "chip is the board's", ExitCode::flash},
-    {"ram", "RAM is there", ExitCode::flash},
-    {"flash", "firmware is written", ExitCode::flash},
-    {"reset", "core runs the firmware", ExitCode::device},
-    {"boot", "start-up ends", ExitCode::device},
-    {"clock", "ticks have their rate", ExitCode::device},
-    {"link", "bytes come back", ExitCode::link},
-    {"hello", "firmware answers", ExitCode::link},
+    {"probe", "debug probe answers", Blame::flash},
+    {"identity", "chip is the board's", Blame::flash},
+    {"ram", "RAM is there", Blame::flash},
+    {"flash", "firmware is written", Blame::flash},
+    {"reset", "core runs the firmware", Blame::device},
+    {"boot", "start-up ends", Blame::device},
+    {"clock", "ticks have their rate", Blame::device},
+    {"link", "bytes come back", Blame::link},
+    {"hello", "firmware answers", Blame::link},
 };
 static_assert(std::size(kDescriptions) == kRungs.size());
 
@@ -28,7 +28,7 @@ const Description& description(Rung rung) { return kDescriptions[static_cast<int
 std::string_view rung_name(Rung rung) { return description(rung).name; }
 std::string_view rung_title(Rung rung) { return description(rung).title; }
 int rung_number(Rung rung) { return static_cast<int>(rung) + 1; }
-ExitCode rung_exit_code(Rung rung) { return description(rung).exit_code; }
+Blame rung_blame(Rung rung) { return description(rung).blame; }
 
 std::string_view rung_outcome_name(RungOutcome outcome) {
   switch (outcome) {

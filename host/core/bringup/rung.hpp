@@ -31,7 +31,7 @@ std::string_view rung_title(Rung rung);  // what it shows: "debug probe answers"
 int rung_number(Rung rung);              // from 1 on
 // What the tool exits with where the ladder stops there: flash up to the flash, device up to the
 // clock, then link.
-ExitCode rung_exit_code(Rung rung);
+Blame rung_blame(Rung rung);
 
 enum class RungOutcome { passed, failed, skipped };
 std::string_view rung_outcome_name(RungOutcome outcome);

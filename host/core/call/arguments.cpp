@@ -40,7 +40,7 @@ class Typed {
       : function_(function), index_(index), text_(text) {}
 
   [[noreturn]] void refuse(const std::string& wanted) const {
-    throw Error(ExitCode::usage, "Argument {} of {} is to be {}; \"{}\" is not.", index_ + 1,
+    throw Error(Blame::input, "Argument {} of {} is to be {}; \"{}\" is not.", index_ + 1,
                 function_.text, wanted, text_);
   }
 
@@ -130,7 +130,7 @@ void put(Block& block, Kind kind, const Typed& typed) {
 std::vector<std::uint8_t> argument_block(const RemoteFunction& function,
                                          const std::vector<std::string>& typed) {
   if (typed.size() != function.arguments.size()) {
-    throw Error(ExitCode::usage, "{} takes {} argument{}; {} given.", function.text,
+    throw Error(Blame::input, "{} takes {} argument{}; {} given.", function.text,
                 function.arguments.size(), function.arguments.size() == 1 ? "" : "s", typed.size());
   }
   Block block;

@@ -19,7 +19,7 @@ std::size_t find_tensor(std::span<const TensorInfo> tensors, std::string_view na
   }
   std::vector<std::string> known;
   for (const TensorInfo& tensor : tensors) known.push_back(tensor.name);
-  throw Error(ExitCode::usage, "{}: the model has no {} '{}'{}. It has: {}.", origin, kind, name,
+  throw Error(Blame::input, "{}: the model has no {} '{}'{}. It has: {}.", origin, kind, name,
               did_you_mean(name, known), fmt::join(known, ", "));
 }
 

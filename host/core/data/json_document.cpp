@@ -21,7 +21,7 @@ json parse(const std::filesystem::path& file) {
     const std::string text = error.what();
     const std::size_t place = text.find("at line");
     throw Error(
-        ExitCode::usage, "{}: no valid JSON{}", file.string(),
+        Blame::input, "{}: no valid JSON{}", file.string(),
         place == text.npos ? ":" + text.substr(text.find(']') + 1) : " " + text.substr(place));
   }
 }

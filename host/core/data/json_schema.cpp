@@ -42,7 +42,7 @@ void check_json_schema(const nlohmann::json& document, std::string_view schema,
   for (const auto& error : results) {
     if (!deepest || error.context.size() > deepest->context.size()) deepest = &error;
   }
-  throw Error(ExitCode::usage, "{}: {}", place(to_pointer(deepest->context).to_string()),
+  throw Error(Blame::input, "{}: {}", place(to_pointer(deepest->context).to_string()),
               deepest->description);
 }
 
@@ -61,7 +61,7 @@ void refuse_long_texts(const nlohmann::json& document, std::string_view file) {
     const auto [value, pointer] = std::move(left.back());
     left.pop_back();
     if (value->is_string() && value->get_ref<const std::string&>().size() > longest_text) {
-      throw Error(ExitCode::usage, "{}: {} is longer than {} characters. Shorten it.", file,
+      throw Error(Blame::input, "{}: {} is longer than {} characters. Shorten it.", file,
                   pointer.empty() ? "the document" : pointer, longest_text);
     }
     if (!value->is_structured()) continue;

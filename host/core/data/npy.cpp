@@ -50,7 +50,7 @@ Tensor parse_npy(std::span<const std::uint8_t> file, std::string_view origin) {
   const std::span<const std::uint8_t> data = file.subspan(header.data_offset);
   if (data.size() != header.data_bytes) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "{} has {} bytes of data; its header ({} {}) asks for {}. The file is damaged; write "
         "it again.",
         origin, data.size(), to_string(header.dtype), to_string(header.shape), header.data_bytes);

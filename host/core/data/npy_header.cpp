@@ -68,7 +68,7 @@ class HeaderParser {
 
  private:
   [[noreturn]] void fail(std::string_view what) const {
-    throw Error(ExitCode::usage, "The .npy header of {} {}; write the file again with numpy.save.",
+    throw Error(Blame::input, "The .npy header of {} {}; write the file again with numpy.save.",
                 origin_, what);
   }
 
@@ -98,7 +98,7 @@ class HeaderParser {
   std::string_view descr() {
     skip_space();
     if (rest_.starts_with('[')) {
-      throw Error(ExitCode::usage, "{} holds a structured array; save each field as its own array.",
+      throw Error(Blame::input, "{} holds a structured array; save each field as its own array.",
                   origin_);
     }
     return string_literal();
@@ -147,7 +147,7 @@ class HeaderParser {
     if (std::string_view("<>|=").find(order) == std::string_view::npos ||
         name == descr_names.end()) {
       throw Error(
-          ExitCode::usage,
+          Blame::input,
           "{} has the numpy dtype '{}', which no tensor has; convert it to a Boolean, integer "
           "or float dtype (array.astype) and save it again.",
           origin_, *descr_);
@@ -182,18 +182,18 @@ class HeaderParser {
 NpyHeader parse_npy_header(std::span<const std::uint8_t> file, std::string_view origin) {
   const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
   if (!text.starts_with(magic)) {
-    throw Error(ExitCode::usage, "{} is not a .npy file: it does not begin with \\x93NUMPY.",
+    throw Error(Blame::input, "{} is not a .npy file: it does not begin with \\x93NUMPY.",
                 origin);
   }
   const auto truncated = [&] {
-    return Error(ExitCode::usage,
+    return Error(Blame::input,
                  "{} ends within its .npy header: it was cut short; copy it again.", origin);
   };
   if (file.size() < 8) throw truncated();
   const unsigned version = file[6];
   if (version < 1 || version > 3 || file[7] != 0) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "{} has .npy format {}.{}; 1.0, 2.0 and 3.0 are read. Save it again with numpy.save.",
         origin, version, file[7]);
   }
@@ -205,7 +205,7 @@ NpyHeader parse_npy_header(std::span<const std::uint8_t> file, std::string_view 
     header_bytes |= static_cast<std::size_t>(file[8 + i]) << (8 * i);
   }
   if (header_bytes > max_header_bytes) {
-    throw Error(ExitCode::usage, "{} claims a .npy header of {} bytes; at most {} are read.",
+    throw Error(Blame::input, "{} claims a .npy header of {} bytes; at most {} are read.",
                 origin, header_bytes, max_header_bytes);
   }
   if (file.size() - begin < header_bytes) throw truncated();

@@ -43,7 +43,7 @@ class ZipReader {
       if (bytes == 0) return content;
       content.insert(content.end(), block.begin(), block.begin() + bytes);
       if (content.size() > limit_bytes) {
-        throw Error(ExitCode::usage, "A member of {} unpacks to more than {} bytes; split it.",
+        throw Error(Blame::input, "A member of {} unpacks to more than {} bytes; split it.",
                     origin_, limit_bytes);
       }
     }
@@ -52,7 +52,7 @@ class ZipReader {
  private:
   [[noreturn]] void fail() const {
     const char* reason = archive_error_string(archive_.get());
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{} is not a readable .npz file: {}. Write it again with numpy.savez.", origin_,
                 reason ? reason : "it is damaged");
   }
@@ -83,13 +83,13 @@ Tensor parse_npz(std::span<const std::uint8_t> file, std::string_view origin,
   }
   if (!wanted && members.size() == 1) wanted = members.front();
   if (!wanted) {
-    throw Error(ExitCode::usage, "{} has no array named '{}'{}. It has: {}.", origin,
+    throw Error(Blame::input, "{} has no array named '{}'{}. It has: {}.", origin,
                 names.empty() ? "" : names.front(),
                 names.empty() ? "" : did_you_mean(names.front(), members),
                 members.empty() ? "nothing" : fmt::format("{}", fmt::join(members, ", ")));
   }
   if (std::count(members.begin(), members.end(), *wanted) > 1) {
-    throw Error(ExitCode::usage, "{} has more than one array named '{}'; keep one.", origin,
+    throw Error(Blame::input, "{} has more than one array named '{}'; keep one.", origin,
                 *wanted);
   }
 

@@ -35,7 +35,7 @@ Quantized quantize(const Tensor& real, DType dtype, const Quantization& quantiza
   const auto [least, greatest] = range_of(dtype);
   const auto scale = static_cast<float>(quantization.scale);
   if (quantization.zero_point < least || quantization.zero_point > greatest) {
-    throw Error(ExitCode::usage, "The zero point {} for {} lies outside {} ({} to {}); correct it.",
+    throw Error(Blame::input, "The zero point {} for {} lies outside {} ({} to {}); correct it.",
                 quantization.zero_point, origin, to_string(dtype), least, greatest);
   }
   Quantized result{{dtype, real.shape, {}}, 0};
@@ -45,7 +45,7 @@ Quantized quantize(const Tensor& real, DType dtype, const Quantization& quantiza
   for (std::size_t i = 0; i < elements; ++i) {
     const auto value = static_cast<float>(as_double(scalar_at(real.dtype, real.data, i)));
     if (std::isnan(value)) {
-      throw Error(ExitCode::usage, "Element {} of {} is NaN, which {} cannot hold; remove it.", i,
+      throw Error(Blame::input, "Element {} of {} is NaN, which {} cannot hold; remove it.", i,
                   origin, to_string(dtype));
     }
     const double unclamped = double{std::round(value / scale)} + quantization.zero_point;
@@ -82,7 +82,7 @@ std::pair<std::string, Quantization> parse_quantization_option(std::string_view 
     }
   }
   throw Error(
-      ExitCode::usage,
+      Blame::input,
       "'{}' is no quantisation; write NAME=scale,zero_point with a scale above 0 and a whole "
       "zero point, for example input=0.0039,-128.",
       text);

@@ -48,7 +48,7 @@ std::optional<std::int64_t> cases_in(const Shape& shape, const TensorInfo& expec
 Tensor parse_raw(std::vector<std::uint8_t> data, const TensorInfo& expected,
                  std::string_view origin) {
   if (expected.bytes == 0 || data.empty() || data.size() % expected.bytes != 0) {
-    throw Error(ExitCode::usage, "{} has {} bytes; {}: {} bytes, or several cases of that.", origin,
+    throw Error(Blame::input, "{} has {} bytes; {}: {} bytes, or several cases of that.", origin,
                 data.size(), describe(expected), expected.bytes);
   }
   Tensor stack = empty_stack(expected);
@@ -60,7 +60,7 @@ Tensor parse_raw(std::vector<std::uint8_t> data, const TensorInfo& expected,
 void check_dtype(const Tensor& tensor, const TensorInfo& expected, std::string_view origin) {
   if (tensor.dtype != expected.dtype) {
     const bool quantizable = !is_integer(tensor.dtype) && is_quantizable(expected.dtype);
-    throw Error(ExitCode::usage, "{} has {}; {}. Convert it{}.", origin,
+    throw Error(Blame::input, "{} has {}; {}. Convert it{}.", origin,
                 describe(tensor.dtype, tensor.shape, 0), describe(expected),
                 quantizable ? ", or give the tensor's quantisation (scale and zero point)" : "");
   }
@@ -68,7 +68,7 @@ void check_dtype(const Tensor& tensor, const TensorInfo& expected, std::string_v
     const auto bad = std::find_if(tensor.data.begin(), tensor.data.end(),
                                   [](std::uint8_t value) { return value > 1; });
     if (bad != tensor.data.end()) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{} has the value {} at element {} where a bool is 0 or 1; correct it.", origin,
                   *bad, bad - tensor.data.begin());
     }
@@ -81,7 +81,7 @@ Tensor to_stack(Tensor tensor, const TensorInfo& expected, std::string_view orig
   check_dtype(tensor, expected, origin);
   const auto cases = cases_in(tensor.shape, expected);
   if (!cases) {
-    throw Error(ExitCode::usage, "{} has {}; {}, or several cases of that along a leading axis.",
+    throw Error(Blame::input, "{} has {}; {}, or several cases of that along a leading axis.",
                 origin, describe(tensor.dtype, tensor.shape, 0), describe(expected));
   }
   if (expected.shape) {
@@ -103,7 +103,7 @@ Tensor read_any_tensor(const std::filesystem::path& path, const TensorInfo& expe
     return parse_npz(read_file_bytes(path), origin, names);
   }
   if (extension == ".bin") return parse_raw(read_file_bytes(path), expected, origin);
-  throw Error(ExitCode::usage, "{} is no tensor file that can be read: use .npy, .npz or .bin.",
+  throw Error(Blame::input, "{} is no tensor file that can be read: use .npy, .npz or .bin.",
               origin);
 }
 
@@ -114,7 +114,7 @@ Tensor read_tensor_stack(const std::filesystem::path& path, const TensorInfo& ex
 Tensor read_tensor_file(const std::filesystem::path& path, const TensorInfo& expected) {
   Tensor tensor = read_tensor_stack(path, expected);
   if (case_count(tensor) != 1) {
-    throw Error(ExitCode::usage, "'{}' has {} cases; {} and one case is wanted here. Cut one out.",
+    throw Error(Blame::input, "'{}' has {} cases; {} and one case is wanted here. Cut one out.",
                 path.string(), case_count(tensor), describe(expected));
   }
   tensor.shape.erase(tensor.shape.begin());
@@ -141,7 +141,7 @@ void write_npy_file(const std::filesystem::path& path, const Tensor& tensor) {
              static_cast<std::streamsize>(content.size()));
   file.close();
   if (!file) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "Cannot write '{}'; check that its folder exists and may be written.",
                 path.string());
   }

@@ -45,7 +45,7 @@ Tolerance default_tolerance(DType dtype) {
 Tolerance parse_tolerance_option(std::string_view text) {
   const auto tolerance = parse_number(text);
   if (!tolerance) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "'{}' is no tolerance; write rtol=R,atol=A with numbers of at least 0, for example "
                 "rtol=1e-3,atol=1e-5.",
                 text);

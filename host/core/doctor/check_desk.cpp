@@ -22,12 +22,12 @@ std::string probe_mend(bool has_rules) {
 DoctorFinding port_finding(const SerialPort& port, const PortFile& file) {
   if (!file.exists) {
     return problem(
-        ExitCode::flash, port.path, "is plugged in, but has no device file here",
+        Blame::flash, port.path, "is plugged in, but has no device file here",
         fmt::format("in a container, pass it in: --device {} (docs/hosts.md)", port.path));
   }
   // What belongs to root alone has been given to nobody yet: this is what udev does.
   const std::string group = file.group.empty() || file.group == "root" ? "dialout" : file.group;
-  return problem(ExitCode::flash, port.path, "may not be opened by this user",
+  return problem(Blame::flash, port.path, "may not be opened by this user",
                  fmt::format("sudo usermod -aG {} $USER, then log out and in again", group));
 }
 
@@ -47,12 +47,12 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
     if (probe.usb.accessible && sure) usable.push_back(describe(probe));
     if (probe.usb.accessible) continue;
     DoctorFinding finding =
-        problem(ExitCode::flash, describe(probe), "may not be opened by this user",
+        problem(Blame::flash, describe(probe), "may not be opened by this user",
                 probe_mend(rules.has_probe_rules));
     if (!sure) {
       finding.level = DoctorFinding::Level::note;
       finding.what += ", should it be a debug probe";
-      finding.code = ExitCode::pass;
+      finding.blame.reset();
     }
     findings.push_back(finding);
   }
@@ -64,7 +64,7 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
     DoctorFinding finding = port_finding(port, rules.port_file(port.path));
     if (!port.usb) {
       finding.level = DoctorFinding::Level::note;
-      finding.code = ExitCode::pass;
+      finding.blame.reset();
     }
     findings.push_back(finding);
   }

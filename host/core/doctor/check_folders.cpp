@@ -66,7 +66,7 @@ std::string size_text(std::uintmax_t bytes) {
 
 DoctorFinding check_cache(const FolderFacts& cache) {
   if (!cache.obstacle.empty()) {
-    return problem(ExitCode::build, "cache",
+    return problem(Blame::build, "cache",
                    fmt::format("{} cannot be written ({})", cache.folder.string(), cache.obstacle),
                    "set ASSAY_CACHE to a folder that can be written");
   }
@@ -77,7 +77,7 @@ DoctorFinding check_cache(const FolderFacts& cache) {
 
 DoctorFinding check_locks(const FolderFacts& locks) {
   if (!locks.obstacle.empty()) {
-    return problem(ExitCode::flash, "device locks",
+    return problem(Blame::flash, "device locks",
                    fmt::format("{} cannot be used ({})", locks.folder.string(), locks.obstacle),
                    "set ASSAY_LOCK_DIR to a folder that all who use the devices may write to");
   }

@@ -147,7 +147,7 @@ ToolsReport check_tools(const std::vector<Board>& boards, const std::set<std::st
     if (result.ready()) ready.push_back(result.board);
     if (result.ready()) continue;
     lacking.push_back(problem(
-        ExitCode::build, result.board, fmt::format("lacks {}", fmt::join(result.missing, ", ")),
+        Blame::build, result.board, fmt::format("lacks {}", fmt::join(result.missing, ", ")),
         fmt::format("scripts/setup --board {}{} (packages: {})", result.board,
                     board.outside.empty() ? "" : " --boards " + board.outside.string(),
                     fmt::join(result.packages, " "))));

@@ -1,6 +1,7 @@
 // What `assay doctor` found out about one thing.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,25 +16,25 @@ struct DoctorFinding {
     problem,  // something fails by it
   };
   Level level = Level::ok;
-  std::string subject;             // "programs", "cache", the name of a board or device
-  std::string what;                // no full stop
-  std::string mend;                // what to type or to do; empty where all is well
-  ExitCode code = ExitCode::pass;  // of a problem: what a command that meets it ends with
+  std::string subject;         // "programs", "cache", the name of a board or device
+  std::string what;            // no full stop
+  std::string mend;            // what to type or to do; empty where all is well
+  std::optional<Blame> blame;  // of a problem: the blame of a command that meets it
 };
 
 using Findings = std::vector<DoctorFinding>;
 
 inline DoctorFinding fine(std::string subject, std::string what) {
-  return {DoctorFinding::Level::ok, std::move(subject), std::move(what), "", ExitCode::pass};
+  return {DoctorFinding::Level::ok, std::move(subject), std::move(what), "", {}};
 }
 inline DoctorFinding note(std::string subject, std::string what, std::string mend) {
   return {DoctorFinding::Level::note, std::move(subject), std::move(what), std::move(mend),
-          ExitCode::pass};
+          {}};
 }
-inline DoctorFinding problem(ExitCode code, std::string subject, std::string what,
+inline DoctorFinding problem(Blame blame, std::string subject, std::string what,
                              std::string mend) {
   return {DoctorFinding::Level::problem, std::move(subject), std::move(what), std::move(mend),
-          code};
+          blame};
 }
 
 }  // namespace assay

@@ -16,12 +16,12 @@ namespace {
 std::string read_whole(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
-    throw Error(ExitCode::usage, "{}: there is no such file. Check the path.", path.string());
+    throw Error(Blame::input, "{}: there is no such file. Check the path.", path.string());
   }
   std::ifstream stream(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
   if (!stream) {
-    throw Error(ExitCode::usage, "{}: cannot be read. Check its permissions.", path.string());
+    throw Error(Blame::input, "{}: cannot be read. Check its permissions.", path.string());
   }
   return bytes;
 }

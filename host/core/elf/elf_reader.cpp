@@ -56,7 +56,7 @@ class Reader {
   };
 
   [[noreturn]] void damaged(std::string_view what) const {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: the file is cut short or damaged ({}). Build or export it again.", name_,
                 what);
   }

@@ -27,10 +27,10 @@ OpenElf open_elf(std::string& bytes, std::string_view name, std::string_view adv
   elf_version(EV_CURRENT);
   OpenElf open{ElfHandle(elf_memory(bytes.data(), bytes.size())), {}};
   if (open.elf == nullptr || elf_kind(open.elf.get()) != ELF_K_ELF) {
-    throw Error(ExitCode::usage, "{}: not an ELF file. {}", name, advice);
+    throw Error(Blame::input, "{}: not an ELF file. {}", name, advice);
   }
   if (gelf_getehdr(open.elf.get(), &open.header) == nullptr) {
-    throw Error(ExitCode::usage, "{}: an ELF file whose header does not read. {}", name, advice);
+    throw Error(Blame::input, "{}: an ELF file whose header does not read. {}", name, advice);
   }
   return open;
 }

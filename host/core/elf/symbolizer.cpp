@@ -118,7 +118,7 @@ struct Symbolizer::State {
 
 Symbolizer::Symbolizer(const ElfFile& image) {
   if (image.relocatable()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: an object file has no addresses to look up. Name the linked image.",
                 image.name());
   }

@@ -75,17 +75,17 @@ Error build_failure(const std::string& output, const std::filesystem::path& log)
                         symbol.rfind("ethosu_", 0) == 0;
   }
   if (!symbols.empty()) {
-    return Error(a_users_to_bring ? ExitCode::usage : ExitCode::build,
+    return Error(a_users_to_bring ? Blame::input : Blame::build,
                  "The link lacks {} symbol{}:{}\n{}", symbols.size(),
                  symbols.size() == 1 ? "" : "s", named, whole);
   }
   if (const auto header = missing_header(output)) {
-    return Error(ExitCode::usage,
+    return Error(Blame::input,
                  "The model's or your code includes {}, which is in none of the include folders. "
                  "Give its folder with --include DIR. {}",
                  *header, whole);
   }
-  return Error(ExitCode::build, "{}\nThe firmware does not build. {}", first_error_line(output),
+  return Error(Blame::build, "{}\nThe firmware does not build. {}", first_error_line(output),
                whole);
 }
 

@@ -28,7 +28,7 @@ std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw Error(ExitCode::bug, "SHA-256 is not available in this OpenSSL.");
+    throw Error(Blame::bug, "SHA-256 is not available in this OpenSSL.");
   }
   return hexadecimal(digest.data(), size);
 }
@@ -40,7 +40,7 @@ struct ContentKey::State {
 
 ContentKey::ContentKey() : state_(std::make_unique<State>()) {
   if (EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr) != 1) {
-    throw Error(ExitCode::bug, "SHA-256 is not available in this OpenSSL.");
+    throw Error(Blame::bug, "SHA-256 is not available in this OpenSSL.");
   }
 }
 
@@ -71,7 +71,7 @@ ContentKey& ContentKey::add_tree(const fs::path& root, const fs::path& below,
     if (at->is_regular_file(dangling)) files.push_back(at->path().lexically_relative(root));
   }
   if (problem) {
-    throw Error(ExitCode::usage, "{} cannot be read: {}.", top.string(), problem.message());
+    throw Error(Blame::input, "{} cannot be read: {}.", top.string(), problem.message());
   }
   if (!left_out.empty()) std::erase(files, below / left_out);
   std::sort(files.begin(), files.end());
@@ -103,7 +103,7 @@ std::string read_file(const fs::path& path) {
   }
   if (file.eof()) file.clear();
   if (!file) {
-    throw Error(ExitCode::usage, "{} cannot be read: {}.", path.string(), std::strerror(errno));
+    throw Error(Blame::input, "{} cannot be read: {}.", path.string(), std::strerror(errno));
   }
   return content;
 }
@@ -115,7 +115,7 @@ void write_file(const fs::path& path, std::string_view content) {
   file.write(content.data(), static_cast<std::streamsize>(content.size()));
   file.close();
   if (!file) {
-    throw Error(ExitCode::build, "{} cannot be written: {}.", path.string(), std::strerror(errno));
+    throw Error(Blame::build, "{} cannot be written: {}.", path.string(), std::strerror(errno));
   }
 }
 

@@ -37,7 +37,7 @@ std::vector<ModelInfo> chosen_models(const Package* package, const BuildOptions&
   for (const std::string& name : options.models) {
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
-      throw Error(ExitCode::usage, "{}: there is no model {}{}.", package->origin.string(), name,
+      throw Error(Blame::input, "{}: there is no model {}{}.", package->origin.string(), name,
                   did_you_mean(name, names));
     }
     chosen.push_back(package->models[static_cast<std::size_t>(found - names.begin())]);

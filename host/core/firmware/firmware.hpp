@@ -57,7 +57,7 @@ struct Firmware {
 class DoesNotFit : public Error {
  public:
   DoesNotFit(const std::string& sentence, FitReport report)
-      : Error(ExitCode::usage, sentence), fit(std::move(report)) {}
+      : Error(Blame::input, sentence), fit(std::move(report)) {}
 
   FitReport fit;
 };

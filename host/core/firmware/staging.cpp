@@ -39,7 +39,7 @@ std::vector<fs::path> user_sources(const BuildOptions& options) {
       files.push_back(given);
     }
     if (files.size() == before) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "--sources {}: no C or C++ source there. Name a .c, .cc, .cpp or .S file, or a "
                   "folder that holds some.",
                   given.string());

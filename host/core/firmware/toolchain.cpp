@@ -14,7 +14,7 @@ namespace {
 fs::path find(ProcessRunner& processes, const std::string& program, const std::string& packages,
               const std::string& what_for) {
   if (const auto path = processes.find(program)) return *path;
-  throw Error(ExitCode::build,
+  throw Error(Blame::build,
               "{} is not installed; {} needs it. Install the package{} {} (scripts/setup does).",
               program, what_for, packages.find(' ') == std::string::npos ? "" : "s", packages);
 }

@@ -25,7 +25,7 @@ std::filesystem::path build_unchanged(
     } catch (const SourcesChanged&) {
     }
   }
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "Files that the firmware is built from changed while it was built, {} times in a "
               "row. Build it once they stay as they are.",
               kAttempts);

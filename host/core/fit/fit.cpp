@@ -127,7 +127,7 @@ FitReport fit_process(const ElfFile& image, const Attribution& attribution) {
 std::string read_text(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-  if (!stream) throw Error(ExitCode::usage, "{}: cannot be read. Build again.", path.string());
+  if (!stream) throw Error(Blame::input, "{}: cannot be read. Build again.", path.string());
   return text;
 }
 
@@ -147,7 +147,7 @@ FitReport fit_report(const ElfFile& image, std::span<const MapSection> map,
     for (const std::uint64_t address : addresses) {
       Region* region = region_at(regions, address);
       if (region == nullptr) {
-        throw Error(ExitCode::usage,
+        throw Error(Blame::input,
                     "{}: section {} lies at 0x{:x}, below all memory of the board. Check the "
                     "regions in board.json and the linker script.",
                     image.name(), section.name, address);

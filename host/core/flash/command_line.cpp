@@ -63,7 +63,7 @@ std::string filled(std::string_view argument, const FlasherValues& values) {
     argument.remove_prefix(placeholder->text.size());
   }
   if (result.find('\0') != std::string::npos) {
-    throw Error(ExitCode::usage, "No argument of a program can have a zero byte in it: \"{}\".",
+    throw Error(Blame::input, "No argument of a program can have a zero byte in it: \"{}\".",
                 result.substr(0, result.find('\0')));
   }
   return result;
@@ -89,7 +89,7 @@ std::vector<std::string> command_line(const CommandTemplate& command, const Flas
   for (const ArgumentGroup& group : command) {
     if (const Placeholder* missing = missing_in(group, values)) {
       if (group.optional) continue;
-      throw Error(ExitCode::usage, "{} needs {}", command.front().arguments.front(),
+      throw Error(Blame::input, "{} needs {}", command.front().arguments.front(),
                   missing->missing);
     }
     for (const std::string& argument : group.arguments) {
@@ -104,11 +104,11 @@ std::string script_text(const std::vector<std::string>& lines, const FlasherValu
   for (const std::string& line : lines) {
     const ArgumentGroup group{{line}, false};
     if (const Placeholder* missing = missing_in(group, values)) {
-      throw Error(ExitCode::usage, "The command file's \"{}\" needs {}", line, missing->missing);
+      throw Error(Blame::input, "The command file's \"{}\" needs {}", line, missing->missing);
     }
     const std::string whole = filled(line, values);
     if (whole.find_first_of("\r\n") != std::string::npos) {
-      throw Error(ExitCode::usage, "No line of a command file can have a line end in it: \"{}\".",
+      throw Error(Blame::input, "No line of a command file can have a line end in it: \"{}\".",
                   line);
     }
     text += whole + "\n";

@@ -53,13 +53,13 @@ FirmwareImage firmware_image(const ElfFile& elf, const Board& board) {
   std::uint64_t end = 0;
   for (const ElfSegment& segment : segments) {
     if (!lies_in_flash(board, segment.load_address, segment.file_bytes)) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{} wants {} bytes at {:#010x}, which is no flash of the board {}: it was linked "
                   "for another chip.",
                   elf.name(), segment.file_bytes, segment.load_address, board.name);
     }
     if (segment.load_address < end) {
-      throw Error(ExitCode::usage, "{} wants two contents at {:#010x}: the file is damaged.",
+      throw Error(Blame::input, "{} wants two contents at {:#010x}: the file is damaged.",
                   elf.name(), segment.load_address);
     }
     end = segment.load_address + segment.file_bytes;
@@ -67,7 +67,7 @@ FirmwareImage firmware_image(const ElfFile& elf, const Board& board) {
            elf.bytes().substr(segment.file_offset, segment.file_bytes));
   }
   if (image.ranges.empty()) {
-    throw Error(ExitCode::usage, "{} has nothing in it that could be written to flash.",
+    throw Error(Blame::input, "{} has nothing in it that could be written to flash.",
                 elf.name());
   }
   return image;
@@ -92,7 +92,7 @@ FlashRange joined(const FirmwareImage& image, std::uint64_t most_bytes) {
   const std::uint32_t low = image.ranges.front().address;
   const std::uint64_t span = image.ranges.back().address + image.ranges.back().bytes.size() - low;
   if (span > most_bytes) {
-    throw Error(ExitCode::usage, "The image spans {} bytes, too much for one binary file.", span);
+    throw Error(Blame::input, "The image spans {} bytes, too much for one binary file.", span);
   }
   FlashRange whole{low, std::vector<std::uint8_t>(span, 0xFF)};
   for (const FlashRange& range : image.ranges) {

@@ -19,7 +19,7 @@ RemotePlace remote_place(const std::string& address) {
   if (address.starts_with(unix_scheme)) return {parse_unix_address(address), "0"};
   const std::size_t colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "\"{}\" is no address of a remote_bitbang probe: write HOST:PORT or "
                 "unix:PATH.",
                 address);
@@ -50,7 +50,7 @@ OpenOcdCommands openocd_commands(const ProbeAccess& probe, const OpenOcdTemplate
   if (!probe.remote_bitbang.empty()) return remote_commands(probe.remote_bitbang);
   const std::string& interface = probe.interface.empty() ? board.interface : probe.interface;
   if (interface.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The board has no debug probe of its own: name the probe's interface script in the "
                 "bench file.");
   }

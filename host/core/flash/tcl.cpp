@@ -97,7 +97,7 @@ std::string tcl_word(std::string_view text) {
   std::string word;
   for (const char letter : text) {
     if (letter == kTclEnd || letter == '\0') {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "\"{}\": OpenOCD cannot be given a name with a control character in it. Use "
                   "another name.",
                   text);

@@ -18,7 +18,7 @@ constexpr Kind kKinds[] = {Kind::nothing, Kind::integer, Kind::floating,
 Kind kind_of(char kind_letter, std::string_view text) {
   const auto at = kLetters.find(kind_letter);
   if (at == std::string_view::npos) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "The signature \"{}\" names the kind '{}'. Kinds are i (integer), f (float), s "
                 "(string), b (bytes), t (tensor) and, as a result only, v (nothing).",
                 text, kind_letter);
@@ -80,7 +80,7 @@ RemoteFunction parse_signature(std::string_view given) {
   const bool framed = open != std::string::npos && text.size() >= open + 3 &&
                       text[text.size() - 2] == ')' && is_identifier(text.substr(0, open));
   if (!framed) {
-    throw Error(ExitCode::usage, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".", given);
+    throw Error(Blame::input, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".", given);
   }
   function.name = text.substr(0, open);
   function.result = kind_of(text.back(), text);
@@ -89,13 +89,13 @@ RemoteFunction parse_signature(std::string_view given) {
     const Kind kind = kind_of(list[i], text);
     const bool separated = i + 1 == list.size() || (list[i + 1] == ',' && i + 2 < list.size());
     if (kind == Kind::nothing || !separated) {
-      throw Error(ExitCode::usage, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".",
+      throw Error(Blame::input, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".",
                   given);
     }
     function.arguments.push_back(kind);
   }
   if (function.arguments.size() > proto::kMaxArguments) {
-    throw Error(ExitCode::usage, "The signature \"{}\" has {} arguments; at most {} can be passed.",
+    throw Error(Blame::input, "The signature \"{}\" has {} arguments; at most {} can be passed.",
                 text, function.arguments.size(), proto::kMaxArguments);
   }
   return function;
@@ -111,7 +111,7 @@ std::vector<RemoteFunction> read_function_section(std::string_view section,
     if (entry.empty()) continue;
     const auto space = entry.find(' ');
     if (space == std::string_view::npos || !is_identifier(entry.substr(0, space))) {
-      throw Error(ExitCode::build,
+      throw Error(Blame::build,
                   "{}: the section .assay.functions holds \"{}\", which ASSAY_FUNCTION does not "
                   "write. Compile the file with this tool's assay.h.",
                   where, entry.substr(0, 80));
@@ -126,12 +126,12 @@ void check_collisions(const std::vector<RemoteFunction>& functions) {
   for (std::size_t i = 0; i < functions.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (functions[i].name == functions[j].name) {
-        throw Error(ExitCode::build, "Two remote functions are called {}. Rename one of them.",
+        throw Error(Blame::build, "Two remote functions are called {}. Rename one of them.",
                     functions[i].name);
       }
       if (functions[i].hash() == functions[j].hash()) {
         throw Error(
-            ExitCode::build,
+            Blame::build,
             "The remote functions {} and {} have the same hash ({:08x}). Rename one of them.",
             functions[i].text, functions[j].text, functions[i].hash());
       }

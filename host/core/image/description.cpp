@@ -119,7 +119,7 @@ ImageDescription description_from_json(const std::string& text, const std::strin
   } catch (const Error&) {
     throw;
   } catch (const std::exception& problem) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: its description of models is damaged ({}). Build the image again with `assay "
                 "build`.",
                 where, problem.what());

@@ -106,7 +106,7 @@ const LineParameter& find_parameter(std::string_view name, std::string_view wher
     if (parameter.name == name) return parameter;
     names.push_back(parameter.name);
   }
-  throw Error(ExitCode::usage, "{}: there is no parameter '{}'{}. docs/links.md lists them.", where,
+  throw Error(Blame::input, "{}: there is no parameter '{}'{}. docs/links.md lists them.", where,
               name, did_you_mean(name, names));
 }
 
@@ -119,7 +119,7 @@ void set_parameter(const LineParameter& parameter, std::string_view text, std::s
     using Value = std::remove_reference_t<decltype(value)>;
     const bool in_range = number >= parameter.least && number <= parameter.most;
     if (!is_number || !in_range || (is_whole<Value> && number != std::floor(number))) {
-      throw Error(ExitCode::usage, "{}: {} is '{}'. Give a {} from {} to {}{}{}.", where,
+      throw Error(Blame::input, "{}: {} is '{}'. Give a {} from {} to {}{}{}.", where,
                   parameter.name, text, is_whole<Value> ? "whole number" : "number",
                   parameter.least, parameter.most, parameter.unit.empty() ? "" : " ",
                   parameter.unit == kProbability ? "(a probability)" : parameter.unit);
@@ -142,7 +142,7 @@ LineChoice parse_line_parameters(std::string_view text, std::string_view where) 
     const std::size_t equals = std::min(one.find('='), one.size());
     const LineParameter& parameter = find_parameter(one.substr(0, equals), where);
     if (!given.insert(parameter.name).second) {
-      throw Error(ExitCode::usage, "{}: {} is given twice.", where, parameter.name);
+      throw Error(Blame::input, "{}: {} is given twice.", where, parameter.name);
     }
     set_parameter(parameter, one.substr(std::min(one.size(), equals + 1)), where, choice);
   }

@@ -47,12 +47,12 @@ std::optional<std::uint32_t> take_number(Parts& parts, std::string_view name, st
   std::erase_if(parts.parameters, [&](std::string_view parameter) {
     if (parameter.substr(0, parameter.find('=')) != name) return false;
     const std::string_view text = parameter.substr(std::min(parameter.size(), name.size() + 1));
-    if (value) throw Error(ExitCode::usage, "{}: {} is given twice.", parts.whole, name);
+    if (value) throw Error(Blame::input, "{}: {} is given twice.", parts.whole, name);
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number < least ||
         number > most) {
-      throw Error(ExitCode::usage, "{}: {} is '{}'. Give a whole number from {} to {}.",
+      throw Error(Blame::input, "{}: {} is '{}'. Give a whole number from {} to {}.",
                   parts.whole, name, text, least, most);
     }
     value = number;
@@ -68,7 +68,7 @@ std::optional<LineChoice> take_line(const Parts& parts, const std::vector<std::s
   }
   if (parts.parameters.empty()) return std::nullopt;
   const std::string_view name = parts.parameters[0].substr(0, parts.parameters[0].find('='));
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: this link has no parameter '{}'{}; it has {}. Those of a slow and faulty line "
               "it takes where the tool makes it one: begin it with chaos+.",
               parts.whole, name, did_you_mean(name, own),
@@ -92,7 +92,7 @@ AttachUrl address_of(const Parts& parts) {
     url.kind = Kind::usb;
     url.address = base.substr(usb.size());
     if (url.address.empty()) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: it has no USB serial number: write usb:SERIALNUMBER, as `assay devices` "
                   "shows it.",
                   parts.whole);
@@ -101,7 +101,7 @@ AttachUrl address_of(const Parts& parts) {
     url.kind = Kind::serial;
     if (base.starts_with(serial)) url.address = base.substr(serial.size());
     if (!url.address.starts_with('/') || url.address.size() == 1) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: it has no absolute path: write serial:///dev/NAME, like "
                   "serial:///dev/ttyACM0.",
                   parts.whole);
@@ -109,7 +109,7 @@ AttachUrl address_of(const Parts& parts) {
   } else {
     const std::string schemes[] = {"tcp", "unix", "rfc2217", "serial", "usb"};
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "{}: this is no link to a device{}: write tcp://HOST:PORT, unix:PATH, rfc2217://HOST:PORT, "
         "serial:///dev/NAME, usb:SERIALNUMBER or a path like /dev/ttyACM0.",
         parts.whole, did_you_mean(base.substr(0, base.find(':')), schemes));
@@ -143,14 +143,14 @@ StartUrl parse_start_url(std::string_view url) {
   }
   if (parts.base == "tcp") return {LinkKind::tcp, take_line(parts, {})};
   if (parts.base == "memory" && parts.is_chaos) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: a slow and faulty line is one of the board's UART: write chaos+uart or "
                 "chaos+tcp.",
                 url);
   }
   if (parts.base == "memory") return {LinkKind::memory, take_line(parts, {})};
   const std::string known[] = {"memory", "uart", "tcp", "chaos+uart", "chaos+tcp"};
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: there is no link '{}'{} to a board that the tool starts. There are memory, uart "
               "and tcp, and the last two with chaos+ before and ?PARAMETERS behind; and rtt, "
               "through a debug probe.",

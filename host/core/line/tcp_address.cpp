@@ -8,7 +8,7 @@ namespace assay {
 
 TcpAddress parse_tcp_address(std::string_view url, std::string_view scheme) {
   const auto refuse = [&](const char* what) {
-    throw Error(ExitCode::usage, "\"{}\" {}: write {}HOST:PORT, like {}127.0.0.1:5555.", url, what,
+    throw Error(Blame::input, "\"{}\" {}: write {}HOST:PORT, like {}127.0.0.1:5555.", url, what,
                 scheme, scheme);
   };
   if (!url.starts_with(scheme)) refuse("is not a TCP address");

@@ -18,7 +18,7 @@ constexpr std::size_t block_bytes = 64 * 1024;
 
 [[noreturn]] void refuse_damage(archive* reader, const std::string& origin, std::string_view what) {
   const char* detail = archive_error_string(reader);
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: {} ({}). Give the tar archive that TVM's export_model_library_format wrote; if "
               "this is it, copy or export it again.",
               origin, what, detail != nullptr ? detail : "no detail");
@@ -61,7 +61,7 @@ void check_kind(archive_entry* entry, const std::string& path, const std::string
         kind = "neither a file nor a folder";
     }
   }
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: entry \"{}\" is {}. A model archive holds plain files and folders only: do not "
               "use this one, export the model again.",
               origin, path, kind);
@@ -78,7 +78,7 @@ std::string read_content(archive* reader, std::uint64_t bytes, const std::string
     done += static_cast<std::uint64_t>(got);
   }
   if (done != bytes) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: truncated: entry \"{}\" says {} bytes and holds {}. Copy or export it again.",
                 origin, path, bytes, done);
   }
@@ -106,7 +106,7 @@ FileTree read_archive(const std::filesystem::path& path, const ReadLimits& limit
     std::string content =
         read_content(reader.get(), static_cast<std::uint64_t>(bytes), entry_path, origin);
     if (!files.emplace(entry_path, std::move(content)).second) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: entry \"{}\" is there twice (a duplicate). Export the model again.", origin,
                   entry_path);
     }
@@ -115,7 +115,7 @@ FileTree read_archive(const std::filesystem::path& path, const ReadLimits& limit
   // A tar ends with zero blocks. Without them it was cut between two entries, which nothing else
   // would show: the reader consumes the end marker after noting where the last header began.
   if (archive_filter_bytes(reader.get(), 0) <= archive_read_header_position(reader.get())) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: truncated: the end marker of the tar archive is missing. Copy or export it "
                 "again.",
                 origin);

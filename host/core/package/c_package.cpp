@@ -70,7 +70,7 @@ class Collector {
     if (real == real_root_.generic_string() || lies_below(real, real_root_.generic_string())) {
       return;
     }
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: a symbolic link that leads out of the folder. Put a copy of the file there.",
                 path.string());
   }
@@ -178,7 +178,7 @@ Package read_c_package(const fs::path& folder) try {
   package.models.push_back(std::move(model));
   return package;
 } catch (const fs::filesystem_error& error) {
-  throw Error(ExitCode::usage, "{}: cannot be read ({}).", folder.string(), error.code().message());
+  throw Error(Blame::input, "{}: cannot be read ({}).", folder.string(), error.code().message());
 }
 
 }  // namespace assay

@@ -16,7 +16,7 @@ namespace assay {
 namespace {
 
 [[noreturn]] void refuse_open_order(const TensorSources& sources, std::string_view what) {
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: nothing in the archive tells the call order of the {}s of module \"{}\": no "
               "header, no TVMMetadata and no main function in src/. Export the model again.",
               sources.origin, what, sources.module->name);
@@ -71,7 +71,7 @@ void check_all_used(const TensorSources& sources, const std::optional<MlfTensors
   for (const TensorInfo& tensor : tensors) used.insert(tensor.name);
   for (const auto& [raw, tensor] : *metadata) {
     if (used.contains(raw)) continue;
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: {} \"{}\" of metadata.json is no argument of the compiled module \"{}\". The "
                 "archive was edited or mixed: export the model again.",
                 sources.origin, what, raw, sources.module->name);
@@ -84,7 +84,7 @@ void look_up(const TensorSources& sources, const std::optional<MlfTensors>& meta
   if (!metadata) return;
   const std::optional<std::string> raw = find_raw_name(*metadata, facts.name);
   if (!raw) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: {} \"{}\" of the compiled module \"{}\" has not exactly one counterpart in "
                 "metadata.json. Give the model's tensors names that differ in letters and digits, "
                 "and export it again.",

@@ -15,7 +15,7 @@ std::vector<ExternalPool> external_pools(const ModelHeader& header, std::string_
     } else if (const auto constant_bytes = header.constant_pool_bytes(member.name)) {
       pools.push_back({member.name, *constant_bytes, header.constants_macro(member.name)});
     } else {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: {} asks for the pool \"{}\", but states no size for it. Export the model "
                   "again.",
                   origin, header.file, member.name);

@@ -37,7 +37,7 @@ bool has_unpacked_kernels(const MlfModule& module, const CodeFunction* main, con
 void refuse_unpacked_system_library(const Code& code, const ModelEntry& entry, bool has_header,
                                     std::string_view origin) {
   if (!code.system_library || !entry.unpacked_kernels) return;
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: built with unpacked-api and system-lib together: TVM then declares {} with "
               "conflicting types, and the C does not compile. Drop system-lib, "
               "Runtime(\"crt\", {{\"system-lib\": False}}){}, and export again.",
@@ -56,7 +56,7 @@ ModelEntry find_entry(const MlfModule& module, std::string_view symbol, const Mo
     if (function != nullptr) break;
   }
   if (function == nullptr) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: no source or object of module \"{}\" defines an entry function (looked for "
                 "{}). Build with executor=Executor(\"aot\") and export again.",
                 origin, module.name, fmt::join(candidates, ", "));
@@ -71,7 +71,7 @@ ModelEntry find_entry(const MlfModule& module, std::string_view symbol, const Mo
     entry.interface_api = Interface::packed;
   } else if (is_run) {
     throw Error(
-        ExitCode::usage,
+        Blame::input,
         "{}: {} takes structs that only the generated header {}.h declares, and that is not "
         "in codegen/host/include. Export the model again.",
         origin, entry.symbol, symbol);

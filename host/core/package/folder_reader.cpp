@@ -13,16 +13,16 @@ std::string read_file(const fs::path& path, std::uint64_t limit_bytes) {
   std::error_code error;
   const std::uint64_t bytes = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
   if (error || !fs::is_regular_file(path, error)) {
-    throw Error(ExitCode::usage, "{}: not a plain file. Check the path.", path.string());
+    throw Error(Blame::input, "{}: not a plain file. Check the path.", path.string());
   }
   if (bytes > limit_bytes) {
-    throw Error(ExitCode::usage, "{}: too large: {} bytes, the limit is {}.", path.string(), bytes,
+    throw Error(Blame::input, "{}: too large: {} bytes, the limit is {}.", path.string(), bytes,
                 limit_bytes);
   }
   std::string content(bytes, '\0');
   std::ifstream stream(path, std::ios::binary);
   if (!stream.read(content.data(), static_cast<std::streamsize>(bytes))) {
-    throw Error(ExitCode::usage, "{}: cannot be read. Check its permissions.", path.string());
+    throw Error(Blame::input, "{}: cannot be read. Check its permissions.", path.string());
   }
   return content;
 }
@@ -40,12 +40,12 @@ FileTree read_folder(const fs::path& root, const ReadLimits& limits) try {
     }
     const fs::path real_path = fs::weakly_canonical(entry->path());
     if (!lies_below(real_path.generic_string(), real_root.generic_string())) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: a symbolic link that leads out of the folder. Put a copy of the file there.",
                   entry->path().string());
     }
     if (!entry->is_regular_file()) {
-      throw Error(ExitCode::usage, "{}: not a plain file. Remove it from the folder.",
+      throw Error(Blame::input, "{}: not a plain file. Remove it from the folder.",
                   entry->path().string());
     }
     guard.add(path, entry->file_size());
@@ -54,7 +54,7 @@ FileTree read_folder(const fs::path& root, const ReadLimits& limits) try {
   }
   return files;
 } catch (const fs::filesystem_error& error) {
-  throw Error(ExitCode::usage, "{}: cannot be read ({}).", root.string(), error.code().message());
+  throw Error(Blame::input, "{}: cannot be read ({}).", root.string(), error.code().message());
 }
 
 }  // namespace assay

@@ -57,7 +57,7 @@ std::vector<MappedTensor> read_map(const Tokens& tokens, std::string_view functi
 }
 
 [[noreturn]] void refuse(std::string_view origin, std::string_view function, std::string_view why) {
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: {}, which TVM wrote, {}. Export again without use_workspace_io, or with other "
               "output names or pools.",
               origin, function, why);

@@ -13,7 +13,7 @@ json parse_json(std::string_view text, std::string_view file) try {
   std::string detail = error.what();
   const std::size_t at = detail.find("at line ");
   detail = at == std::string::npos ? detail.substr(detail.find(']') + 1) : detail.substr(at + 3);
-  throw Error(ExitCode::usage, "{}: {}. Mend the JSON there, or export the model again.", file,
+  throw Error(Blame::input, "{}: {}. Mend the JSON there, or export the model again.", file,
               detail);
 }
 
@@ -59,7 +59,7 @@ std::uint64_t JsonCursor::count() const {
 }
 
 void JsonCursor::refuse(std::string_view sentence) const {
-  throw Error(ExitCode::usage, "{} {}", place(), sentence);
+  throw Error(Blame::input, "{} {}", place(), sentence);
 }
 
 JsonCursor JsonCursor::step(const json& value, const std::string& key) const {

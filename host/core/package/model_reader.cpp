@@ -95,7 +95,7 @@ void check_output_spelling(const ModelInfo& model, const ModuleCode& code,
             source->content.find("int32_t " + spelled) == std::string::npos) {
           continue;
         }
-        throw Error(ExitCode::usage,
+        throw Error(Blame::input,
                     "{}: TVM wrote the output name \"{}\" into {} as it is, and that is no C. "
                     "Rename the output in the model to letters, digits and '_', and export again.",
                     origin, output.name, source->path);
@@ -112,7 +112,7 @@ void check_argument_count(const ModelEntry& entry, const ModelInfo& model,
       entry.main->packed ? entry.main->packed_arguments.size() : entry.main->parameters.size();
   const std::size_t tensors = model.inputs.size() + model.outputs.size();
   if (arguments == tensors || (entry.main->packed && arguments == 0)) return;
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: {} takes {} arguments, but module \"{}\" has {} inputs and outputs, and no "
               "{}_run fills in the rest. Export with TVM 0.12 or newer, or without USMP.",
               origin, entry.symbol, arguments, model.name, tensors,
@@ -132,7 +132,7 @@ void check_run_fills_arguments(const ModuleCode& code, std::string_view symbol,
     if (declared.empty()) continue;
     const auto filled = find_pattern(text, "tensors\\[\\d{1,6}\\] = ");
     if (std::stoul(declared.front().group) == filled.size()) continue;
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: {}_run in {} hands {} arguments on and sets {}: TVM leaves out the external "
                 "pools where "
                 "the interface is packed. Export with interface c, or without external pools.",

@@ -48,13 +48,13 @@ std::string camel_name(std::string_view c_name) {
 
 void check_printable_name(std::string_view name, std::string_view what, std::string_view where) {
   if (name.empty()) {
-    throw Error(ExitCode::usage, "{}: the name of an {} is empty. Export the model again.", where,
+    throw Error(Blame::input, "{}: the name of an {} is empty. Export the model again.", where,
                 what);
   }
   for (const char character : name) {
     const auto value = static_cast<unsigned char>(character);
     if (value < 0x20 || value == 0x7f) {
-      throw Error(ExitCode::usage,
+      throw Error(Blame::input,
                   "{}: the name of an {} holds the control character 0x{:02x}. Rename it in the "
                   "model and export again.",
                   where, what, value);

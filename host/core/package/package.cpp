@@ -50,7 +50,7 @@ void sort_code(const FileTree& files, Package& package) {
 Package read_mlf(const fs::path& origin, const FileTree& files) {
   const auto found = files.find(std::string(metadata_file));
   if (found == files.end()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: no metadata.json in it, so it is no Model Library Format archive. Give what "
                 "TVM's export_model_library_format wrote, or a folder with {}.",
                 origin.string(), c_package_file);
@@ -63,7 +63,7 @@ Package read_mlf(const fs::path& origin, const FileTree& files) {
   package.tvm_version = metadata.tvm_version;
   sort_code(files, package);
   if (package.sources.empty() && package.objects.empty()) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: no sources in codegen/host/src and no objects in codegen/host/lib, so nothing "
                 "to build. Export the model again.",
                 origin.string());
@@ -84,15 +84,15 @@ Package read_package(const fs::path& path) {
     return read_mlf(path, read_folder(path));
   }
   if (!fs::exists(status)) {
-    throw Error(ExitCode::usage, "{}: there is no such file or folder. Check the path.",
+    throw Error(Blame::input, "{}: there is no such file or folder. Check the path.",
                 path.string());
   }
   if (!fs::is_regular_file(status)) {
-    throw Error(ExitCode::usage, "{}: neither a file nor a folder. Give a model archive.",
+    throw Error(Blame::input, "{}: neither a file nor a folder. Give a model archive.",
                 path.string());
   }
   if (fs::file_size(path, error) == 0) {
-    throw Error(ExitCode::usage, "{}: the file is empty. Copy or export it again.", path.string());
+    throw Error(Blame::input, "{}: the file is empty. Copy or export it again.", path.string());
   }
   return read_mlf(path, read_archive(path));
 }

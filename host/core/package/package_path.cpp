@@ -12,7 +12,7 @@ namespace {
   for (char& character : shown) {
     if (static_cast<unsigned char>(character) < 0x20 || character == 0x7f) character = '?';
   }
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: entry \"{}\" {}. A model archive holds plain files below its own root only: do "
               "not use this one, export the model again.",
               origin, shown, why);

@@ -37,7 +37,7 @@ DType find_dtype(const TensorFacts& facts, std::string_view origin) {
   if (facts.compiled && facts.compiled->dtype) return *facts.compiled->dtype;
   if (facts.relay && facts.relay->dtype) return *facts.relay->dtype;
   if (const auto dtype = dtype_of_c_type(facts.c_type)) return *dtype;
-  throw Error(ExitCode::usage,
+  throw Error(Blame::input,
               "{}: the dtype of {} \"{}\" is stated nowhere in the archive, or is one that is not "
               "known here. Export the model with TVM 0.11 or newer.",
               origin, facts.what, facts.name);
@@ -49,7 +49,7 @@ std::uint64_t find_bytes(const TensorFacts& facts, DType dtype, std::string_view
   if (const auto bytes = bytes_of(facts.relay, dtype)) return *bytes;
   if (facts.header_bytes) return *facts.header_bytes;
   throw Error(
-      ExitCode::usage,
+      Blame::input,
       "{}: the size of {} \"{}\" is stated nowhere in the archive, neither in metadata.json "
       "nor as a type in src/. Export the model with TVM 0.11 or newer.",
       origin, facts.what, facts.name);
@@ -76,13 +76,13 @@ TensorInfo make_tensor_info(const TensorFacts& facts, std::string_view origin,
   tensor.dtype = find_dtype(facts, origin);
   tensor.bytes = find_bytes(facts, tensor.dtype, origin);
   if (facts.header_bytes && *facts.header_bytes != tensor.bytes) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: the size of {} \"{}\" is {} bytes in metadata.json and {} in the generated "
                 "header. The archive was edited or mixed: export the model again.",
                 origin, facts.what, facts.name, tensor.bytes, *facts.header_bytes);
   }
   if (facts.compiled && !agrees(*facts.compiled, tensor)) {
-    throw Error(ExitCode::usage,
+    throw Error(Blame::input,
                 "{}: metadata.json and the compiled-in TVMMetadata contradict each other in the "
                 "size or dtype of {} \"{}\". Export the model again.",
                 origin, facts.what, facts.name);

@@ -28,7 +28,7 @@ char size_letter(std::uint32_t address, std::size_t size) {
 }
 
 [[noreturn]] void refuse(std::string_view what, std::string_view answer) {
-  throw Error(ExitCode::link, "The emulator's memory bus {}: {:?}.", what, answer.substr(0, 60));
+  throw Error(Blame::link, "The emulator's memory bus {}: {:?}.", what, answer.substr(0, 60));
 }
 
 std::vector<std::uint8_t> number_bytes(std::string_view answer, std::size_t size) {

@@ -101,7 +101,7 @@ class Runner {
         continue;
       }
       if (ridden.size() < bytes) {
-        throw Error(ExitCode::link, "The device's reply to run holds too few output bytes ({}).",
+        throw Error(Blame::link, "The device's reply to run holds too few output bytes ({}).",
                     reply.outputs.size());
       }
       append_case(result_.outputs[i], ridden.first(bytes));

@@ -29,11 +29,11 @@ ModelInputs from_files(const ImageModel& model, const InputOptions& options,
   for (const std::string& given : options.inputs) {
     const auto equals = given.find('=');
     if (equals == std::string::npos || equals + 1 == given.size()) {
-      throw Error(ExitCode::usage, "--input {}: write it as NAME=FILE.", given);
+      throw Error(Blame::input, "--input {}: write it as NAME=FILE.", given);
     }
     const std::string name = given.substr(0, equals);
     const std::size_t index = find_tensor(wanted, name, "input", "--input");
-    if (stacks[index]) throw Error(ExitCode::usage, "--input {}: given twice.", name);
+    if (stacks[index]) throw Error(Blame::input, "--input {}: given twice.", name);
     const auto found = quantization.find(wanted[index].name);
     stacks[index] =
         read_input_stack(given.substr(equals + 1), wanted[index],
@@ -42,12 +42,12 @@ ModelInputs from_files(const ImageModel& model, const InputOptions& options,
   ModelInputs gathered;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (!stacks[i]) {
-      throw Error(ExitCode::usage, "The input {} is missing: give it with --input {}=FILE.",
+      throw Error(Blame::input, "The input {} is missing: give it with --input {}=FILE.",
                   wanted[i].name, wanted[i].name);
     }
     const std::uint64_t cases = case_count(stacks[i]->stack);
     if (i > 0 && cases != gathered.cases) {
-      throw Error(ExitCode::usage, "The input {} has {} cases, {} has {}.", wanted[i].name, cases,
+      throw Error(Blame::input, "The input {} has {} cases, {} has {}.", wanted[i].name, cases,
                   wanted[0].name, gathered.cases);
     }
     gathered.cases = cases;
@@ -78,7 +78,7 @@ std::vector<TensorInfo> infos(const std::vector<ImageTensor>& tensors) {
 
 ModelInputs gather_inputs(const ImageModel& model, const InputOptions& options) {
   if (options.cases && !options.inputs.empty()) {
-    throw Error(ExitCode::usage, "--cases and --input exclude each other: give one of them.");
+    throw Error(Blame::input, "--cases and --input exclude each other: give one of them.");
   }
   const QuantizationMap quantization =
       parse_quantization_options(options.quantization, infos(model.inputs), infos(model.outputs));

@@ -12,6 +12,7 @@
 #include "host/core/flash/flash_record.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/job_failure.hpp"
+#include "host/core/outcome.hpp"
 #include "host/core/run/fault_text.hpp"
 #include "host/core/run/inference.hpp"
 #include "host/core/run/inputs.hpp"
@@ -45,9 +46,9 @@ struct RunResult {
   std::vector<std::string> log;  // text of the device
   std::optional<JobFailure> failure;
 
-  ExitCode outcome() const {
-    if (failure) return failure->code;
-    return verdict && !verdict->pass() ? ExitCode::mismatch : ExitCode::pass;
+  Outcome outcome() const {
+    if (failure) return outcome_of(failure->blame);
+    return verdict && !verdict->pass() ? Outcome::mismatch : Outcome::pass;
   }
 };
 

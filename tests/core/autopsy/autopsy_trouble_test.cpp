@@ -17,7 +17,7 @@ bool notes_say(const Autopsy& autopsy, const std::string& part) {
 
 TEST_CASE("a probe that fails is told in the result, not thrown") {
   PlayedProbe probe("hang");
-  probe.broken = Error(ExitCode::flash, "The probe is unplugged.");
+  probe.broken = Error(Blame::flash, "The probe is unplugged.");
   const Autopsy autopsy = autopsy_of(probe);
   CHECK(autopsy.finding == Finding::failed);
   CHECK(says(autopsy.headline, "The probe is unplugged."));
@@ -47,7 +47,7 @@ TEST_CASE("a core that cannot be halted since it is in lockup is in lockup") {
   PlayedProbe probe("hang");
   // DHCSR.S_LOCKUP: DDI 0403, section C1.6.2.
   recorded_words(probe, 0, 0xE000EDF0) = {1u << 19};
-  probe.broken = Error(ExitCode::flash, "No.");
+  probe.broken = Error(Blame::flash, "No.");
   probe.broken_act = "halt";
   const Autopsy autopsy = autopsy_of(probe);
   CHECK(autopsy.finding == Finding::lockup);

@@ -60,7 +60,7 @@ class PlayedProbe final : public DebugProbe {
       const auto first = words.begin() + (address - low) / 4;
       return {first, first + static_cast<std::ptrdiff_t>(count)};
     }
-    throw Error(ExitCode::flash, "{:#x} was not recorded.", address);
+    throw Error(Blame::flash, "{:#x} was not recorded.", address);
   }
   void write_words(std::uint32_t address, std::span<const std::uint32_t> words) override {
     written[address] = words.front();
@@ -100,7 +100,7 @@ inline nlohmann::json& recorded_words(PlayedProbe& probe, std::size_t halt, std:
   for (auto& block : probe.halts[halt]["memory"]) {
     if (block["address"] == address) return block["words"];
   }
-  throw Error(ExitCode::bug, "{:#x} was not recorded.", address);
+  throw Error(Blame::bug, "{:#x} was not recorded.", address);
 }
 
 inline Autopsy autopsy_of(PlayedProbe& probe, const Board& board = recorded_board()) {

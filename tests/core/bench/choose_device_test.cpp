@@ -38,7 +38,7 @@ std::string refusal(const BenchState& state, const DeviceWish& wish) {
   try {
     choose_device(state, wish);
   } catch (const Error& error) {
-    return std::to_string(static_cast<int>(error.code())) + " " + error.what();
+    return std::to_string(exit_code(outcome_of(error.blame()))) + " " + error.what();
   }
   return "";
 }
@@ -142,7 +142,7 @@ TEST_CASE("choose: what is missing of a named one is the bench's fault, once it 
     require_attached(choice->state);
     FAIL("nothing was thrown");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::flash);
+    CHECK(error.blame() == Blame::flash);
     CHECK_THAT(error.what(),
                ContainsSubstring("away") && ContainsSubstring("serial number away is plugged in"));
   }

@@ -20,7 +20,7 @@ std::string probe_refusal(const std::vector<PluggedProbe>& probes, const std::st
   try {
     choose_probe(probes, wanted);
   } catch (const Error& error) {
-    return std::to_string(static_cast<int>(error.code())) + " " + error.what();
+    return std::to_string(exit_code(outcome_of(error.blame()))) + " " + error.what();
   }
   return "";
 }

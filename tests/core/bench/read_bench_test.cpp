@@ -17,7 +17,7 @@ namespace {
 
 BenchRules rules() {
   return {{"alpha", "beta"}, [](std::string_view url) {
-            if (url.starts_with("ftp://")) throw Error(ExitCode::usage, "{}: no URL.", url);
+            if (url.starts_with("ftp://")) throw Error(Blame::input, "{}: no URL.", url);
           }};
 }
 
@@ -48,7 +48,7 @@ std::string complaint(const json& patch) {
   try {
     read_text(valid().patch(patch).dump());
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
   return "";

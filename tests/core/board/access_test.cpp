@@ -40,7 +40,7 @@ std::string access_complaint(const json& patch) {
   try {
     read_board(folder);
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
   return "";

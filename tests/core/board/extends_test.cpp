@@ -35,7 +35,7 @@ std::string extends_refusal(const fs::path& folder) {
   try {
     read_board(folder);
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
   return "";

@@ -21,7 +21,7 @@ std::string refusal(const std::string& name) {
     check_board_name(name);
     return "";
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
 }

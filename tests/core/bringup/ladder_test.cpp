@@ -94,7 +94,7 @@ TEST_CASE("a board that is right climbs every rung") {
 TEST_CASE("the exit code tells how far the ladder was climbed") {
   for (const Rung rung : kRungs) {
     const int number = rung_number(rung);
-    CHECK(static_cast<int>(rung_exit_code(rung)) == (number <= 4 ? 4 : number <= 7 ? 6 : 5));
+    CHECK(exit_code(outcome_of(rung_blame(rung))) == (number <= 4 ? 4 : number <= 7 ? 6 : 5));
   }
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("a link that does not open fails the eighth rung") {
   Bench bench;
   bench.desk.answer = nullptr;
   // Also where the bench file names it wrongly, such as one of several ports.
-  bench.desk.not_open = GENERATE(ExitCode::link, ExitCode::flash, ExitCode::usage);
+  bench.desk.not_open = GENERATE(Blame::link, Blame::flash, Blame::input);
   bench.stops(Rung::link, Trouble::link_closed, "Connection refused");
 }
 

@@ -64,11 +64,11 @@ class DeskProbe final : public DebugProbe {
 
  private:
   void fail_if_lost() const {
-    if (lost) throw Error(ExitCode::flash, "The debug connection breaks up.");
+    if (lost) throw Error(Blame::flash, "The debug connection breaks up.");
   }
   std::uint32_t mapped(std::uint32_t address) const {
     if (address >= refused_from && address < refused_to) {
-      throw Error(ExitCode::flash, "OpenOCD failed to access memory.");
+      throw Error(Blame::flash, "OpenOCD failed to access memory.");
     }
     return map ? map(address) : address;
   }
@@ -105,12 +105,12 @@ class PlayedLink final : public Link {
 class PlayedDesk final : public BringupDesk, public Clock {
  public:
   DebugProbe* probe() override {
-    if (no_probe_found) throw Error(ExitCode::flash, "No debug probe found.");
+    if (no_probe_found) throw Error(Blame::flash, "No debug probe found.");
     return has_probe ? &chip : nullptr;
   }
   void release_probe() override {}
   std::string flash() override {
-    if (locked) throw Error(ExitCode::flash, "The chip is locked.");
+    if (locked) throw Error(Blame::flash, "The chip is locked.");
     return "4952 bytes written and verified.";
   }
   std::unique_ptr<Link> open_link() override {
@@ -130,7 +130,7 @@ class PlayedDesk final : public BringupDesk, public Clock {
   DeskProbe chip;
   bool has_probe = true, no_probe_found = false, locked = false;
   std::function<Bytes(const Bytes&)> answer;  // none: the link does not open
-  ExitCode not_open = ExitCode::link;         // as what it does not open
+  Blame not_open = Blame::link;            // as what it does not open
   std::function<void(Duration)> on_pause;
   Duration time{0};
 };

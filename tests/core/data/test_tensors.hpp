@@ -89,7 +89,7 @@ std::string usage_error(Action&& action) {
   try {
     action();
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
   FAIL("no error was thrown");

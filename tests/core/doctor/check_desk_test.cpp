@@ -41,7 +41,7 @@ TEST_CASE("doctor: what may be used of what is plugged in is one line") {
 TEST_CASE(
     "doctor: a probe that may not be opened is a problem; its mend depends on the udev rules") {
   const Findings without = check_plugged({closed(st_link("A")), j_link("B")}, {}, rules(false));
-  CHECK(verdict_of(without) == ExitCode::flash);
+  CHECK(verdict_of(without) == Blame::flash);
   CHECK_THAT(text(without),
              ContainsSubstring("plugged in    J-Link B (1366:1015)\n") &&
                  ContainsSubstring(
@@ -57,7 +57,7 @@ TEST_CASE(
 
 TEST_CASE("doctor: a chip that may be no probe is a note") {
   const Findings findings = check_plugged({closed(kFtdi)}, {}, rules(true));
-  CHECK(verdict_of(findings) == ExitCode::pass);
+  CHECK(verdict_of(findings) == std::nullopt);
   CHECK_THAT(text(findings),
              ContainsSubstring("note: FTDI FT1 (0403:6014) may not be opened by this user"));
 }
@@ -65,7 +65,7 @@ TEST_CASE("doctor: a chip that may be no probe is a note") {
 TEST_CASE("doctor: a serial port that may not be opened names the group of its file") {
   const SerialPort port = closed(port_of(st_link("A"), "/dev/ttyACM0", 2));
   const Findings findings = check_plugged({}, {port}, rules(true, {true, "uucp"}));
-  CHECK(verdict_of(findings) == ExitCode::flash);
+  CHECK(verdict_of(findings) == Blame::flash);
   CHECK(text(findings) ==
         "problem: /dev/ttyACM0 may not be opened by this user\n"
         "  mend: sudo usermod -aG uucp $USER, then log out and in again\n");
@@ -78,7 +78,7 @@ TEST_CASE("doctor: a serial port that may not be opened names the group of its f
 TEST_CASE("doctor: a port without a device file is a container's") {
   const SerialPort port = closed(port_of(st_link("A"), "/dev/ttyACM0", 2));
   const Findings findings = check_plugged({}, {port}, rules(true, {false, ""}));
-  CHECK(verdict_of(findings) == ExitCode::flash);
+  CHECK(verdict_of(findings) == Blame::flash);
   CHECK_THAT(text(findings), ContainsSubstring("no device file here") &&
                                  ContainsSubstring("--device /dev/ttyACM0"));
 }
@@ -87,7 +87,7 @@ TEST_CASE("doctor: a port on this computer's own board keeps nobody from a devic
   SerialPort port;
   port.path = "/dev/ttyS0";
   const Findings findings = check_plugged({}, {port}, rules(true));
-  CHECK(verdict_of(findings) == ExitCode::pass);
+  CHECK(verdict_of(findings) == std::nullopt);
   CHECK_THAT(text(findings), ContainsSubstring("note: /dev/ttyS0"));
 }
 
@@ -96,7 +96,7 @@ TEST_CASE("doctor: devices of the bench are attached, or missing and noted") {
                        {device("left", usb_link("A")), device("right", usb_link("B"))}};
   const BenchState state = match(bench, {st_link("A")}, {port_of(st_link("A"), "/dev/ttyACM0", 2)});
   const Findings findings = check_bench_devices(bench, state);
-  CHECK(verdict_of(findings) == ExitCode::pass);
+  CHECK(verdict_of(findings) == std::nullopt);
   CHECK(text(findings) ==
         "bench         desk.json: left attached\n"
         "note: right is missing: no USB device with the serial number B is plugged in\n"

@@ -79,7 +79,7 @@ TEST_CASE("doctor: a computer that has all is well, with each version told once"
   CHECK(tools_text(report) ==
         "boards        one, two ready\n"
         "programs      ninja 1.11.1, arm-gcc 12.2.1, emulator 7.2\n");
-  CHECK(verdict_of(report.findings) == ExitCode::pass);
+  CHECK(verdict_of(report.findings) == std::nullopt);
   CHECK(std::count(computer.asked.begin(), computer.asked.end(), "arm-gcc --version") == 1);
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("doctor: a board without its compiler or emulator is a problem, and wh
   computer.programs.erase("emulator");
   computer.programs.erase("arm-g++");
   const ToolsReport report = computer.report({emulated("one", "arm"), board("two", "riscv")});
-  CHECK(verdict_of(report.findings) == ExitCode::build);
+  CHECK(verdict_of(report.findings) == Blame::build);
   REQUIRE(report.boards.size() == 2);
   CHECK(report.boards[0].missing == std::vector<std::string>{"arm-g++", "emulator"});
   CHECK(report.boards[0].packages ==
@@ -125,7 +125,7 @@ TEST_CASE(
                                "  mend: install openocd (package openocd) or own (package "
                                "own-package)\n"));
   CHECK_THAT(tools_text(report), !ContainsSubstring("one cannot"));
-  CHECK(verdict_of(report.findings) == ExitCode::pass);
+  CHECK(verdict_of(report.findings) == std::nullopt);
   CHECK(std::count(computer.asked.begin(), computer.asked.end(), "own") == 2);
 }
 
@@ -138,7 +138,7 @@ TEST_CASE("doctor: an OpenOCD that is too old is told, and one that does not tel
   CHECK_THAT(tools_text(old),
              ContainsSubstring("note: openocd 0.10.0 is too old to flash with: 0.12 or newer "
                                "does\n  mend: install OpenOCD 0.12 or newer"));
-  CHECK(verdict_of(old.findings) == ExitCode::pass);
+  CHECK(verdict_of(old.findings) == std::nullopt);
   computer.programs["openocd"] = {0, "Open On-Chip Debugger 0.12.0"};
   CHECK_THAT(tools_text(computer.report({one}, {"one"})), !ContainsSubstring("note"));
   computer.programs["openocd"] = {0, "a build of mine"};

@@ -29,7 +29,7 @@ std::string error_of(const std::string& bytes) {
     ElfFile file(bytes, "firmware.elf");
     return "";
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
 }

@@ -30,7 +30,7 @@ bool runs(int arm_arch, const std::string& name) {
     CHECK_FALSE(asked);
     return true;
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     CHECK_THAT(error.what(), ContainsSubstring(name));
     return false;
   }

@@ -57,7 +57,7 @@ TEST_CASE("sources that never come to rest are the user's to stop") {
     build();
     FAIL("no Error was thrown");
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     CHECK_THAT(error.what(), ContainsSubstring("changed while it was built"));
   }
   CHECK(cache.kept.empty());

@@ -22,7 +22,7 @@ std::string complaint(const CommandTemplate& command, const FlasherValues& value
   try {
     command_line(command, values);
   } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::usage);
+    CHECK(error.blame() == Blame::input);
     return error.what();
   }
   return "";

@@ -87,7 +87,7 @@ TEST_CASE("firmware image: bytes outside the board's flash are refused") {
     try {
       firmware_image(ElfFile(kElf), board_with_flash(origin, bytes));
     } catch (const Error& error) {
-      CHECK(error.code() == ExitCode::usage);
+      CHECK(error.blame() == Blame::input);
       return error.what();
     }
     return "";

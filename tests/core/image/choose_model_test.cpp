@@ -16,7 +16,7 @@ ImageDescription image_of(const std::vector<std::string>& names) {
 
 std::string refusal(const ImageDescription& image, const std::vector<std::string>& wished) {
   const Error error = test::error_of([&] { choose_model(image, wished); });
-  CHECK(error.code() == ExitCode::usage);
+  CHECK(error.blame() == Blame::input);
   return error.what();
 }
 

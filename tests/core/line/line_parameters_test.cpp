@@ -19,7 +19,7 @@ std::string refusal(const std::string& text) {
   try {
     parse_line_parameters(text, "URL");
   } catch (const Error& error) {
-    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE(error.blame() == Blame::input);
     return error.what();
   }
   return "accepted";

@@ -13,7 +13,7 @@ std::string url_refusal(Parse parse, const std::string& url) {
   try {
     parse(url);
   } catch (const Error& error) {
-    REQUIRE(error.code() == ExitCode::usage);
+    REQUIRE(error.blame() == Blame::input);
     return error.what();
   }
   return "accepted";

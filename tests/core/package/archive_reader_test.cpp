@@ -102,7 +102,7 @@ TEST_CASE("whatever bytes are changed, an archive is read or refused with a sent
     try {
       read_package(folder.write("changed.tar", changed));
     } catch (const Error& error) {
-      RC_ASSERT(error.code() == ExitCode::usage);
+      RC_ASSERT(error.blame() == Blame::input);
     }
   }));
 }

@@ -42,7 +42,7 @@ std::string refusal(std::deque<std::string> answers, std::size_t size) {
   ScriptedServer server(std::move(answers));
   Bytes room(size);
   const Error error = test::error_of([&] { QtestClient(server).read(0, room); });
-  REQUIRE(error.code() == ExitCode::link);
+  REQUIRE(error.blame() == Blame::link);
   return error.what();
 }
 

@@ -85,7 +85,7 @@ class History {
         verdict_.named = "the host died";
       } catch (const Error& error) {
         verdict_.named = error.what();
-        if (error.code() != ExitCode::link) {
+        if (error.blame() != Blame::link) {
           violate(Violation::other, "named otherwise: " + verdict_.named);
         }
       }

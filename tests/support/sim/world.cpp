@@ -71,7 +71,7 @@ std::uint64_t World::faults_made() const {
 }
 
 void World::send(std::span<const std::uint8_t> bytes, Duration) {
-  if (closed_) throw Error(ExitCode::link, "The simulated line is closed.");
+  if (closed_) throw Error(Blame::link, "The simulated line is closed.");
   if (trace_) trace_->host_sends(now_, bytes);
   to_device_->send(bytes, now_);
 }
@@ -81,7 +81,7 @@ std::size_t World::receive(std::span<std::uint8_t> room, Duration timeout) {
   for (;;) {
     if (now_ > options_.deadline) throw Hang{};
     advance();
-    if (closed_) throw Error(ExitCode::link, "The simulated line was closed.");
+    if (closed_) throw Error(Blame::link, "The simulated line was closed.");
     const std::size_t count = to_host_->take(now_, room);
     if (trace_ && count > 0) trace_->host_receives(now_, room.first(count));
     if (count > 0 || now_ >= until) return count;
