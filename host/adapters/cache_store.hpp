@@ -52,7 +52,7 @@ class CacheStore final : public Cache {
 };
 
 // Where the cache lies: $ASSAY_CACHE, else $XDG_CACHE_HOME/assay, else ~/.cache/assay. `variable`
-// looks up an environment variable as std::getenv does. Throws Error(usage) when none is set.
+// looks up an environment variable as std::getenv does. Throws Error(input) when none is set.
 std::filesystem::path cache_folder(const std::function<const char*(const char*)>& variable);
 
 }  // namespace assay

@@ -21,13 +21,13 @@ class CommandFlasher final : public Flasher {
                  const FlasherTemplate& flasher, FlasherValues values);
 
   std::string describe() const override;
-  // Throws Error(usage) where flash() would.
+  // Throws Error(input) where flash() would.
   std::vector<std::string> plan(const FlashJob& job) const override;
-  // Beside what Flasher says: Error(usage) where a value is missing, where the image would be a
+  // Beside what Flasher says: Error(input) where a value is missing, where the image would be a
   // binary file that does not begin where the flash does, and for verify_only without `verify`. All
   // of these before anything is run. The outcome is `verified` where there is a `verify`.
   FlashOutcome flash(const FlashJob& job) override;
-  void reset() override;  // Error(usage) where there is no `reset`
+  void reset() override;  // Error(input) where there is no `reset`
   FlashStep step() const override { return step_; }
   std::string log() override { return log_; }  // of the last flash() or reset()
 

@@ -13,7 +13,7 @@ class ImageFiles {
   // Makes "firmware.bin" (from the lowest address on) and "firmware.hex" (Intel HEX) as asked for,
   // in a folder that only this user can read, below TMPDIR; no folder where none is asked for. All
   // of it is removed with this object. Throws Error(flash), with nothing left behind, where the
-  // disk is full or the folder cannot be made, and Error(usage) where the image would be a binary
+  // disk is full or the folder cannot be made, and Error(input) where the image would be a binary
   // file of more than `most_bytes`.
   ImageFiles(const FirmwareImage& image, bool bin, bool hex, std::uint64_t most_bytes);
   ~ImageFiles();

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "host/adapters/unique_fd.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 
 namespace assay {
 

@@ -19,8 +19,7 @@ MemoryFile::MemoryFile(std::span<const std::uint8_t> bytes)
     bytes = bytes.subspan(static_cast<std::size_t>(count));
   }
   if (fd_ && bytes.empty()) return;
-  throw Error(Blame::flash, "The image cannot be handed on in memory: {}.",
-              std::strerror(errno));
+  throw Error(Blame::flash, "The image cannot be handed on in memory: {}.", std::strerror(errno));
 }
 
 std::string MemoryFile::path() const {

@@ -19,7 +19,7 @@ struct LinkDefaults {
 
 // Opens the link, without the URL's faulty line around it; `devices` and `stop` stay the caller's
 // and outlive it. Connections are waited for at most `timeout`; a serial port has to be there.
-// Links to serial ports are ControlLines as well. Throws Error(link) or Error(usage) with a
+// Links to serial ports are ControlLines as well. Throws Error(link) or Error(input) with a
 // sentence that says why it does not open, Cancelled.
 std::unique_ptr<Link> open_link(const AttachUrl& url, PluggedDevices& devices, Duration timeout,
                                 const Stop& stop, const LinkDefaults& defaults = {});

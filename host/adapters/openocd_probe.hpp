@@ -13,7 +13,7 @@ class OpenOcdProbe final : public DebugProbe {
   // Starts OpenOCD and connects to the chip. `processes`, `clock` and `stop` have to
   // outlive it.
   // Throws Error(flash), which is an OpenOcdError with the whole log where OpenOCD ran;
-  // Error(usage) as openocd_commands().
+  // Error(input) as openocd_commands().
   OpenOcdProbe(ProcessRunner& processes, const Clock& clock, const Stop& stop,
                const OpenOcdTemplate& board, const ProbeAccess& access,
                const OpenOcdProgram& program = {});

@@ -7,7 +7,7 @@
 namespace assay {
 
 // Appends the options that close QEMU to the arguments of one that is about to start. They hold
-// whatever stands before them, but for network devices, which QEMU adds up: throws Error(usage)
+// whatever stands before them, but for network devices, which QEMU adds up: throws Error(input)
 // where there is one.
 void isolate_qemu(std::vector<std::string>& arguments);
 

@@ -171,8 +171,8 @@ std::optional<std::uint32_t> Rfc2217Link::ask(Request kind, std::uint32_t value,
 
 void Rfc2217Link::send(std::span<const std::uint8_t> bytes, Duration timeout) {
   if (!exchange_until(Deadline(timeout), [&] { return !client_.suspended(); })) {
-    throw Error(Blame::link, "{} takes no more bytes: its flow control has held for {} ms.",
-                url_, timeout.count() / 1000);
+    throw Error(Blame::link, "{} takes no more bytes: its flow control has held for {} ms.", url_,
+                timeout.count() / 1000);
   }
   connection_->send(telnet::escape(bytes), timeout);
   const auto on_line = std::chrono::microseconds(bytes.size() * 10'000'000 / baud_);

@@ -72,7 +72,7 @@ class Rfc2217Link final : public Link, public ControlLines {
 
 // Connects to "rfc2217://host:port" and sets the port up, at most within `timeout`; a far end that
 // closes at once is tried again for a moment, as it may still be letting go of its last client.
-// Throws Error(usage) for a malformed address, and as the constructor does.
+// Throws Error(input) for a malformed address, and as the constructor does.
 std::unique_ptr<Link> connect_rfc2217(std::string_view url, std::uint32_t baud, Duration timeout,
                                       const Stop& stop);
 

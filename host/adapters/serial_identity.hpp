@@ -21,7 +21,7 @@ class SerialIdentity {
   explicit SerialIdentity(SerialChoice choice) : choice_(std::move(choice)) {}
 
   // The path of the port at present. A choice by path is met before anything is looked up. Throws
-  // Error(usage) where a USB serial number alone does not tell which port, with those that have
+  // Error(input) where a USB serial number alone does not tell which port, with those that have
   // it; Error(link) where no port has it, with those that are there.
   std::string locate(PluggedDevices& devices) const;
 

@@ -56,8 +56,7 @@ void SerialLink::close() {
 std::string SerialLink::describe() const { return "serial://" + path_; }
 
 void SerialLink::throw_gone() const {
-  throw Error(Blame::link,
-              "The serial port {} is gone: it was unplugged, or its device restarted.",
+  throw Error(Blame::link, "The serial port {} is gone: it was unplugged, or its device restarted.",
               identity_.describe());
 }
 
@@ -105,8 +104,7 @@ bool SerialLink::reopen(Duration timeout) {
       const Duration left = *deadline.left();
       if (error.blame() != Blame::link) throw;
       if (left.count() == 0) {
-        throw Error(Blame::link,
-                    "The serial port {} could not be opened again within {:.3g} s. {}",
+        throw Error(Blame::link, "The serial port {} could not be opened again within {:.3g} s. {}",
                     identity_.describe(), static_cast<double>(timeout.count()) / 1e6, error.what());
       }
       pause_or_stop(stop_, std::min(left, kLookInterval));

@@ -18,7 +18,7 @@ class SerialLink final : public Link, public ControlLines {
  public:
   // Opens the port. `devices` and `stop` stay the caller's and outlive the link. Throws Error(link)
   // when the port is not there (with those that are), held by another program (with its name) or
-  // closed to this user (with what mends it); Error(usage) when a USB serial number does not tell
+  // closed to this user (with what mends it); Error(input) when a USB serial number does not tell
   // one port, or the port does not run at `baud`.
   SerialLink(const SerialChoice& choice, std::uint32_t baud, PluggedDevices& devices,
              const Stop& stop);

@@ -97,8 +97,8 @@ bool set_serial_rate(int fd, std::uint32_t baud, Duration timeout, const Stop& s
     if (waiting != waiting_before) deadline = Deadline(timeout);
     waiting_before = waiting;
     if (deadline.left()->count() == 0) {
-      throw Error(Blame::link, "The serial port sends nothing: {} bytes wait since {} ms.",
-                  waiting, timeout.count() / 1000);
+      throw Error(Blame::link, "The serial port sends nothing: {} bytes wait since {} ms.", waiting,
+                  timeout.count() / 1000);
     }
     pause_or_stop(stop, kDrainInterval);
   }

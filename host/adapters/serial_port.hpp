@@ -17,7 +17,7 @@ namespace assay {
 // on the device those that look for it, among them every other assay. Closing leaves DTR as it is.
 // Returns nothing where there is no such port (any more). Throws Error(link) with what to do when
 // another program has it, naming that, when this user may not open it, and when it is no serial
-// port; Error(usage) when it does not run at `baud`.
+// port; Error(input) when it does not run at `baud`.
 UniqueFd open_serial_port(const std::string& path, std::uint32_t baud);
 
 // Lets other programs open it again, as a pseudo-terminal would outlive this descriptor. To be

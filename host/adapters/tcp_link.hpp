@@ -14,7 +14,7 @@ namespace assay {
 
 // Connects, at most within `timeout`, to what `look_up` finds. The link's reopen() connects to the
 // same address again, and tries until its time-out is over: what listens there may be starting.
-// Throws Error(usage) for a malformed address, Error(link) when nothing answers there,
+// Throws Error(input) for a malformed address, Error(link) when nothing answers there,
 // Cancelled.
 std::unique_ptr<Link> connect_tcp(std::string_view url, Duration timeout, const Stop& stop,
                                   HostLookup look_up = ask_name_service);

@@ -10,7 +10,7 @@
 namespace assay {
 
 // Connects, at most within `timeout`. The link's reopen() connects to the same path again, and
-// tries until its time-out is over: what listens there may be starting. Throws Error(usage) for a
+// tries until its time-out is over: what listens there may be starting. Throws Error(input) for a
 // malformed address, Error(link) when nothing answers there, Cancelled.
 std::unique_ptr<Link> connect_unix(std::string_view url, Duration timeout, const Stop& stop);
 

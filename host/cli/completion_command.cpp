@@ -47,7 +47,7 @@ void add_completion(Switches root, App& app, Action& action) {
   command.on_parsed([root, &app, &action, what] {
     action = [root, &app, what] {
       app.status().print(completion_text(app, root.facts(), *what));
-      return {};
+      return Ending();
     };
   });
 }
@@ -58,7 +58,7 @@ void add_man(Switches root, App& app, Action& action) {
   command.on_parsed([root, &app, &action] {
     action = [root, &app] {
       app.status().print(manual_page(root.facts(), ASSAY_VERSION));
-      return {};
+      return Ending();
     };
   });
 }

@@ -35,7 +35,7 @@ void add_help(Switches root, App& app, Action& action) {
     action = [root, &app, names] {
       find_command(root.facts(), *names);
       app.status().print(root.help(*names));
-      return {};
+      return Ending();
     };
   });
 }

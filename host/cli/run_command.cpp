@@ -31,7 +31,8 @@ Ending write_report(App& app, const nlohmann::ordered_json& report, const std::s
   file.close();
   if (file) return ending;
   const std::string sentence = fmt::format("{} cannot be written.", path);
-  if (ending.outcome == Outcome::pass) return print_failure(app, {Blame::input, sentence, false, {}}, "");
+  if (ending.outcome == Outcome::pass)
+    return print_failure(app, {Blame::input, sentence, false, {}}, "");
   app.events().warning(sentence);
   return ending;
 }

@@ -10,10 +10,10 @@
 namespace assay {
 
 struct JobFailure {
-  Blame blame = Blame::bug;     // whose doing it is
-  std::string sentence;           // what is wrong, where, and what to do
-  bool is_in_wish = false;        // the wish itself makes no sense; nothing was looked at
-  std::optional<FitReport> fit;   // where the image does not fit: what takes how much
+  Blame blame = Blame::bug;      // whose doing it is
+  std::string sentence;          // what is wrong, where, and what to do
+  bool is_in_wish = false;       // the wish itself makes no sense; nothing was looked at
+  std::optional<FitReport> fit;  // where the image does not fit: what takes how much
 };
 
 JobFailure failure_of(const Error& error);

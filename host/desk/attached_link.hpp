@@ -15,7 +15,7 @@ namespace assay {
 class AttachedLink {
  public:
   // `board` gives the rate that the URL leaves out; it may be null. `wait_s` is --wait. Throws
-  // Error(usage), Error(flash) where it is in use, Error(link).
+  // Error(input), Error(flash) where it is in use, Error(link).
   AttachedLink(const JobContext& job, const std::string& url, const Board* board,
                const std::optional<double>& wait_s);
 

@@ -1,8 +1,8 @@
 #include "host/desk/connection.hpp"
 
 #include "host/adapters/chaos_link.hpp"
-#include "host/adapters/native_board.hpp"
-#include "host/adapters/qemu_board.hpp"
+#include "host/adapters/native_starter.hpp"
+#include "host/adapters/qemu_starter.hpp"
 #include "host/core/bringup/memory_check.hpp"
 #include "host/core/line/link_url.hpp"
 #include "host/core/run/device_image.hpp"
@@ -14,18 +14,17 @@ namespace {
 constexpr Duration kOpenPatience{10'000'000};
 constexpr Duration kTryPatience{2'000'000};  // for a link that may be none before flashing
 
-std::unique_ptr<BoardRunner> board_runner(const JobContext& job, const Board& board,
-                                          LinkKind kind) {
+std::unique_ptr<FirmwareStarter> firmware_starter(const JobContext& job, const Board& board,
+                                                  LinkKind kind) {
   ProcessRunner& processes = job.outside.processes;
-  if (board.native) return std::make_unique<NativeBoardRunner>(processes, job.stop, kind);
+  if (board.native) return std::make_unique<NativeStarter>(processes, job.stop, kind);
   if (!board.start) {
     throw Error(Blame::input,
                 "The board {} has no emulator; it cannot be started from here. Talk to one that "
                 "runs already with --attach URL.",
                 board.name);
   }
-  return std::make_unique<QemuBoardRunner>(processes, job.stop, *board.start, kind,
-                                           present_ram(board));
+  return std::make_unique<QemuStarter>(processes, job.stop, *board.start, kind, present_ram(board));
 }
 
 }  // namespace
@@ -66,8 +65,8 @@ void Connection::open() {
 void Connection::start() {
   StartUrl url = wish_.link.empty() ? StartUrl{} : parse_start_url(wish_.link);
   if (prepared_.link == LinkMedium::memory) url.kind = LinkKind::memory;
-  runner_ = board_runner(job_, *prepared_.board, url.kind);
-  running_ = runner_->start(prepared_.elf);
+  starter_ = firmware_starter(job_, *prepared_.board, url.kind);
+  running_ = starter_->start(prepared_.elf);
   if (url.chaos)
     chaos_ = std::make_unique<ChaosLink>(running_->link(), job_.outside.clock, *url.chaos);
 }
@@ -85,8 +84,7 @@ void Connection::reach() {
   if (prepared_.elf.empty()) return;  // whatever runs there
   if (!wish_.force && runs_the_image()) return;
   if (device_->flashing() == nullptr) {
-    throw Error(Blame::input,
-                "{} does not run {}, and nothing is known that flashes the board {}.",
+    throw Error(Blame::input, "{} does not run {}, and nothing is known that flashes the board {}.",
                 device_->name(), prepared_.elf.string(), prepared_.board->name);
   }
   FlashJob write = flash_job(prepared_.elf, *prepared_.board);

@@ -10,7 +10,7 @@
 #include "host/desk/attached_link.hpp"
 #include "host/desk/prepared_image.hpp"
 #include "host/desk/reached_device.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 #include "host/rpc/session.hpp"
 
 namespace assay {
@@ -68,8 +68,8 @@ class Connection {
   const PlaceWish& wish_;
   rpc::SessionHooks hooks_;
   // One of three: a board that the tool started,
-  std::unique_ptr<BoardRunner> runner_;
-  std::unique_ptr<RunningBoard> running_;
+  std::unique_ptr<FirmwareStarter> starter_;
+  std::unique_ptr<RunningFirmware> running_;
   std::unique_ptr<Link> chaos_;  // around its link
   // what a URL leads to,
   std::unique_ptr<AttachedLink> attached_;

@@ -30,7 +30,7 @@ bool goes_through_probe(const FlasherTemplate& flasher) {
   return flasher.openocd || has_placeholder(*flasher.command, "{probe_serial}");
 }
 
-ProbeAccess probe_access(const DeviceState& device, const Board& board) {
+ProbeAccess probe_access(const MatchedDevice& device, const Board& board) {
   ProbeAccess access;
   if (!device.device.probe) return access;
   if (const auto* remote = std::get_if<RemoteBitbangProbe>(&*device.device.probe)) {
@@ -45,7 +45,7 @@ ProbeAccess probe_access(const DeviceState& device, const Board& board) {
 namespace {
 
 // Empty where the link is none of this computer.
-std::string serial_port_of(const DeviceState& device) {
+std::string serial_port_of(const MatchedDevice& device) {
   if (device.link.port) return device.link.port->path;
   BenchLink link = device.device.link;
   if (const auto* url = std::get_if<UrlLink>(&link)) link = local_link(url->url).value_or(link);
@@ -54,7 +54,7 @@ std::string serial_port_of(const DeviceState& device) {
 }
 
 // Without its port the program would look for one by itself.
-std::string no_port(const FlasherTemplate& flasher, const DeviceState& device) {
+std::string no_port(const FlasherTemplate& flasher, const MatchedDevice& device) {
   const auto* url = std::get_if<UrlLink>(&device.device.link);
   return fmt::format(
       "The flasher '{}' writes through a serial port of this computer, and the link of {}, {}, is "
@@ -64,7 +64,7 @@ std::string no_port(const FlasherTemplate& flasher, const DeviceState& device) {
 
 }  // namespace
 
-Flashing::Flashing(const JobContext& job, const Board& board, const DeviceState& device,
+Flashing::Flashing(const JobContext& job, const Board& board, const MatchedDevice& device,
                    const std::string& wanted, const std::string& log_name)
     : job_(job),
       device_(device.device.name),

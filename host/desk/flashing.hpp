@@ -15,14 +15,14 @@ namespace assay {
 class Flashing {
  public:
   // `wanted` is a flasher of the board, the first where it is empty. All references have to outlive
-  // it. Throws Error(usage) where the board has none, or not that one.
-  Flashing(const JobContext& job, const Board& board, const DeviceState& device,
+  // it. Throws Error(input) where the board has none, or not that one.
+  Flashing(const JobContext& job, const Board& board, const MatchedDevice& device,
            const std::string& wanted, const std::string& log_name);
   ~Flashing();
 
   const std::string& name() const { return name_; }  // of the flasher, in board.json
 
-  // Throws Error(usage) where it is not clear which device the flasher would reach: several debug
+  // Throws Error(input) where it is not clear which device the flasher would reach: several debug
   // probes may be its, or the flasher wants a serial port that the link is none of.
   void require_clear() const;
 
@@ -53,7 +53,7 @@ class Flashing {
   std::string unclear_;                         // what require_clear() throws
 };
 
-// The board's flasher of that name, the first where it is empty. Throws Error(usage) where the
+// The board's flasher of that name, the first where it is empty. Throws Error(input) where the
 // board has none, or not that one.
 const FlasherTemplate& choose_flasher(const Board& board, const std::string& wanted);
 
@@ -64,9 +64,9 @@ bool goes_through_probe(const FlasherTemplate& flasher);
 const FlasherTemplate* openocd_flasher(const Board& board);  // null where it does not
 
 // Which debug probe is the device's; the only one there is where the bench names none.
-ProbeAccess probe_access(const DeviceState& device, const Board& board);
+ProbeAccess probe_access(const MatchedDevice& device, const Board& board);
 
-// The image's bytes for the board. Throws Error(usage).
+// The image's bytes for the board. Throws Error(input).
 FlashJob flash_job(const std::filesystem::path& elf, const Board& board);
 
 }  // namespace assay

@@ -23,8 +23,8 @@ BuildTools build_tools(const JobContext& job) {
 std::filesystem::path companion(const Outside& outside, const std::string& name) {
   const std::filesystem::path path = outside.folders.programs / name;
   if (std::filesystem::exists(path)) return path;
-  throw Error(Blame::flash, "{} is not there: install the tool as a whole, with {}.",
-              path.string(), name);
+  throw Error(Blame::flash, "{} is not there: install the tool as a whole, with {}.", path.string(),
+              name);
 }
 
 }  // namespace assay

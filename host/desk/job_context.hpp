@@ -29,7 +29,7 @@ struct JobContext {
   mutable BoardCatalogue boards;  // it reads what it is asked for
 };
 
-// The named board; an empty name: the default one. Throws Error(usage).
+// The named board; an empty name: the default one. Throws Error(input).
 Board board_named(const JobContext& job, const std::string& name);
 
 BuildTools build_tools(const JobContext& job);

@@ -31,7 +31,7 @@ std::string not_told_apart(const PluggedProbe& probe) {
 }
 
 // Of the probes that no bench device has, where none is wanted.
-PluggedProbe plugged_probe(const BenchState& bench, const std::optional<DeviceState>& linked,
+PluggedProbe plugged_probe(const BenchState& bench, const std::optional<MatchedDevice>& linked,
                            const std::string& wanted) {
   if (!wanted.empty()) return choose_probe(all_probes(bench), wanted);
   if (linked) {
@@ -65,13 +65,13 @@ BenchLink link_beside(const PluggedProbe& probe, const std::vector<SerialPort>& 
 
 // A device that no bench names: the probe that is plugged in, and the serial port beside it or the
 // link of --attach.
-DeviceState plugged_device(const JobContext& job, const PlaceWish& wish, const Board& board,
-                           const Bench& bench) {
+MatchedDevice plugged_device(const JobContext& job, const PlaceWish& wish, const Board& board,
+                             const Bench& bench) {
   PluggedDevices& plugged = job.outside.plugged_devices;
-  BenchDevice device;
+  DeviceEntry device;
   device.name = board.name;
   device.board = board.name;
-  std::optional<DeviceState> linked;
+  std::optional<MatchedDevice> linked;
   if (!wish.attach.empty()) {
     device.link = UrlLink{wish.attach};
     linked = match(Bench{{}, {device}}, plugged).devices.front();
@@ -93,7 +93,7 @@ DeviceState plugged_device(const JobContext& job, const PlaceWish& wish, const B
   return match(Bench{{}, {device}}, plugged).devices.front();
 }
 
-std::vector<PluggedProbe> probes_for(const BenchState& bench, const DeviceState& state,
+std::vector<PluggedProbe> probes_for(const BenchState& bench, const MatchedDevice& state,
                                      const BoardAccess& access) {
   const auto beside = fitting_probes(probes_beside(bench, state), access);
   return beside.empty() ? fitting_probes(unowned_probes(bench), access) : beside;
@@ -102,7 +102,7 @@ std::vector<PluggedProbe> probes_for(const BenchState& bench, const DeviceState&
 // A program that is told no serial number takes any probe: so where the bench names none for the
 // device, the one that is plugged in is named.
 void name_probe(const JobContext& job, const PlaceWish& wish, const BenchState& bench,
-                DeviceState& state) {
+                MatchedDevice& state) {
   const Board board = board_named(job, state.device.board);
   if (state.device.probe || (board.access.flashers.empty() && wish.flasher.empty())) return;
   const bool needed = goes_through_probe(choose_flasher(board, wish.flasher));
@@ -119,7 +119,7 @@ void name_probe(const JobContext& job, const PlaceWish& wish, const BenchState& 
   } else if (is_ambiguous(probes[0], bench)) {
     state.unclear_probe = not_told_apart(probes[0]);
   } else {
-    BenchDevice device = state.device;
+    DeviceEntry device = state.device;
     device.probe = bench_probe(probes[0], board.access);
     state = match(Bench{{}, {device}}, job.outside.plugged_devices).devices.front();
   }

@@ -41,17 +41,17 @@ enum class PlaceKind {
 
 struct Place {
   PlaceKind kind = PlaceKind::started;
-  std::string board;                  // its kind of board; empty: the default, or unknown
-  std::optional<DeviceState> device;  // for the last two kinds
-  bool rtt = false;                   // its link goes through the debug probe
-  std::string name() const;           // for messages; empty where it is started
+  std::string board;                    // its kind of board; empty: the default, or unknown
+  std::optional<MatchedDevice> device;  // for the last two kinds
+  bool rtt = false;                     // its link goes through the debug probe
+  std::string name() const;             // for messages; empty where it is started
 };
 
-// The same with the board's own link replaced by RTT. Throws Error(usage) where no debug probe that
+// The same with the board's own link replaced by RTT. Throws Error(input) where no debug probe that
 // OpenOCD drives leads to the board.
 Place over_rtt(const JobContext& job, Place place);
 
-// What the wish, the bench and what is plugged in say. Throws Error(usage), with the list where
+// What the wish, the bench and what is plugged in say. Throws Error(input), with the list where
 // several could be meant, and Error(flash).
 Place choose_place(const JobContext& job, const PlaceWish& wish);
 

@@ -38,7 +38,7 @@ std::optional<Package> read_package(const JobContext& job, const FirmwareWish& w
 // What the archive's image will hold, before anything is built.
 ImageDescription foresee_image(const Package& package);
 
-// Throws Error(usage) for pools that are not NAME=REGION or name a region that the board lacks.
+// Throws Error(input) for pools that are not NAME=REGION or name a region that the board lacks.
 BuildOptions build_options(const FirmwareWish& wish, const Board& board);
 
 // An image that is ready to start; `image` is absent where only the device can tell.

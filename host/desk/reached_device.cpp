@@ -14,8 +14,8 @@
 namespace assay {
 namespace {
 
-DeviceState behind(const VirtualProbeProcess& probe, const std::string& board, bool rtt) {
-  BenchDevice device;
+MatchedDevice behind(const VirtualProbeProcess& probe, const std::string& board, bool rtt) {
+  DeviceEntry device;
   device.name = board;
   device.board = board;
   device.probe = RemoteBitbangProbe{probe.probe()};
@@ -88,7 +88,7 @@ ReachedDevice::ReachedDevice(const JobContext& job, const Place& place, const Bo
         board.name, board.outside);
     state_ = behind(*virtual_probe_, board.name, place.rtt);
   } else {
-    const BenchDevice& device = place.device->device;
+    const DeviceEntry& device = place.device->device;
     lock_.emplace(lock_device(job, device.name, place.device->keys, wish.wait_s));
     // While it was waited for, another may have switched it off and on.
     state_ = match(Bench{{}, {device}}, job.outside.plugged_devices).devices.front();

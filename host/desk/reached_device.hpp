@@ -29,8 +29,8 @@ class ReachedDevice {
                 const PlaceWish& wish, Needed needed = Needed::flashing);
 
   const std::string& name() const { return state_.device.name; }
-  const BenchDevice& device() const { return state_.device; }
-  const DeviceState& state() const { return state_; }
+  const DeviceEntry& device() const { return state_.device; }
+  const MatchedDevice& state() const { return state_; }
 
   // Opens the link to it, without a faulty line around it; this has to outlive it. `elf` is what
   // runs there, or is about to: over RTT it tells where the link lies in memory; empty: that is
@@ -39,7 +39,7 @@ class ReachedDevice {
   // The same after the device was reset, flashed or switched on: waits for a link that is not back.
   std::unique_ptr<Link> await_link(Duration patience, const std::filesystem::path& elf = {});
 
-  // What flashes it; null where its board names nothing. Throws Error(usage) where --flash names
+  // What flashes it; null where its board names nothing. Throws Error(input) where --flash names
   // what the board does not have.
   Flashing* flashing() { return flashing_.get(); }
   // OpenOCD at its debug probe, also where another program flashes it; null where it has none.
@@ -61,7 +61,7 @@ class ReachedDevice {
   std::uint32_t log_number_;
   std::optional<DeviceLock> lock_;
   std::unique_ptr<VirtualProbeProcess> virtual_probe_;
-  DeviceState state_;
+  MatchedDevice state_;
   std::unique_ptr<Flashing> flashing_;
   std::unique_ptr<Flashing> other_probing_;  // where the flasher is not OpenOCD
 };

@@ -13,12 +13,12 @@ const FlasherTemplate* wanted_flasher(const Board& board, const std::string& wan
 }
 
 // Where the bench names none, OpenOCD takes the only one there is.
-bool has_probe(const DeviceState& device, const FlasherTemplate* flasher) {
+bool has_probe(const MatchedDevice& device, const FlasherTemplate* flasher) {
   if (device.probe) return device.probe->presence != Presence::missing;
   return flasher != nullptr && flasher->openocd;
 }
 
-bool by_probe(const DeviceState& device, const Board& board, const FlasherTemplate* flasher,
+bool by_probe(const MatchedDevice& device, const Board& board, const FlasherTemplate* flasher,
               bool chosen) {
   if (!has_probe(device, flasher)) return false;
   if (chosen) return flasher != nullptr && flasher->openocd;
@@ -27,7 +27,7 @@ bool by_probe(const DeviceState& device, const Board& board, const FlasherTempla
                      [](const FlasherTemplate& each) { return each.openocd.has_value(); });
 }
 
-bool has_control_lines(const DeviceState& device) {
+bool has_control_lines(const MatchedDevice& device) {
   if (device.link.presence == Presence::missing) return false;
   const BenchLink& link = device.device.link;
   if (const auto* url = std::get_if<UrlLink>(&link)) {
@@ -56,7 +56,7 @@ std::string_view reset_way_text(ResetWay way) {
   return "asking it to";
 }
 
-ResetWay choose_reset_way(const DeviceState& device, const Board& board,
+ResetWay choose_reset_way(const MatchedDevice& device, const Board& board,
                           const std::string& wanted) {
   if (!device.device.reset_command.empty()) return ResetWay::bench_command;
   const FlasherTemplate* flasher = wanted_flasher(board, wanted);

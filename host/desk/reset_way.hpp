@@ -24,7 +24,7 @@ std::string_view reset_way_text(ResetWay way);  // what it is reset by: "its deb
 
 // What is not plugged in is no way. `flasher` is a flasher of the board that is to be taken, alone,
 // for the second and third; empty: its first one, and OpenOCD.
-ResetWay choose_reset_way(const DeviceState& device, const Board& board,
+ResetWay choose_reset_way(const MatchedDevice& device, const Board& board,
                           const std::string& flasher);
 
 // What --attach leads to; `board` is null where it is not known.

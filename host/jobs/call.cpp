@@ -35,8 +35,7 @@ void check(const rpc::CallReply& reply) {
   const std::uint64_t bytes =
       static_cast<std::uint64_t>(element_count(reply.shape)) * reply.dtype.bytes();
   if (reply.dtype.bits == 0 || bytes != reply.data.size()) {
-    throw Error(Blame::link,
-                "The function's tensor has {} bytes; its shape and type ask for {}.",
+    throw Error(Blame::link, "The function's tensor has {} bytes; its shape and type ask for {}.",
                 reply.data.size(), bytes);
   }
 }

@@ -24,7 +24,7 @@ assay::BuildWish wished(const v0::BuildWish& wish) {
 v0::BuildResult told(const assay::BuildResult& result) {
   v0::BuildResult build;
   if (result.failure) {
-    build.outcome = outcome_of(result.failure->blame);
+    build.outcome = told_outcome(result.failure->blame);
     build.error = result.failure->sentence;
     build.fit = regions_of(result.failure->fit);
     return build;

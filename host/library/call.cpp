@@ -26,7 +26,7 @@ v0::CallResult told(const assay::CallResult& result) {
   v0::CallResult call;
   call.function = result.function;
   if (result.failure) {
-    call.outcome = outcome_of(result.failure->blame);
+    call.outcome = told_outcome(result.failure->blame);
     call.error = result.failure->sentence;
     return call;
   }

@@ -85,7 +85,7 @@ Environment::Environment(const Settings& settings) {
   try {
     inside_ = std::make_unique<Inside>(settings);
   } catch (const assay::Error& error) {
-    throw v0::Error(outcome_of(error.blame()), error.what());
+    throw v0::Error(told_outcome(error.blame()), error.what());
   }
 }
 

@@ -29,8 +29,10 @@ struct [[gnu::visibility("hidden")]] Environment::Inside {
 };
 
 // The public outcomes have the numbers of the tool's exit codes.
-inline Outcome outcome_of(assay::Outcome outcome) { return static_cast<Outcome>(exit_code(outcome)); }
-inline Outcome outcome_of(Blame blame) { return outcome_of(assay::outcome_of(blame)); }
+inline Outcome told_outcome(assay::Outcome outcome) {
+  return static_cast<Outcome>(exit_code(outcome));
+}
+inline Outcome told_outcome(Blame blame) { return told_outcome(outcome_of(blame)); }
 
 // A job's events, told to who uses the library.
 class ToldEvents final : public assay::Events {

@@ -13,7 +13,7 @@ namespace {
 v0::InspectResult told(const assay::InspectResult& result) {
   v0::InspectResult inspected;
   if (result.failure) {
-    inspected.outcome = outcome_of(result.failure->blame);
+    inspected.outcome = told_outcome(result.failure->blame);
     inspected.error = result.failure->sentence;
     return inspected;
   }

@@ -67,7 +67,7 @@ InferenceFigures told(const Inferences& inferences, const TickScale& scale) {
 
 v0::RunResult told(const assay::RunResult& result) {
   v0::RunResult run;
-  run.outcome = outcome_of(result.outcome());
+  run.outcome = told_outcome(result.outcome());
   if (result.failure) run.error = result.failure->sentence;
   if (result.board) {
     run.board = result.board->name;

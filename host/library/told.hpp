@@ -24,7 +24,7 @@ Result result_of(Job job) {
     failed.outcome = Outcome::interrupted;
     failed.error = cancelled.told();
   } catch (const assay::Error& error) {
-    failed.outcome = outcome_of(error.blame());
+    failed.outcome = told_outcome(error.blame());
     failed.error = error.what();
   }
   return failed;

@@ -12,7 +12,7 @@ assay::PlaceWish wished(const v0::PlaceWish& wish);  // of a job that may be abo
 
 inline constexpr double kLeastTimeoutS = 0.001;
 
-// Throws assay::Error(usage), with `what` in its sentence, for what is no length of time to wait
+// Throws assay::Error(input), with `what` in its sentence, for what is no length of time to wait
 // for.
 void check_seconds(double seconds, double least, const char* what);
 

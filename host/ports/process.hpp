@@ -20,11 +20,11 @@ struct ProcessRequest {
   std::vector<std::string> arguments;  // [0] is the program: a path, or a name looked up in PATH
   std::filesystem::path working_directory;         // empty: the tool's own
   std::map<std::string, std::string> environment;  // added to the tool's own
-  std::vector<int> inherited_fds;  // kept open in the child under the same number, each above 2
-  bool capture_output = true;      // standard output and error joined into `output`
-  int input_fd = -1;               // becomes standard input; -1: that is empty
-  int output_fd = -1;              // becomes standard output; `output` is standard error then
-  int parent_death_signal = 9;     // sent to the child when the tool dies, however it dies
+  std::vector<int> inherited_fds;      // kept open in the child under the same number, each above 2
+  bool capture_output = true;          // standard output and error joined into `output`
+  int input_fd = -1;                   // becomes standard input; -1: that is empty
+  int output_fd = -1;                  // becomes standard output; `output` is standard error then
+  int parent_death_signal = 9;         // sent to the child when the tool dies, however it dies
   Blame start_failure = Blame::build;  // of the Error when it cannot be started
 };
 

@@ -43,7 +43,7 @@ ordered_json holder_json(const LockTicket& holder) {
           {"since", utc_time_text(holder.since)}};
 }
 
-ordered_json device_json(const DeviceState& state, const LockUse& use) {
+ordered_json device_json(const MatchedDevice& state, const LockUse& use) {
   ordered_json link = {{"presence", text_of(state.link.presence)}, {"text", state.link.text}};
   link["port"] = state.link.port ? ordered_json(state.link.port->path) : ordered_json();
   ordered_json probe;
@@ -86,7 +86,7 @@ std::string permission(bool accessible) {
   return accessible ? "" : "; no permission to open it: see docs/benches.md";
 }
 
-std::string device_text(const DeviceState& state, const LockUse& use, std::time_t now,
+std::string device_text(const MatchedDevice& state, const LockUse& use, std::time_t now,
                         std::size_t name_width, std::size_t board_width) {
   std::vector<std::string> parts = {state.link.text};
   if (state.probe) parts.push_back(state.probe->text);
@@ -152,7 +152,7 @@ std::string devices_text(const DevicesReport& report) {
   const BenchState& state = report.state;
   std::string text;
   std::size_t name_width = 0, board_width = 0;
-  for (const DeviceState& each : state.devices) {
+  for (const MatchedDevice& each : state.devices) {
     name_width = std::max(name_width, each.device.name.size());
     board_width = std::max(board_width, each.device.board.size());
   }

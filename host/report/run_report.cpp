@@ -119,7 +119,7 @@ void add_outcome(const RunResult& result, ordered_json& json) {
   const Outcome outcome = result.outcome();
   json["verdict"] = outcome == Outcome::pass       ? "pass"
                     : outcome == Outcome::mismatch ? "fail"
-                                                    : "error";
+                                                   : "error";
   json["exit_code"] = exit_code(outcome);
 }
 

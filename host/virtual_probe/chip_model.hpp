@@ -76,7 +76,7 @@ struct FlashRegion {
 };
 
 // "stm32f4", "nrf51" or "cortex-m" (no flash: code in RAM). `emulator` has to outlive the model.
-// Throws Error(usage) for another name.
+// Throws Error(input) for another name.
 std::unique_ptr<ChipModel> make_chip_model(std::string_view name, Emulator& emulator,
                                            FlashRegion flash);
 

@@ -13,7 +13,7 @@ class FlashFile {
   // An empty path: nothing is kept.
   explicit FlashFile(std::filesystem::path path) : path_(std::move(path)) {}
 
-  // The file's bytes, or `bytes` times 0xFF where there is no file yet. Throws Error(usage) where
+  // The file's bytes, or `bytes` times 0xFF where there is no file yet. Throws Error(input) where
   // the file is of another size, or cannot be read.
   std::vector<std::uint8_t> load(std::size_t bytes);
 

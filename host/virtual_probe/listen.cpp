@@ -45,8 +45,7 @@ Listener listen_on_port(asio::io_context& io, const std::string& host, std::uint
   if (!problem) acceptor.bind(endpoint, problem);
   if (!problem) acceptor.listen(asio::socket_base::max_listen_connections, problem);
   if (problem) {
-    throw Error(Blame::input, "Cannot listen on port {} of {}: {}.", port, host,
-                problem.message());
+    throw Error(Blame::input, "Cannot listen on port {} of {}: {}.", port, host, problem.message());
   }
   const std::uint16_t taken = port_of(acceptor.local_endpoint());
   return {std::move(acceptor), fmt::format("{}:{}", host, taken)};

@@ -26,7 +26,7 @@ struct Listener {
   std::string address;  // "unix:PATH", or "HOST:PORT"
 };
 
-// Throws Error(usage) where the address is none of this machine's, the port is taken, or the path
+// Throws Error(input) where the address is none of this machine's, the port is taken, or the path
 // is too long for a socket or cannot be made.
 Listener listen_on(asio::io_context& io, const ListenPlace& place);
 

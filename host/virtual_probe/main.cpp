@@ -8,7 +8,7 @@
 #include <cstdlib>
 
 #include "host/adapters/signals.hpp"
-#include "host/base/error.hpp"
+#include "host/core/outcome.hpp"
 #include "host/core/board/catalogue.hpp"
 #include "host/virtual_probe/run_probe.hpp"
 

@@ -105,8 +105,8 @@ void Qemu::restart() {
     if (memory_map_.empty()) throw EmulatorGone("The emulator does not tell its memory map.");
   } catch (const EmulatorGone& gone) {
     connection->process->stop();
-    throw Error(Blame::flash, "The emulator {} cannot be used: {} It printed: {}",
-                command_.program, gone.what(), connection->process->output());
+    throw Error(Blame::flash, "The emulator {} cannot be used: {} It printed: {}", command_.program,
+                gone.what(), connection->process->output());
   }
   has_float_registers_ = connection->gdb.has_float_registers();
   ended_by_lockup_ = false;

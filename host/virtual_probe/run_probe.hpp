@@ -8,7 +8,7 @@
 namespace assay::virtual_probe {
 
 // Serves until `stop` is asked, or the command `quit`. Prints the addresses on standard output once
-// all of them listen. Throws Error(usage) for a board that has no virtual probe, and for an address
+// all of them listen. Throws Error(input) for a board that has no virtual probe, and for an address
 // of no port, Error(flash) when the emulator cannot be started, or when the flash's content could
 // not be saved in the end.
 void run_probe(const Board& board, const Options& options, Stop& stop);

@@ -11,7 +11,7 @@ namespace assay::virtual_probe {
 // what is in it.
 class SocketFolder {
  public:
-  // Throws Error(usage) where no such folder can be made, or none with a path so short that a file
+  // Throws Error(input) where no such folder can be made, or none with a path so short that a file
   // of `name_bytes` in it can be a socket.
   explicit SocketFolder(std::size_t name_bytes);
   ~SocketFolder();

@@ -164,7 +164,7 @@ TEST_CASE("a closed link first gives what was sent before, then an error of the 
 TEST_CASE("sending to a closed link is an error, and not a signal that ends the tool") {
   Connection c;
   c.ends.theirs.reset();
-  REQUIRE(test::error_of([&] { c.link.send(Bytes{1}, 30s); }).code() == Blame::link);
+  REQUIRE(test::error_of([&] { c.link.send(Bytes{1}, 30s); }).blame() == Blame::link);
 }
 
 TEST_CASE("what a far end sent before it broke a send off can still be received") {

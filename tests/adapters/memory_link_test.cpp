@@ -450,6 +450,6 @@ TEST_CASE("memory: an emulator that ends closes the link, whatever the host does
   rig.open();
   rig.send("abc");
   rig.emulator.end();
-  CHECK(test::error_of([&] { rig.receive(kLong); }).code() == Blame::link);
-  CHECK(test::error_of([&] { rig.send("abc"); }).code() == Blame::link);
+  CHECK(test::error_of([&] { rig.receive(kLong); }).blame() == Blame::link);
+  CHECK(test::error_of([&] { rig.send("abc"); }).blame() == Blame::link);
 }

@@ -17,7 +17,8 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-std::optional<Blame> blame_of(const std::function<std::unique_ptr<Link>(Duration)>& open, Duration timeout) {
+std::optional<Blame> blame_of(const std::function<std::unique_ptr<Link>(Duration)>& open,
+                              Duration timeout) {
   try {
     await_link(open, timeout, test::no_stop);
   } catch (const Error& error) {

@@ -81,7 +81,7 @@ TEST_CASE("Unix link: opening again is tried until what listens there is back") 
   std::optional<UnixListener> listener(folder.path() / "serial");
   const auto link = connect_unix(listener->url, 30s, test::no_stop);
   listener.reset();
-  CHECK(test::error_of([&] { link->reopen(50ms); }).code() == Blame::link);
+  CHECK(test::error_of([&] { link->reopen(50ms); }).blame() == Blame::link);
   std::thread later([&] { listener.emplace(folder.path() / "serial"); });
   const bool opened = link->reopen(30s);
   later.join();

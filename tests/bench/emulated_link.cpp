@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "host/adapters/posix_process.hpp"
-#include "host/adapters/qemu_board.hpp"
+#include "host/adapters/qemu_starter.hpp"
 #include "host/adapters/steady_clock.hpp"
 #include "host/base/error.hpp"
 #include "host/core/board/catalogue.hpp"
@@ -33,7 +33,7 @@ void time(const SteadyClock& clock, const char* name, Action action) {
 
 void measure(const Board& board, const char* image, LinkKind kind) {
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, test::no_stop, *board.start, kind, present_ram(board));
+  QemuStarter runner(processes, test::no_stop, *board.start, kind, present_ram(board));
   const auto running = runner.start(image);
   const SteadyClock clock;
   rpc::ClientOptions options;

@@ -30,7 +30,7 @@ struct Desk {
     return choose_reset_way(device, board, flasher);
   }
   Board board;
-  DeviceState device;
+  MatchedDevice device;
 };
 
 }  // namespace

@@ -32,8 +32,7 @@ struct Desk : PlayedOutside {
   NewBenchWish bench_wish;
 };
 
-void check_failure(const std::optional<JobFailure>& failure, Blame blame,
-                   const std::string& part) {
+void check_failure(const std::optional<JobFailure>& failure, Blame blame, const std::string& part) {
   REQUIRE(failure);
   CHECK(failure->blame == blame);
   CHECK_THAT(failure->sentence, ContainsSubstring(part));

@@ -51,7 +51,7 @@ TEST_CASE("doctor: a compiler that is missing is a problem of its board, no fail
   REQUIRE_FALSE(result.failure);
   REQUIRE(result.boards.size() == 1);
   CHECK(result.boards.front().missing == std::vector<std::string>{"g++"});
-  CHECK(finding_on(result, "host").code == Blame::build);
+  CHECK(finding_on(result, "host").blame == Blame::build);
 }
 
 TEST_CASE("doctor: a native board needs no desk, and nobody looks at it", "[jobs]") {

@@ -39,7 +39,7 @@ struct RunBench : PlayedOutside {
 
 void check_failure(const RunResult& result, Blame blame, const std::string& part) {
   REQUIRE(result.failure);
-  CHECK(result.outcome() == code);
+  CHECK(result.outcome() == outcome_of(blame));
   CHECK(result.failure->blame == blame);
   CHECK_THAT(result.failure->sentence, ContainsSubstring(part));
 }

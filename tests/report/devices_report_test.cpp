@@ -20,7 +20,7 @@ DevicesReport report_of(const Bench& bench, const std::vector<UsbDevice>& usb,
 
 TEST_CASE("devices: a busy, tagged, quarantined device and what the bench does not name") {
   const UsbDevice adapter = uart_adapter("U");
-  BenchDevice left = device("left", usb_link("A"), UsbProbe{"A", ""});
+  DeviceEntry left = device("left", usb_link("A"), UsbProbe{"A", ""});
   left.tags = {"fpu"};
   left.quarantine = "resets by itself";
   DevicesReport report =

@@ -13,7 +13,7 @@ namespace assay {
 
 class DebugImage {
  public:
-  // Throws Error(usage) where the file is missing, no ELF, an object file, or damaged.
+  // Throws Error(input) where the file is missing, no ELF, an object file, or damaged.
   explicit DebugImage(const std::filesystem::path& elf);
 
   const ElfFile& elf() const { return elf_; }

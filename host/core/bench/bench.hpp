@@ -44,7 +44,7 @@ struct PowerCommands {
   std::vector<std::string> on;
 };
 
-struct BenchDevice {
+struct DeviceEntry {
   std::string name;
   std::string board;
   BenchLink link;
@@ -57,7 +57,7 @@ struct BenchDevice {
 
 struct Bench {
   std::filesystem::path file;  // empty: there is none
-  std::vector<BenchDevice> devices;
+  std::vector<DeviceEntry> devices;
 };
 
 }  // namespace assay

@@ -76,7 +76,7 @@ class Checker {
   }
 
  private:
-  void check_device(const BenchDevice& device) {
+  void check_device(const DeviceEntry& device) {
     check_board(device);
     if (const auto* link = std::get_if<UrlLink>(&device.link)) check_url(link->url);
     if (std::holds_alternative<RttLink>(device.link) && !device.probe) {
@@ -87,7 +87,7 @@ class Checker {
     check_others(device);
   }
 
-  void check_board(const BenchDevice& device) {
+  void check_board(const DeviceEntry& device) {
     const auto& boards = rules_.boards;
     if (std::find(boards.begin(), boards.end(), device.board) != boards.end()) return;
     throw Error(Blame::input, "{}/board: there is no board '{}'{}. The boards are: {}.", place_,
@@ -106,8 +106,8 @@ class Checker {
     if (address.starts_with(unix_scheme)) return check_socket(address);
     const int port = std::stoi(address.substr(address.rfind(':') + 1));
     if (port >= 1 && port <= 65535) return;
-    throw Error(Blame::input, "{}/probe/remote_bitbang: ports go from 1 to 65535, not {}.",
-                place_, port);
+    throw Error(Blame::input, "{}/probe/remote_bitbang: ports go from 1 to 65535, not {}.", place_,
+                port);
   }
 
   void check_socket(const std::string& address) {
@@ -119,8 +119,8 @@ class Checker {
   }
 
   // Against the devices before it.
-  void check_others(const BenchDevice& device) {
-    for (const BenchDevice& other : bench_.devices) {
+  void check_others(const DeviceEntry& device) {
+    for (const DeviceEntry& other : bench_.devices) {
       if (&other == &device) return;
       if (other.name == device.name) {
         throw Error(Blame::input, "{}/name: another device is called '{}' already.", place_,
@@ -134,8 +134,8 @@ class Checker {
     }
   }
 
-  [[noreturn]] void refuse_shared(const char* part, const BenchDevice& one,
-                                  const BenchDevice& other) {
+  [[noreturn]] void refuse_shared(const char* part, const DeviceEntry& one,
+                                  const DeviceEntry& other) {
     throw Error(Blame::input, "{}/{}: '{}' and '{}' have the same {}; each device has its own.",
                 place_, part, one.name, other.name, part);
   }

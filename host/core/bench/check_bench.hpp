@@ -10,12 +10,12 @@
 namespace assay {
 
 // For a document that keeps the schema: each link and probe is of exactly one kind, with what
-// belongs to that kind. Throws Error(usage) "FILE: JSON Pointer: sentence".
+// belongs to that kind. Throws Error(input) "FILE: JSON Pointer: sentence".
 void check_bench_kinds(const nlohmann::json& document, const std::string& file);
 
 // Unknown boards (a near miss is suggested), URLs that --attach does not take, ports out of range,
 // rtt without a probe, names that come twice, links and probes that two devices share. Throws
-// Error(usage) as above.
+// Error(input) as above.
 void check_bench(const Bench& bench, const BenchRules& rules, const std::string& file);
 
 }  // namespace assay

@@ -10,23 +10,23 @@
 namespace assay {
 namespace {
 
-bool has_tag(const BenchDevice& device, const std::string& tag) {
+bool has_tag(const DeviceEntry& device, const std::string& tag) {
   return std::find(device.tags.begin(), device.tags.end(), tag) != device.tags.end();
 }
 
-bool has_tags(const BenchDevice& device, const std::vector<std::string>& tags) {
+bool has_tags(const DeviceEntry& device, const std::vector<std::string>& tags) {
   return std::all_of(tags.begin(), tags.end(),
                      [&](const std::string& tag) { return has_tag(device, tag); });
 }
 
 // Why it may be chosen: "left (board b1; /dev/ttyACM0, ST-Link 066E (0483:374b))".
-std::string reason_for(const DeviceState& state) {
+std::string reason_for(const MatchedDevice& state) {
   return fmt::format("{} (board {}; {}{})", state.device.name, state.device.board, state.link.text,
                      state.probe ? ", " + state.probe->text : "");
 }
 
 // Why it may not be chosen unasked; empty: it may.
-std::string reason_against(const DeviceState& state) {
+std::string reason_against(const MatchedDevice& state) {
   if (!state.attached()) return fmt::format("{}", fmt::join(state.missing(), "; "));
   return state.device.quarantine.empty() ? "" : "quarantined: " + state.device.quarantine;
 }
@@ -34,22 +34,22 @@ std::string reason_against(const DeviceState& state) {
 // A tag that no device has is a misspelt one.
 void check_tags(const BenchState& bench, const std::vector<std::string>& wanted) {
   std::vector<std::string> known;
-  for (const DeviceState& state : bench.devices) {
+  for (const MatchedDevice& state : bench.devices) {
     known.insert(known.end(), state.device.tags.begin(), state.device.tags.end());
   }
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   for (const std::string& tag : wanted) {
     if (std::find(known.begin(), known.end(), tag) != known.end()) continue;
-    throw Error(Blame::input, "No device of the bench has the tag '{}'{}. The tags are: {}.",
-                tag, did_you_mean(tag, known),
+    throw Error(Blame::input, "No device of the bench has the tag '{}'{}. The tags are: {}.", tag,
+                did_you_mean(tag, known),
                 known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")));
   }
 }
 
-const DeviceState& named(const BenchState& bench, const std::string& name) {
+const MatchedDevice& named(const BenchState& bench, const std::string& name) {
   std::vector<std::string> names;
-  for (const DeviceState& state : bench.devices) {
+  for (const MatchedDevice& state : bench.devices) {
     if (state.device.name == name) return state;
     names.push_back(state.device.name);
   }
@@ -63,13 +63,13 @@ const DeviceState& named(const BenchState& bench, const std::string& name) {
               did_you_mean(name, names), fmt::join(names, ", "));
 }
 
-const UsbProbe* usb_probe_of(const DeviceState& state) {
+const UsbProbe* usb_probe_of(const MatchedDevice& state) {
   return state.device.probe ? std::get_if<UsbProbe>(&*state.device.probe) : nullptr;
 }
 
 // By what the bench says, else by the USB device that its link is on; null: none's.
-const DeviceState* owner_of_probe(const BenchState& bench, const std::string& serial) {
-  for (const DeviceState& state : bench.devices) {
+const MatchedDevice* owner_of_probe(const BenchState& bench, const std::string& serial) {
+  for (const MatchedDevice& state : bench.devices) {
     const UsbProbe* probe = usb_probe_of(state);
     if (probe != nullptr && probe->usb_serial == serial) return &state;
   }
@@ -80,7 +80,7 @@ const DeviceState* owner_of_probe(const BenchState& bench, const std::string& se
   return nullptr;
 }
 
-void check_probe(const BenchState& bench, const DeviceState& state, const std::string& serial) {
+void check_probe(const BenchState& bench, const MatchedDevice& state, const std::string& serial) {
   if (serial.empty()) return;
   const std::string& name = state.device.name;
   const UsbProbe* probe = usb_probe_of(state);
@@ -92,22 +92,21 @@ void check_probe(const BenchState& bench, const DeviceState& state, const std::s
                 probe != nullptr ? probe->usb_serial
                                  : std::get<RemoteBitbangProbe>(*state.device.probe).address);
   }
-  const DeviceState* owner = owner_of_probe(bench, serial);
+  const MatchedDevice* owner = owner_of_probe(bench, serial);
   if (owner == nullptr || owner == &state) return;
   throw Error(Blame::input, "The debug probe {} is that of the device {}, not of {}.", serial,
               owner->device.name, name);
 }
 
 // A device that the user names, by its name or by that of its probe.
-DeviceChoice taken(const BenchState& bench, const DeviceState& state, const DeviceWish& wish) {
-  const BenchDevice& device = state.device;
+DeviceChoice taken(const BenchState& bench, const MatchedDevice& state, const DeviceWish& wish) {
+  const DeviceEntry& device = state.device;
   const std::string subject =
       wish.name.empty()
           ? fmt::format("The device {}, of the debug probe {},", device.name, wish.probe)
           : "The device " + device.name;
   if (!wish.board.empty() && wish.board != device.board) {
-    throw Error(Blame::input, "{} is of the board {}, not {}.", subject, device.board,
-                wish.board);
+    throw Error(Blame::input, "{} is of the board {}, not {}.", subject, device.board, wish.board);
   }
   for (const std::string& tag : wish.tags) {
     if (has_tag(device, tag)) continue;
@@ -124,7 +123,7 @@ DeviceChoice taken(const BenchState& bench, const DeviceState& state, const Devi
 
 // Nothing where the probe is no device's.
 std::optional<DeviceChoice> by_probe(const BenchState& bench, const DeviceWish& wish) {
-  if (const DeviceState* owner = owner_of_probe(bench, wish.probe)) {
+  if (const MatchedDevice* owner = owner_of_probe(bench, wish.probe)) {
     return taken(bench, *owner, wish);
   }
   if (wish.tags.empty()) return std::nullopt;
@@ -140,9 +139,9 @@ std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceW
   if (!wish.name.empty()) return taken(bench, named(bench, wish.name), wish);
   check_tags(bench, wish.tags);
   if (!wish.probe.empty()) return by_probe(bench, wish);
-  std::vector<const DeviceState*> candidates;
+  std::vector<const MatchedDevice*> candidates;
   std::vector<std::string> reasons_for, reasons_against;
-  for (const DeviceState& state : bench.devices) {
+  for (const MatchedDevice& state : bench.devices) {
     if (!wish.board.empty() && state.device.board != wish.board) continue;
     if (!has_tags(state.device, wish.tags)) continue;
     if (const std::string reason = reason_against(state); !reason.empty()) {
@@ -166,7 +165,7 @@ std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceW
 
 std::vector<std::string> passed_over(const BenchState& bench, const std::string& board) {
   std::vector<std::string> sentences;
-  for (const DeviceState& state : bench.devices) {
+  for (const MatchedDevice& state : bench.devices) {
     if (!board.empty() && state.device.board != board) continue;
     const std::string reason = reason_against(state);
     if (reason.empty()) continue;
@@ -175,7 +174,7 @@ std::vector<std::string> passed_over(const BenchState& bench, const std::string&
   return sentences;
 }
 
-void require_attached(const DeviceState& device) {
+void require_attached(const MatchedDevice& device) {
   if (device.attached()) return;
   throw Error(Blame::flash, "The device {} is not there: {}. `assay devices` shows what is.",
               device.device.name, fmt::join(device.missing(), "; "));

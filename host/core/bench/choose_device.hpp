@@ -17,7 +17,7 @@ struct DeviceWish {
 };
 
 struct DeviceChoice {
-  DeviceState state;
+  MatchedDevice state;
   std::vector<std::string> warnings;  // whole sentences, for standard error
 };
 
@@ -27,7 +27,7 @@ struct DeviceChoice {
 // none and no tag is wished for. Whether a named one's hardware is there is
 // require_attached()'s to say, after the device's lock is held: another run may be switching it off
 // and on at this moment.
-// Throws Error(usage) for an unknown name or tag (a near miss is suggested), for a named device
+// Throws Error(input) for an unknown name or tag (a near miss is suggested), for a named device
 // that is of another board, has another probe or lacks a tag, and where several could be meant,
 // with all of them; Error(flash) where devices have the tags, but none is attached and free to be
 // chosen.
@@ -38,6 +38,6 @@ std::optional<DeviceChoice> choose_device(const BenchState& bench, const DeviceW
 std::vector<std::string> passed_over(const BenchState& bench, const std::string& board);
 
 // Throws Error(flash) with what is missing of the device.
-void require_attached(const DeviceState& device);
+void require_attached(const MatchedDevice& device);
 
 }  // namespace assay

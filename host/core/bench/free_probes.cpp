@@ -19,8 +19,8 @@ std::vector<SerialPort> ports_of(const BenchState& bench) {
   return ports;
 }
 
-const DeviceState* find_device(const BenchState& bench, const std::string& name) {
-  for (const DeviceState& state : bench.devices) {
+const MatchedDevice* find_device(const BenchState& bench, const std::string& name) {
+  for (const MatchedDevice& state : bench.devices) {
     if (state.device.name == name) return &state;
   }
   return nullptr;
@@ -47,12 +47,12 @@ std::vector<PluggedProbe> only(std::vector<PluggedProbe> probes, Condition condi
 
 }  // namespace
 
-std::vector<PluggedProbe> probes_beside(const BenchState& bench, const DeviceState& device) {
+std::vector<PluggedProbe> probes_beside(const BenchState& bench, const MatchedDevice& device) {
   const std::vector<SerialPort> ports = ports_of(bench);
   std::vector<PluggedProbe> found;
   for (const ProbeOwner& owner : bench.probes) {
     const UsbProbe probe = bench_probe(owner.probe, {});
-    const DeviceState* state = find_device(bench, owner.device);
+    const MatchedDevice* state = find_device(bench, owner.device);
     const bool its_link = state != nullptr && have_common(state->keys, device.keys);
     if (its_link || have_common(probe_keys(probe, ports), device.keys)) {
       found.push_back(owner.probe);
@@ -87,7 +87,7 @@ UsbProbe bench_probe(const PluggedProbe& probe, const BoardAccess& access) {
           probe.usb.product};
 }
 
-std::string probe_script(const DeviceState& device, const BoardAccess& access) {
+std::string probe_script(const MatchedDevice& device, const BoardAccess& access) {
   if (!device.probe) return "";
   const auto* named = std::get_if<UsbProbe>(&*device.device.probe);
   const bool by_bench = named != nullptr && !named->interface.empty();

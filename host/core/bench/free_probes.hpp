@@ -9,7 +9,7 @@
 namespace assay {
 
 // Those on the USB device of the device's link, or of the bench device with the same link.
-std::vector<PluggedProbe> probes_beside(const BenchState& bench, const DeviceState& device);
+std::vector<PluggedProbe> probes_beside(const BenchState& bench, const MatchedDevice& device);
 
 // Those that are no bench device's.
 std::vector<PluggedProbe> unowned_probes(const BenchState& bench);
@@ -25,7 +25,7 @@ UsbProbe bench_probe(const PluggedProbe& probe, const BoardAccess& access);
 
 // OpenOCD's script for the probe of `device`: the bench's word, else the board's own where the
 // board brings the probe along, else that of the probe's kind. "" where none is known.
-std::string probe_script(const DeviceState& device, const BoardAccess& access);
+std::string probe_script(const MatchedDevice& device, const BoardAccess& access);
 
 // Whether no program can be told to use this one and not another that is plugged in: it has no
 // serial number, and there are others of its kind.

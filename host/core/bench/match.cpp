@@ -130,8 +130,8 @@ class Matcher {
   Matcher(const std::vector<UsbDevice>& usb_devices, const std::vector<SerialPort>& ports)
       : usb_devices_(usb_devices), ports_(ports) {}
 
-  DeviceState state_of(const BenchDevice& device) const {
-    DeviceState state;
+  MatchedDevice state_of(const DeviceEntry& device) const {
+    MatchedDevice state;
     state.device = device;
     if (device.probe) state.probe = probe_of(*device.probe);
     state.link = link_of(device.link, state.probe);
@@ -171,12 +171,12 @@ bool is(const UsbDevice& one, const std::optional<UsbDevice>& other) {
          one.serial == other->serial;
 }
 
-std::string owner_of(const PluggedProbe& probe, const std::vector<DeviceState>& devices) {
-  for (const DeviceState& state : devices) {
+std::string owner_of(const PluggedProbe& probe, const std::vector<MatchedDevice>& devices) {
+  for (const MatchedDevice& state : devices) {
     if (state.probe && is(probe.usb, state.probe->usb)) return state.device.name;
   }
   // The other end of one USB device, as of a board that is its own serial port and probe.
-  for (const DeviceState& state : devices) {
+  for (const MatchedDevice& state : devices) {
     if (!probe.usb.serial.empty() && state.link.port && is(probe.usb, state.link.port->usb)) {
       return state.device.name;
     }
@@ -184,11 +184,11 @@ std::string owner_of(const PluggedProbe& probe, const std::vector<DeviceState>& 
   return "";
 }
 
-std::string owner_of(const SerialPort& port, const std::vector<DeviceState>& devices) {
-  for (const DeviceState& state : devices) {
+std::string owner_of(const SerialPort& port, const std::vector<MatchedDevice>& devices) {
+  for (const MatchedDevice& state : devices) {
     if (state.link.port && state.link.port->path == port.path) return state.device.name;
   }
-  for (const DeviceState& state : devices) {
+  for (const MatchedDevice& state : devices) {
     if (port.usb && !port.usb->serial.empty() && state.probe && is(*port.usb, state.probe->usb)) {
       return state.device.name;
     }
@@ -198,9 +198,9 @@ std::string owner_of(const SerialPort& port, const std::vector<DeviceState>& dev
 
 }  // namespace
 
-bool DeviceState::attached() const { return missing().empty(); }
+bool MatchedDevice::attached() const { return missing().empty(); }
 
-std::vector<std::string> DeviceState::missing() const {
+std::vector<std::string> MatchedDevice::missing() const {
   std::vector<std::string> texts;
   if (link.presence == Presence::missing) texts.push_back(link.text);
   if (probe && probe->presence == Presence::missing && (texts.empty() || texts[0] != probe->text)) {
@@ -213,7 +213,7 @@ BenchState match(const Bench& bench, const std::vector<UsbDevice>& usb_devices,
                  const std::vector<SerialPort>& ports) {
   const Matcher matcher(usb_devices, ports);
   BenchState state;
-  for (const BenchDevice& device : bench.devices) state.devices.push_back(matcher.state_of(device));
+  for (const DeviceEntry& device : bench.devices) state.devices.push_back(matcher.state_of(device));
   for (const PluggedProbe& probe : find_probes(usb_devices)) {
     state.probes.push_back({probe, owner_of(probe, state.devices)});
   }

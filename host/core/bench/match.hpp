@@ -30,8 +30,8 @@ struct ProbeState {
   std::string interface;  // OpenOCD's script: the bench's, or that of the probe's kind
 };
 
-struct DeviceState {
-  BenchDevice device;
+struct MatchedDevice {
+  DeviceEntry device;
   LinkState link;
   std::optional<ProbeState> probe;  // nothing: the bench names none
   std::vector<std::string> keys;    // to lock it by: device_keys()
@@ -52,8 +52,8 @@ struct PortOwner {
 };
 
 struct BenchState {
-  std::vector<DeviceState> devices;  // in the bench's order
-  std::vector<ProbeOwner> probes;    // all that are plugged in
+  std::vector<MatchedDevice> devices;  // in the bench's order
+  std::vector<ProbeOwner> probes;      // all that are plugged in
   std::vector<PortOwner> ports;
 };
 

@@ -98,9 +98,8 @@ PluggedProbe choose_probe(const std::vector<PluggedProbe>& probes, std::string_v
                   "Several debug probes have the USB serial number {}: {}. Unplug all but one.",
                   wanted, list(found));
     }
-    throw Error(Blame::flash,
-                "No debug probe with the USB serial number {} is there{}. There {}.", wanted,
-                did_you_mean(wanted, serials),
+    throw Error(Blame::flash, "No debug probe with the USB serial number {} is there{}. There {}.",
+                wanted, did_you_mean(wanted, serials),
                 (probes.size() == 1 ? "is " : "are ") + list(probes));
   }
   std::vector<PluggedProbe> sure;

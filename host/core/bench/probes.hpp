@@ -27,7 +27,7 @@ std::vector<PluggedProbe> find_probes(const std::vector<UsbDevice>& devices);
 std::string describe(const PluggedProbe& probe);
 
 // The probe with the USB serial number `wanted`; with none wanted, the only one there is. Chips
-// that may be no probe are taken only where nothing else is there. Throws Error(usage) where
+// that may be no probe are taken only where nothing else is there. Throws Error(input) where
 // several are there and none is wanted, Error(flash) where the wanted one or any is missing; all
 // list what is there and say what to do.
 PluggedProbe choose_probe(const std::vector<PluggedProbe>& probes, std::string_view wanted);

@@ -34,8 +34,8 @@ BenchProbe probe_of(const json& probe) {
   return UsbProbe{probe.at("usb_serial"), probe.value("interface", "")};
 }
 
-BenchDevice device_of(const json& value) {
-  BenchDevice device;
+DeviceEntry device_of(const json& value) {
+  DeviceEntry device;
   device.name = value.at("name");
   device.board = value.at("board");
   device.link = link_of(value.at("link"));

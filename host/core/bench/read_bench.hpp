@@ -24,11 +24,11 @@ BenchFile find_bench_file(const std::string& option,
 // What the rest of the tool knows about a bench's values.
 struct BenchRules {
   std::vector<std::string> boards;                  // the names of all boards
-  std::function<void(std::string_view)> check_url;  // throws Error(usage) for no --attach URL
+  std::function<void(std::string_view)> check_url;  // throws Error(input) for no --attach URL
 };
 
 // The bench in `file`. A file at the default place that is missing is an empty bench. Throws
-// Error(usage): a named file that is missing, no JSON (line and column), or "FILE: JSON Pointer:
+// Error(input): a named file that is missing, no JSON (line and column), or "FILE: JSON Pointer:
 // sentence" for what breaks the schema or what check_bench() refuses.
 Bench read_bench(const BenchFile& file, const BenchRules& rules);
 

@@ -174,7 +174,7 @@ std::vector<std::string> link_keys(const BenchLink& link, const std::vector<Seri
   return {};
 }
 
-std::vector<std::string> device_keys(const BenchDevice& device,
+std::vector<std::string> device_keys(const DeviceEntry& device,
                                      const std::vector<SerialPort>& plugged) {
   std::vector<std::string> keys = link_keys(device.link, plugged);
   if (device.probe) {

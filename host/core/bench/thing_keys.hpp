@@ -40,7 +40,7 @@ std::vector<std::string> url_keys(std::string_view url, const std::vector<Serial
 std::optional<BenchLink> local_link(std::string_view url);
 
 // Those of link and probe, sorted, each once.
-std::vector<std::string> device_keys(const BenchDevice& device,
+std::vector<std::string> device_keys(const DeviceEntry& device,
                                      const std::vector<SerialPort>& plugged);
 
 // The plugged port that `path` leads to, with its symbolic links followed; null where there is

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/core/board/access.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 
 namespace assay {
 

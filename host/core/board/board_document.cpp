@@ -136,8 +136,7 @@ class Reader {
     std::error_code none;
     if (fs::is_regular_file(file, none)) return file;
     if (own) {
-      throw Error(Blame::input, "{}: {}: there is no {}.", from.string(), pointer,
-                  file.string());
+      throw Error(Blame::input, "{}: {}: there is no {}.", from.string(), pointer, file.string());
     }
     std::vector<std::string> known;
     for (const std::string each : {"cores", "families", "flashers"}) {

@@ -13,7 +13,7 @@ namespace assay {
 // Description files, each opened once however many boards are made of it.
 class DescriptionFiles {
  public:
-  // Throws Error(usage) for what is no JSON, or has texts that are too long for a pattern.
+  // Throws Error(input) for what is no JSON, or has texts that are too long for a pattern.
   const nlohmann::json& read(const std::filesystem::path& file);
 
  private:
@@ -28,7 +28,7 @@ struct BoardDocument {
 };
 
 // `share` holds boards/cores, boards/families and boards/flashers. Objects are merged by key; all
-// else of a file replaces what it extends has. Throws Error(usage) "FILE: JSON POINTER: sentence".
+// else of a file replaces what it extends has. Throws Error(input) "FILE: JSON POINTER: sentence".
 BoardDocument read_board_document(const std::filesystem::path& folder,
                                   const std::filesystem::path& share, DescriptionFiles& files);
 

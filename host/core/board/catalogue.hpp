@@ -35,7 +35,7 @@ class BoardCatalogue {
                           std::vector<std::filesystem::path> outside = {});
 
   // The board `name`; where it is empty, the default one, which is one of the tool's own. Reads no
-  // other (but, for the default, which the default is). Throws Error(usage): the board is broken or
+  // other (but, for the default, which the default is). Throws Error(input): the board is broken or
   // is in two folders; there is none, with the list and a near miss.
   const Board& find(std::string_view name);
 

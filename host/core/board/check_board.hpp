@@ -8,7 +8,7 @@
 
 namespace assay {
 
-// Throws Error(usage) "<file>: <JSON Pointer>: <what is wrong>". `share` holds device/ and boards/.
+// Throws Error(input) "<file>: <JSON Pointer>: <what is wrong>". `share` holds device/ and boards/.
 // Resolves the linker script, OpenOCD's scripts and sources, which are named relative to the file
 // that names them or else to `share`: to existing files; sources below `share` relative to it, as
 // their names are part of what the compiler writes.

@@ -9,7 +9,7 @@
 
 namespace assay {
 
-// Throws Error(usage) where board.json could not have that name, with one that it could have.
+// Throws Error(input) where board.json could not have that name, with one that it could have.
 void check_board_name(const std::string& name);
 
 // board.json of the board `from` for `name`: its name, its description, no default, sources
@@ -25,7 +25,7 @@ std::string renamed_source(const std::string& text, const std::string& from,
 std::string new_board_readme(const Board& from, const std::string& name,
                              const std::filesystem::path& outside = {});
 
-// Writes the folder `into`/`name`, and returns its files, by name. Throws Error(usage) where it
+// Writes the folder `into`/`name`, and returns its files, by name. Throws Error(input) where it
 // exists or cannot be written; then nothing is left behind.
 std::vector<std::string> make_board(const Board& from, const std::string& name,
                                     const std::filesystem::path& into,

@@ -16,7 +16,7 @@ class BringupFirmware {
  public:
   using BuildId = std::array<std::uint8_t, 8>;
 
-  // Throws Error(usage) for an object file.
+  // Throws Error(input) for an object file.
   BringupFirmware(ElfFile elf, const BuildId& build_id);
 
   const BuildId& build_id() const { return build_id_; }

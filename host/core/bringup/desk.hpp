@@ -25,7 +25,7 @@ class BringupDesk {
   // Error(flash).
   virtual std::string flash() = 0;
 
-  // Throws Error(link), Error(flash) or Error(usage) where it does not open.
+  // Throws Error(link), Error(flash) or Error(input) where it does not open.
   virtual std::unique_ptr<Link> open_link() = 0;
   // It needs the probe: it opens only after release_probe().
   virtual bool link_through_probe() const = 0;

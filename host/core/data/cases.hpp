@@ -47,7 +47,7 @@ struct CaseSet {
 };
 
 // Reads cases for a model with these inputs and outputs (in call order). `path` is cases.json or
-// its folder. `quantization` outranks what cases.json says. Throws Error(usage), naming the place
+// its folder. `quantization` outranks what cases.json says. Throws Error(input), naming the place
 // by line and column (syntax) or JSON Pointer (meaning), for: JSON that breaks
 // docs/schema/cases.schema.json, files outside the folder, tensors that the model lacks or that are
 // missing, other dtypes, shapes or numbers of cases than stated or wanted, labels that are no

@@ -7,7 +7,7 @@
 
 namespace assay {
 
-// Throws Error(usage): a file that cannot be read or is larger than 1 MiB, no JSON (with line and
+// Throws Error(input): a file that cannot be read or is larger than 1 MiB, no JSON (with line and
 // column), a text that is too long for a pattern, or what check_json_schema() refuses.
 nlohmann::json read_json_document(const std::filesystem::path& file, std::string_view schema);
 

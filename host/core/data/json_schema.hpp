@@ -8,7 +8,7 @@
 
 namespace assay {
 
-// Throws Error(usage) "<file>: <JSON Pointer>: <what is wrong>" for the first and deepest place
+// Throws Error(input) "<file>: <JSON Pointer>: <what is wrong>" for the first and deepest place
 // where `document` breaks the schema. `schema` is the text of a valid JSON Schema of draft 7
 // (asserted).
 void check_json_schema(const nlohmann::json& document, std::string_view schema,
@@ -20,7 +20,7 @@ void check_json_schema(const nlohmann::json& document, std::string_view schema,
                        const std::function<std::string(const std::string&)>& place);
 
 // For documents whose schema has patterns, before they are tried: std::regex recurses once per
-// character. Throws Error(usage) "<file>: <JSON Pointer> is longer ..." for a string of more than
+// character. Throws Error(input) "<file>: <JSON Pointer> is longer ..." for a string of more than
 // 1,024 characters at whatever depth.
 void refuse_long_texts(const nlohmann::json& document, std::string_view file);
 

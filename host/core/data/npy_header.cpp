@@ -182,12 +182,11 @@ class HeaderParser {
 NpyHeader parse_npy_header(std::span<const std::uint8_t> file, std::string_view origin) {
   const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
   if (!text.starts_with(magic)) {
-    throw Error(Blame::input, "{} is not a .npy file: it does not begin with \\x93NUMPY.",
-                origin);
+    throw Error(Blame::input, "{} is not a .npy file: it does not begin with \\x93NUMPY.", origin);
   }
   const auto truncated = [&] {
-    return Error(Blame::input,
-                 "{} ends within its .npy header: it was cut short; copy it again.", origin);
+    return Error(Blame::input, "{} ends within its .npy header: it was cut short; copy it again.",
+                 origin);
   };
   if (file.size() < 8) throw truncated();
   const unsigned version = file[6];
@@ -205,8 +204,8 @@ NpyHeader parse_npy_header(std::span<const std::uint8_t> file, std::string_view 
     header_bytes |= static_cast<std::size_t>(file[8 + i]) << (8 * i);
   }
   if (header_bytes > max_header_bytes) {
-    throw Error(Blame::input, "{} claims a .npy header of {} bytes; at most {} are read.",
-                origin, header_bytes, max_header_bytes);
+    throw Error(Blame::input, "{} claims a .npy header of {} bytes; at most {} are read.", origin,
+                header_bytes, max_header_bytes);
   }
   if (file.size() - begin < header_bytes) throw truncated();
   NpyHeader header = HeaderParser(text.substr(begin, header_bytes), origin).parse();

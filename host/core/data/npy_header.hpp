@@ -21,7 +21,7 @@ struct NpyHeader {
 };
 
 // Reads the header of format 1.0, 2.0 or 3.0. `origin` names the file in messages. Throws
-// Error(usage) for anything else: damage, object, structured or complex dtypes, shapes that
+// Error(input) for anything else: damage, object, structured or complex dtypes, shapes that
 // overflow.
 NpyHeader parse_npy_header(std::span<const std::uint8_t> file, std::string_view origin);
 

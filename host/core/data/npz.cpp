@@ -89,8 +89,7 @@ Tensor parse_npz(std::span<const std::uint8_t> file, std::string_view origin,
                 members.empty() ? "nothing" : fmt::format("{}", fmt::join(members, ", ")));
   }
   if (std::count(members.begin(), members.end(), *wanted) > 1) {
-    throw Error(Blame::input, "{} has more than one array named '{}'; keep one.", origin,
-                *wanted);
+    throw Error(Blame::input, "{} has more than one array named '{}'; keep one.", origin, *wanted);
   }
 
   ZipReader reader(file, origin);

@@ -14,7 +14,7 @@ namespace assay {
 
 // Picks one array of an .npz file: the member called `<name>.npy` for the first of `names` that is
 // there, else the only member. `origin` names the file in messages. limit_bytes bounds what one
-// member may unpack to. Throws Error(usage) where the archive is damaged, no member fits, or the
+// member may unpack to. Throws Error(input) where the archive is damaged, no member fits, or the
 // picked member is no tensor.
 Tensor parse_npz(std::span<const std::uint8_t> file, std::string_view origin,
                  std::span<const std::string> names,

@@ -29,7 +29,7 @@ bool is_scale(double scale);
 bool is_quantizable(DType dtype);
 
 // Quantises float data to `dtype` as TFLite's reference kernel does: in float32, rounded half away
-// from zero, saturated. Keeps the shape. Throws Error(usage) for NaN and where the zero point lies
+// from zero, saturated. Keeps the shape. Throws Error(input) for NaN and where the zero point lies
 // outside the dtype; `origin` names the data in messages.
 Quantized quantize(const Tensor& real, DType dtype, const Quantization& quantization,
                    std::string_view origin);
@@ -38,7 +38,7 @@ Quantized quantize(const Tensor& real, DType dtype, const Quantization& quantiza
 Tensor dequantize(const Tensor& stored, const Quantization& quantization);
 
 // The value of a --quant option, "NAME=scale,zero_point": the tensor's name and its quantisation.
-// The name may itself contain '='. Throws Error(usage).
+// The name may itself contain '='. Throws Error(input).
 std::pair<std::string, Quantization> parse_quantization_option(std::string_view text);
 
 }  // namespace assay

@@ -141,8 +141,7 @@ void write_npy_file(const std::filesystem::path& path, const Tensor& tensor) {
              static_cast<std::streamsize>(content.size()));
   file.close();
   if (!file) {
-    throw Error(Blame::input,
-                "Cannot write '{}'; check that its folder exists and may be written.",
+    throw Error(Blame::input, "Cannot write '{}'; check that its folder exists and may be written.",
                 path.string());
   }
 }

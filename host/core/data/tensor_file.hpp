@@ -17,7 +17,7 @@ struct InputStack {
   std::uint64_t saturated = 0;  // elements that quantisation cut off
 };
 
-// All readers throw Error(usage) with a sentence that says what the file has and what the model
+// All readers throw Error(input) with a sentence that says what the file has and what the model
 // wants. dtype and element count must be the model's; the shape too where it is known, but for
 // dimensions of size 1. In an .npz the array called like the tensor (raw or C name) is taken, else
 // the only one.
@@ -41,7 +41,7 @@ Tensor read_any_tensor(const std::filesystem::path& path, const TensorInfo& expe
 // data.
 Tensor to_stack(Tensor tensor, const TensorInfo& expected, std::string_view origin);
 
-// Writes a .npy file (replacing one that is there). Throws Error(usage) where that is not possible.
+// Writes a .npy file (replacing one that is there). Throws Error(input) where that is not possible.
 void write_npy_file(const std::filesystem::path& path, const Tensor& tensor);
 
 }  // namespace assay

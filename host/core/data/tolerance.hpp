@@ -20,7 +20,7 @@ struct Tolerance {
 Tolerance default_tolerance(DType dtype);
 
 // The value of a --tolerance option: "rtol=R,atol=A" in either order, one of the two (the other is
-// 0), or a bare number, which is atol. Throws Error(usage).
+// 0), or a bare number, which is atol. Throws Error(input).
 Tolerance parse_tolerance_option(std::string_view text);
 
 }  // namespace assay

@@ -46,9 +46,8 @@ Findings check_plugged(const std::vector<UsbDevice>& usb_devices,
     const bool sure = !probe.interface.empty();
     if (probe.usb.accessible && sure) usable.push_back(describe(probe));
     if (probe.usb.accessible) continue;
-    DoctorFinding finding =
-        problem(Blame::flash, describe(probe), "may not be opened by this user",
-                probe_mend(rules.has_probe_rules));
+    DoctorFinding finding = problem(Blame::flash, describe(probe), "may not be opened by this user",
+                                    probe_mend(rules.has_probe_rules));
     if (!sure) {
       finding.level = DoctorFinding::Level::note;
       finding.what += ", should it be a debug probe";
@@ -81,7 +80,7 @@ Findings check_bench_devices(const Bench& bench, const BenchState& state) {
   if (bench.file.empty()) return {};
   std::vector<std::string> attached;
   Findings findings;
-  for (const DeviceState& each : state.devices) {
+  for (const MatchedDevice& each : state.devices) {
     if (each.attached()) {
       attached.push_back(each.device.name);
       continue;
@@ -101,7 +100,7 @@ Findings check_bench_devices(const Bench& bench, const BenchState& state) {
 std::set<std::string> boards_of_desk(const std::vector<Board>& boards, const Bench& bench,
                                      const std::vector<UsbDevice>& usb_devices) {
   std::set<std::string> names;
-  for (const BenchDevice& device : bench.devices) names.insert(device.board);
+  for (const DeviceEntry& device : bench.devices) names.insert(device.board);
   for (const Board& board : boards) {
     const bool plugged =
         std::any_of(board.access.usb.begin(), board.access.usb.end(), [&](const UsbId& id) {

@@ -28,11 +28,9 @@ inline DoctorFinding fine(std::string subject, std::string what) {
   return {DoctorFinding::Level::ok, std::move(subject), std::move(what), "", {}};
 }
 inline DoctorFinding note(std::string subject, std::string what, std::string mend) {
-  return {DoctorFinding::Level::note, std::move(subject), std::move(what), std::move(mend),
-          {}};
+  return {DoctorFinding::Level::note, std::move(subject), std::move(what), std::move(mend), {}};
 }
-inline DoctorFinding problem(Blame blame, std::string subject, std::string what,
-                             std::string mend) {
+inline DoctorFinding problem(Blame blame, std::string subject, std::string what, std::string mend) {
   return {DoctorFinding::Level::problem, std::move(subject), std::move(what), std::move(mend),
           blame};
 }

@@ -15,7 +15,7 @@ namespace assay {
 // A value: owns the file's bytes; what it returns by reference or view lives as long as it does.
 class ElfFile {
  public:
-  // Throws Error(usage) where the file is missing, no ELF, cut short, or damaged.
+  // Throws Error(input) where the file is missing, no ELF, cut short, or damaged.
   explicit ElfFile(const std::filesystem::path& path);
   // The same of bytes at hand; `name` stands for the path in messages.
   ElfFile(std::string bytes, std::string name);

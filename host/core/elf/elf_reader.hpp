@@ -8,7 +8,7 @@
 namespace assay {
 
 // Reads `bytes`, which stay the caller's and are not changed (libelf only asks for a writable
-// pointer). They are not trusted: whatever they are, this returns or throws Error(usage) with a
+// pointer). They are not trusted: whatever they are, this returns or throws Error(input) with a
 // sentence that names the file as `name`.
 ElfContents read_elf(std::string& bytes, const std::string& name);
 

@@ -19,7 +19,7 @@ struct LateBinding {
 
 // Counts the relocations against those functions in the code of the model's relocatable objects. A
 // function that the linked image lacks does not count: the code that called it was left out, too.
-// Throws Error(usage) where an object does not read.
+// Throws Error(input) where an object does not read.
 LateBinding late_bound_calls(const ElfFile& linked,
                              std::span<const std::filesystem::path> model_objects);
 

@@ -26,7 +26,7 @@ struct OpenElf {
   std::string machine() const;  // "arm", "riscv", "x86_64", ...
 };
 
-// Throws Error(usage) where the bytes of the file `name` are no ELF file, or its header does not
+// Throws Error(input) where the bytes of the file `name` are no ELF file, or its header does not
 // read; `advice` is what to do then. elfutils wants bytes that it may write to.
 OpenElf open_elf(std::string& bytes, std::string_view name, std::string_view advice);
 

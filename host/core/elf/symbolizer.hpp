@@ -19,7 +19,7 @@ struct SourceLocation {
 // Reads DWARF where the image has it, else the symbol table alone. The image is not trusted.
 class Symbolizer {
  public:
-  // Copies what it needs. Throws Error(usage) for an object file: the addresses in it overlap.
+  // Copies what it needs. Throws Error(input) for an object file: the addresses in it overlap.
   explicit Symbolizer(const ElfFile& image);
   ~Symbolizer();
   Symbolizer(Symbolizer&&) noexcept;

@@ -26,7 +26,7 @@ struct ImageParts {
 };
 
 // Covers these, the package's files, and the user's: sources with all that they include, folders of
-// headers, libraries. Throws Error(usage) where one cannot be read.
+// headers, libraries. Throws Error(input) where one cannot be read.
 std::string image_key(const ImageParts& parts, const Package* package, const BuildOptions& options);
 
 }  // namespace assay

@@ -20,7 +20,7 @@ class ContentKey {
   // Fields are told apart by their lengths: add("ab").add("c") differs from add("a").add("bc").
   ContentKey& add(std::string_view field);
   // The path below `root` and the contents of a file, or of every file below a folder, in a fixed
-  // order, but for the file `left_out` directly in that. Throws Error(usage) when one cannot be
+  // order, but for the file `left_out` directly in that. Throws Error(input) when one cannot be
   // read.
   ContentKey& add_tree(const std::filesystem::path& root, const std::filesystem::path& below,
                        std::string_view left_out = {});
@@ -36,7 +36,7 @@ class ContentKey {
 // The digest of the bytes alone, as sha256sum prints it.
 std::string sha256_hex(std::string_view bytes);
 
-// The whole contents. Throws Error(usage) naming the file.
+// The whole contents. Throws Error(input) naming the file.
 std::string read_file(const std::filesystem::path& path);
 // Throws Error(build) naming the file and the reason.
 void write_file(const std::filesystem::path& path, std::string_view content);

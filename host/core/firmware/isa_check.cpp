@@ -48,9 +48,9 @@ void check_isa(const Package& package, const Board& board,
   const std::string advice =
       others.empty() ? "No known board would do."
                      : fmt::format("Boards that would do: {}.", fmt::join(others, ", "));
-  throw Error(Blame::input, "{} cannot run on the board {} ({}): {}. {}",
-              package.origin.string(), board.name, board.native ? "this computer" : board.isa.cpu,
-              package.isa.reason, advice);
+  throw Error(Blame::input, "{} cannot run on the board {} ({}): {}. {}", package.origin.string(),
+              board.name, board.native ? "this computer" : board.isa.cpu, package.isa.reason,
+              advice);
 }
 
 bool compatible_isa(const Board& from, const Board& to) {

@@ -9,7 +9,7 @@
 
 namespace assay {
 
-// Throws Error(usage) naming what in the package asks for another core, and those of `boards` that
+// Throws Error(input) naming what in the package asks for another core, and those of `boards` that
 // would do; it is called only then.
 void check_isa(const Package& package, const Board& board,
                const std::function<std::vector<Board>()>& boards);

@@ -11,7 +11,7 @@ namespace assay {
 
 // cache.build() with the key that `key` reads from the sources. It reads them again once `fill` has
 // compiled them: where one has changed meanwhile, that folder is not kept, and all is done anew.
-// Throws Error(usage) where they do not come to rest; else what these throw.
+// Throws Error(input) where they do not come to rest; else what these throw.
 std::filesystem::path build_unchanged(
     Cache& cache, const Stop& stop, const std::function<std::string()>& key,
     const std::function<void(const std::filesystem::path& folder, const std::string& key)>& fill);

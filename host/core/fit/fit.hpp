@@ -42,7 +42,7 @@ struct FitReport {
 FitReport fit_report(const ElfFile& image, std::span<const MapSection> map,
                      std::span<const MemoryRegion> regions);
 
-// The same from files. Throws Error(usage) where one does not read.
+// The same from files. Throws Error(input) where one does not read.
 FitReport fit_report(const std::filesystem::path& elf, const std::filesystem::path& map,
                      std::span<const MemoryRegion> regions);
 

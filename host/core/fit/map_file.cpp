@@ -114,8 +114,7 @@ class Parser {
 std::vector<MapSection> parse_map_file(std::string_view text, const std::string& name) {
   const std::size_t start = text.find(heading);
   if (start == std::string_view::npos) {
-    throw Error(Blame::input, "{}: not a map file of GNU ld. Link with GNU ld and -Wl,-Map.",
-                name);
+    throw Error(Blame::input, "{}: not a map file of GNU ld. Link with GNU ld and -Wl,-Map.", name);
   }
   text.remove_prefix(start + heading.size());
   Parser parser;

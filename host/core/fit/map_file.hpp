@@ -24,7 +24,7 @@ struct MapSection {
 };
 
 // Output sections with their inputs, in the map's order; also those that are not loaded. Lines that
-// say something else are passed over. `name` is the file's, for the message. Throws Error(usage)
+// say something else are passed over. `name` is the file's, for the message. Throws Error(input)
 // where the text is no map of GNU ld.
 std::vector<MapSection> parse_map_file(std::string_view text, const std::string& name);
 

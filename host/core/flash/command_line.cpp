@@ -89,8 +89,7 @@ std::vector<std::string> command_line(const CommandTemplate& command, const Flas
   for (const ArgumentGroup& group : command) {
     if (const Placeholder* missing = missing_in(group, values)) {
       if (group.optional) continue;
-      throw Error(Blame::input, "{} needs {}", command.front().arguments.front(),
-                  missing->missing);
+      throw Error(Blame::input, "{} needs {}", command.front().arguments.front(), missing->missing);
     }
     for (const std::string& argument : group.arguments) {
       arguments.push_back(filled(argument, values));

@@ -22,12 +22,12 @@ struct FlasherValues {
 
 // The arguments of `command`, the program first. Each placeholder is replaced once: what a value
 // contains is never looked at again, and a value never becomes two arguments. A group in which a
-// placeholder has no value is left out; where that is no optional one, Error(usage) says what is
-// missing and where it is given. Throws Error(usage) for a value with a zero byte, which no
+// placeholder has no value is left out; where that is no optional one, Error(input) says what is
+// missing and where it is given. Throws Error(input) for a value with a zero byte, which no
 // argument can have.
 std::vector<std::string> command_line(const CommandTemplate& command, const FlasherValues& values);
 
-// The lines of a command file, each with its placeholders replaced. Throws Error(usage) as above,
+// The lines of a command file, each with its placeholders replaced. Throws Error(input) as above,
 // and for a value with a line end, which would become a command of its own.
 std::string script_text(const std::vector<std::string>& lines, const FlasherValues& values);
 

@@ -67,8 +67,7 @@ FirmwareImage firmware_image(const ElfFile& elf, const Board& board) {
            elf.bytes().substr(segment.file_offset, segment.file_bytes));
   }
   if (image.ranges.empty()) {
-    throw Error(Blame::input, "{} has nothing in it that could be written to flash.",
-                elf.name());
+    throw Error(Blame::input, "{} has nothing in it that could be written to flash.", elf.name());
   }
   return image;
 }

@@ -20,7 +20,7 @@ struct FirmwareImage {
   std::uint64_t bytes() const;     // of all ranges
 };
 
-// The loadable bytes of `elf` at their load addresses. Throws Error(usage) where there are none, or
+// The loadable bytes of `elf` at their load addresses. Throws Error(input) where there are none, or
 // where some lie outside the flash regions of `board`: option bytes and fuses are in none, so they
 // are never written.
 FirmwareImage firmware_image(const ElfFile& elf, const Board& board);
@@ -29,7 +29,7 @@ FirmwareImage firmware_image(const ElfFile& elf, const Board& board);
 std::vector<FlashRange> pieces(const FirmwareImage& image, std::uint32_t most_bytes);
 
 // One piece of memory from the lowest address on; what lies between ranges reads as erased, 0xFF.
-// Throws Error(usage) where that would be more than `most_bytes`.
+// Throws Error(input) where that would be more than `most_bytes`.
 FlashRange joined(const FirmwareImage& image, std::uint64_t most_bytes);
 
 // Intel HEX, type 04 records for the upper half of addresses (Intel Hexadecimal Object File Format

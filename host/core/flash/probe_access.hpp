@@ -20,7 +20,7 @@ struct OpenOcdCommands {
   std::vector<std::string> after_config;
 };
 
-// The Tcl commands around the chip's script. Throws Error(usage) where `probe` is on USB and
+// The Tcl commands around the chip's script. Throws Error(input) where `probe` is on USB and
 // neither it nor the board names an interface script, and for a malformed address.
 OpenOcdCommands openocd_commands(const ProbeAccess& probe, const OpenOcdTemplate& board);
 

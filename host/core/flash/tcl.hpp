@@ -12,7 +12,7 @@ namespace assay {
 constexpr char kTclEnd = '\x1a';
 
 // `text` as one Tcl word that stands for exactly these bytes, whatever they are: a file's name
-// cannot become a command. Throws Error(usage) for a text with kTclEnd or a zero byte in it, which
+// cannot become a command. Throws Error(input) for a text with kTclEnd or a zero byte in it, which
 // no Tcl port can take.
 std::string tcl_word(std::string_view text);
 

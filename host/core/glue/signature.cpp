@@ -89,8 +89,7 @@ RemoteFunction parse_signature(std::string_view given) {
     const Kind kind = kind_of(list[i], text);
     const bool separated = i + 1 == list.size() || (list[i + 1] == ',' && i + 2 < list.size());
     if (kind == Kind::nothing || !separated) {
-      throw Error(Blame::input, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".",
-                  given);
+      throw Error(Blame::input, "\"{}\" is no signature. One looks like \"name(i,f,s)s\".", given);
     }
     function.arguments.push_back(kind);
   }

@@ -24,7 +24,7 @@ struct RemoteFunction {
 char letter(proto::Kind kind);            // 'i', 'f', 's', 'b', 't', 'v'
 std::string kind_name(proto::Kind kind);  // "an integer", ...
 
-// Reads "name(i,f)s". Throws Error(usage) that says what a signature looks like.
+// Reads "name(i,f)s". Throws Error(input) that says what a signature looks like.
 RemoteFunction parse_signature(std::string_view text);
 
 // Reads the contents of a section .assay.functions: entries "symbol signature", each ended by a

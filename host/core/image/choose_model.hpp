@@ -10,7 +10,7 @@
 namespace assay {
 
 // The number in the image of the only model that is wished for, or of the only one that there is.
-// Throws Error(usage) with the names of those there are.
+// Throws Error(input) with the names of those there are.
 std::uint8_t choose_model(const ImageDescription& image, const std::vector<std::string>& wished);
 
 // The same for what needs no model: 0 where none is wished for.

@@ -44,7 +44,7 @@ struct ImageDescription {
 };
 
 nlohmann::ordered_json to_json(const ImageDescription& image);
-// Throws Error(usage) naming `where` when the text is not a description that this tool wrote.
+// Throws Error(input) naming `where` when the text is not a description that this tool wrote.
 ImageDescription description_from_json(const std::string& text, const std::string& where);
 
 }  // namespace assay

@@ -36,7 +36,7 @@ struct LineParameter {
 std::span<const LineParameter> line_parameters();
 
 // Reads "rate=115200&flip=1e-5" ("" changes nothing). `where` begins the sentences of its errors.
-// Throws Error(usage) for an unknown parameter, naming the nearest, for one that is given twice,
+// Throws Error(input) for an unknown parameter, naming the nearest, for one that is given twice,
 // and for a value that is no number or out of its range, naming the range.
 LineChoice parse_line_parameters(std::string_view text, std::string_view where);
 

@@ -52,8 +52,8 @@ std::optional<std::uint32_t> take_number(Parts& parts, std::string_view name, st
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number < least ||
         number > most) {
-      throw Error(Blame::input, "{}: {} is '{}'. Give a whole number from {} to {}.",
-                  parts.whole, name, text, least, most);
+      throw Error(Blame::input, "{}: {} is '{}'. Give a whole number from {} to {}.", parts.whole,
+                  name, text, least, most);
     }
     value = number;
     return true;

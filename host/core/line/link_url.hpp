@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "host/core/line/line_parameters.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 
 namespace assay {
 
@@ -36,7 +36,7 @@ struct StartUrl {
   std::optional<LineChoice> chaos;
 };
 
-// Both throw Error(usage) with a sentence that names the URL. Parameters beside the link's own need
+// Both throw Error(input) with a sentence that names the URL. Parameters beside the link's own need
 // the chaos+.
 AttachUrl parse_attach_url(std::string_view url);
 StartUrl parse_start_url(std::string_view url);

@@ -12,7 +12,7 @@ struct TcpAddress {
 };
 
 // Reads "tcp://host:port" ("tcp://[::1]:5555" for IPv6), or such an address behind another
-// `scheme`. Throws Error(usage).
+// `scheme`. Throws Error(input).
 TcpAddress parse_tcp_address(std::string_view url, std::string_view scheme = "tcp://");
 
 }  // namespace assay

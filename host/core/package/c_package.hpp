@@ -11,7 +11,7 @@ namespace assay {
 inline constexpr std::string_view c_package_file = "assay-package.json";
 
 // Reads the folder. Only the named sources, the headers beside them and the include folders are
-// taken in. Throws Error(usage) for what breaks the schema, for paths that leave the folder, for
+// taken in. Throws Error(input) for what breaks the schema, for paths that leave the folder, for
 // missing files and past the limits of ReadLimits.
 Package read_c_package(const std::filesystem::path& folder);
 

@@ -30,7 +30,7 @@ struct CallTensors {
   std::vector<std::string> warnings;
 };
 
-// Throws Error(usage) where the sources contradict each other or leave order, size or type open.
+// Throws Error(input) where the sources contradict each other or leave order, size or type open.
 CallTensors read_call_tensors(const TensorSources& sources);
 
 }  // namespace assay

@@ -10,7 +10,7 @@
 
 namespace assay {
 
-// In the order of the header's struct. Throws Error(usage) for a pool whose size the header lacks.
+// In the order of the header's struct. Throws Error(input) for a pool whose size the header lacks.
 std::vector<ExternalPool> external_pools(const ModelHeader& header, std::string_view origin);
 
 // In the order of the header's struct, each with the hooks that the code calls, in the order in

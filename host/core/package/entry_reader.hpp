@@ -21,7 +21,7 @@ struct ModelEntry {
 };
 
 // Finds what is defined, not what is declared: a header may promise a function that the code lacks.
-// header is nullptr for archives without one; origin is for the sentences. Throws Error(usage) when
+// header is nullptr for archives without one; origin is for the sentences. Throws Error(input) when
 // no entry function is defined, and for code that cannot compile (unpacked-api with system-lib).
 ModelEntry find_entry(const MlfModule& module, std::string_view symbol, const ModelHeader* header,
                       const Code& code, std::string_view origin);

@@ -25,7 +25,7 @@ class LimitGuard {
   // origin: what the user named, for the sentences.
   LimitGuard(std::string origin, ReadLimits limits) : origin_(std::move(origin)), limits_(limits) {}
 
-  // Throws Error(usage) when the entry would pass a limit.
+  // Throws Error(input) when the entry would pass a limit.
   void add(std::string_view path, std::uint64_t bytes);
 
  private:

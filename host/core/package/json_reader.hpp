@@ -9,7 +9,7 @@
 
 namespace assay {
 
-// Throws Error(usage) "<file>: line L, column C: ..." when text is not JSON.
+// Throws Error(input) "<file>: line L, column C: ..." when text is not JSON.
 nlohmann::json parse_json(std::string_view text, std::string_view file);
 
 // A value with its place in the document. Refers to the document and the file name: both outlive
@@ -27,14 +27,14 @@ class JsonCursor {
 
   bool has(std::string_view key) const;
 
-  // All of these throw Error(usage) that names place() when the value is not what is asked for.
+  // All of these throw Error(input) that names place() when the value is not what is asked for.
   JsonCursor at(std::string_view key) const;  // member of an object
   std::vector<JsonCursor> elements() const;   // of an array
   std::vector<JsonCursor> members() const;    // of an object, by sorted key
   std::string text() const;
   std::uint64_t count() const;  // a whole number >= 0
 
-  // Throws Error(usage) "<place>: <sentence>".
+  // Throws Error(input) "<place>: <sentence>".
   [[noreturn]] void refuse(std::string_view sentence) const;
 
  private:

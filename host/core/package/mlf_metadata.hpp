@@ -39,7 +39,7 @@ struct MlfMetadata {
   std::vector<MlfModule> modules;
 };
 
-// Reads versions 5 and 7; file is the name for the sentences. Throws Error(usage) for others, for
+// Reads versions 5 and 7; file is the name for the sentences. Throws Error(input) for others, for
 // graph executor and operator style, and for damage.
 MlfMetadata read_mlf_metadata(std::string_view text, std::string_view file);
 

@@ -12,7 +12,7 @@ namespace assay {
 
 // Reads the module's sources, objects and header out of package and its Relay text out of files,
 // checks them against metadata.json, and adds the model, its need of a machine and warnings to
-// package. module_count: of the archive. Throws Error(usage) for modules that cannot be built or
+// package. module_count: of the archive. Throws Error(input) for modules that cannot be built or
 // called.
 void read_model(const MlfModule& module, const FileTree& files, std::size_t module_count,
                 Package& package);

@@ -15,7 +15,7 @@ std::string upper_name(std::string_view c_name);
 // "example_target_hook" is "ExampleTargetHook", as in TVMDeviceExampleTargetHookOpen.
 std::string camel_name(std::string_view c_name);
 
-// Throws Error(usage) for names with control characters, which would damage terminals and generated
+// Throws Error(input) for names with control characters, which would damage terminals and generated
 // C; what names the thing ("input") and where the file and place.
 void check_printable_name(std::string_view name, std::string_view what, std::string_view where);
 

@@ -60,9 +60,8 @@ void check_machine(const std::string& machine, std::string_view file, IsaNeed& i
     isa.object_machine = machine;
     isa.reason = fmt::format("{} is an object for {}", file, machine);
   } else if (isa.object_machine != machine) {
-    throw Error(Blame::input,
-                "{} is an object for {}, but {}. Export all modules for one target.", file, machine,
-                isa.reason);
+    throw Error(Blame::input, "{} is an object for {}, but {}. Export all modules for one target.",
+                file, machine, isa.reason);
   }
 }
 
@@ -72,8 +71,7 @@ void read_object(std::string_view content, std::string_view file, Code& code, Is
   std::string buffer(content);
   const OpenElf object = open_elf(buffer, file, "Export the model again.");
   if (object.header.e_type != ET_REL) {
-    throw Error(Blame::input, "{}: an ELF file, but not an object. Export the model again.",
-                file);
+    throw Error(Blame::input, "{}: an ELF file, but not an object. Export the model again.", file);
   }
   check_machine(object.machine(), file, isa);
   Elf* const elf = object.elf.get();

@@ -8,7 +8,7 @@
 
 namespace assay {
 
-// Adds one object's symbols to code and its machine to isa. Throws Error(usage) for files that are
+// Adds one object's symbols to code and its machine to isa. Throws Error(input) for files that are
 // not relocatable ELF, and for a machine other than isa's; file is the name for the sentences.
 void read_object(std::string_view content, std::string_view file, Code& code, IsaNeed& isa);
 

@@ -93,7 +93,7 @@ struct Package {
 };
 
 // Reads an archive (tar, plain or gzip), an unpacked folder, or a folder with assay-package.json.
-// Throws Error(usage) with what, where and what to do. Writes nothing.
+// Throws Error(input) with what, where and what to do. Writes nothing.
 Package read_package(const std::filesystem::path& path);
 
 }  // namespace assay

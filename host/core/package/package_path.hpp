@@ -6,7 +6,7 @@
 
 namespace assay {
 
-// "./codegen//host/src/a.c" is "codegen/host/src/a.c"; "./" is "". Throws Error(usage) for absolute
+// "./codegen//host/src/a.c" is "codegen/host/src/a.c"; "./" is "". Throws Error(input) for absolute
 // paths, for "..", and for backslashes and control characters; origin is named in the sentence.
 std::string checked_package_path(std::string_view path, std::string_view origin);
 

@@ -29,7 +29,7 @@ struct TensorFacts {
   std::optional<std::uint64_t> header_bytes;
 };
 
-// Throws Error(usage) where facts contradict each other or leave type or size open; origin is for
+// Throws Error(input) where facts contradict each other or leave type or size open; origin is for
 // the sentences.
 TensorInfo make_tensor_info(const TensorFacts& facts, std::string_view origin,
                             std::vector<std::string>& warnings);

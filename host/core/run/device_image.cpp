@@ -36,8 +36,8 @@ ImageDescription describe_device(rpc::Session& session) {
          static_cast<std::uint64_t>(element_count(reply.shape)) * reply.dtype.bytes() ==
              reply.bytes);
     if (!consistent) {
-      throw Error(Blame::link,
-                  "The device describes tensor {} in a way that contradicts itself.", number);
+      throw Error(Blame::link, "The device describes tensor {} in a way that contradicts itself.",
+                  number);
     }
     ImageModel& model = image.models[reply.model];
     auto& list = reply.output ? model.outputs : model.inputs;

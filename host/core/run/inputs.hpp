@@ -28,7 +28,7 @@ struct ModelInputs {
   QuantizationMap quantization;
 };
 
-// Throws Error(usage): see read_cases and read_input_stack; also for an input given twice, or
+// Throws Error(input): see read_cases and read_input_stack; also for an input given twice, or
 // missing.
 ModelInputs gather_inputs(const ImageModel& model, const InputOptions& options);
 

@@ -26,9 +26,9 @@ inline SerialPort port_of(const UsbDevice& usb, const std::string& path, int int
   return {path, "/dev/serial/by-id/usb-" + usb.serial, usb, interface, true};
 }
 
-inline BenchDevice device(const std::string& name, const BenchLink& link,
+inline DeviceEntry device(const std::string& name, const BenchLink& link,
                           const std::optional<BenchProbe>& probe = std::nullopt) {
-  BenchDevice made;
+  DeviceEntry made;
   made.name = name;
   made.board = "alpha";
   made.link = link;

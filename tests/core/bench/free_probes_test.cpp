@@ -30,7 +30,7 @@ BenchState left_and_right() {
   return match(bench, {probe_a, probe_b, probe_j, adapter_u}, wired_ports);
 }
 
-DeviceState linked_by(const BenchLink& link) {
+MatchedDevice linked_by(const BenchLink& link) {
   return match(Bench{{}, {device("new", link)}}, {probe_a, probe_b, probe_j, adapter_u},
                wired_ports)
       .devices.front();

@@ -14,7 +14,7 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 // What is said about the only device of a bench.
-std::string missing(const BenchDevice& device, const std::vector<UsbDevice>& usb,
+std::string missing(const DeviceEntry& device, const std::vector<UsbDevice>& usb,
                     const std::vector<SerialPort>& ports) {
   std::string all;
   for (const std::string& text : match({"", {device}}, usb, ports).devices.at(0).missing()) {
@@ -30,7 +30,7 @@ TEST_CASE("match: a board whose probe and port are one USB device") {
   const BenchState state =
       match({"", {device("left", usb_link("A"), UsbProbe{"A", ""})}}, {usb, j_link("B")},
             {port_of(usb, "/dev/ttyACM0", 2), port_of(j_link("B"), "/dev/ttyACM1", 0)});
-  const DeviceState& left = state.devices.at(0);
+  const MatchedDevice& left = state.devices.at(0);
   CHECK(left.attached());
   CHECK(left.link.presence == Presence::attached);
   CHECK(left.link.port->path == "/dev/ttyACM0");

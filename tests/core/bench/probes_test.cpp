@@ -1,6 +1,7 @@
 #include "host/core/bench/probes.hpp"
 
 #include "host/base/error.hpp"
+#include "host/core/outcome.hpp"
 #include "tests/core/bench/desk.hpp"
 #include "tests/support/catch.hpp"
 

@@ -72,7 +72,7 @@ std::string place(const std::map<std::string, const char*>& variables,
 TEST_CASE("bench: all fields arrive") {
   const Bench bench = read_text(valid().dump());
   REQUIRE(bench.devices.size() == 4);
-  const BenchDevice& left = bench.devices[0];
+  const DeviceEntry& left = bench.devices[0];
   CHECK(left.name == "left");
   CHECK(left.board == "alpha");
   const auto link = std::get<UsbSerialLink>(left.link);

@@ -1,6 +1,7 @@
 #include "host/core/bringup/ladder.hpp"
 
 #include "host/base/stop.hpp"
+#include "host/core/outcome.hpp"
 #include "host/report/bringup_report.hpp"
 #include "tests/core/bringup/played_desk.hpp"
 #include "tests/support/catch.hpp"

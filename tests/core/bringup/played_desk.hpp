@@ -130,7 +130,7 @@ class PlayedDesk final : public BringupDesk, public Clock {
   DeskProbe chip;
   bool has_probe = true, no_probe_found = false, locked = false;
   std::function<Bytes(const Bytes&)> answer;  // none: the link does not open
-  Blame not_open = Blame::link;            // as what it does not open
+  Blame not_open = Blame::link;               // as what it does not open
   std::function<void(Duration)> on_pause;
   Duration time{0};
 };

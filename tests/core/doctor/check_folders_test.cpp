@@ -44,10 +44,10 @@ TEST_CASE("doctor: a folder that cannot be used is a problem of those who need i
   const FolderFacts facts = look_at_folder(folder.path() / "file", Parents::may_be_missing);
   const DoctorFinding cache = check_cache(facts), locks = check_locks(facts);
   CHECK(cache.level == DoctorFinding::Level::problem);
-  CHECK(cache.code == Blame::build);
+  CHECK(cache.blame == Blame::build);
   CHECK_THAT(cache.mend, ContainsSubstring("ASSAY_CACHE"));
   CHECK(locks.level == DoctorFinding::Level::problem);
-  CHECK(locks.code == Blame::flash);
+  CHECK(locks.blame == Blame::flash);
   CHECK_THAT(locks.mend, ContainsSubstring("ASSAY_LOCK_DIR"));
 }
 

@@ -35,7 +35,7 @@ TEST_CASE("build failure: a missing CMSIS-NN symbol names --library") {
 }
 
 TEST_CASE("build failure: any other missing symbol is the build's") {
-  CHECK(build_failure("undefined reference to `gemm'\n", "x").code() == Blame::build);
+  CHECK(build_failure("undefined reference to `gemm'\n", "x").blame() == Blame::build);
 }
 
 TEST_CASE("build failure: a missing header names --include") {

@@ -1,12 +1,12 @@
-#include "host/adapters/native_board.hpp"
+#include "host/adapters/native_starter.hpp"
 
 #include <utility>
 
-#include "host/adapters/process_board.hpp"
+#include "host/adapters/firmware_process.hpp"
 
 namespace assay {
 
-std::unique_ptr<RunningBoard> NativeBoardRunner::start(const std::filesystem::path& image) {
+std::unique_ptr<RunningFirmware> NativeStarter::start(const std::filesystem::path& image) {
   // Absolute, so that a name without a slash is not looked up in PATH.
   auto wire = [program = std::filesystem::absolute(image).string(), kind = kind_, &stop = stop_] {
     LinkEnds ends = make_link_ends(kind);
@@ -18,7 +18,7 @@ std::unique_ptr<RunningBoard> NativeBoardRunner::start(const std::filesystem::pa
     wired.theirs.push_back(std::move(ends.theirs));
     return wired;
   };
-  return std::make_unique<ProcessBoard>(
+  return std::make_unique<FirmwareProcess>(
       processes_, fmt::format("The firmware {}", image.filename().string()), std::move(wire));
 }
 

@@ -1,4 +1,4 @@
-#include "host/adapters/native_board.hpp"
+#include "host/adapters/native_starter.hpp"
 
 #include <thread>
 
@@ -14,13 +14,14 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 struct Bench {
-  std::unique_ptr<RunningBoard> start(const std::string& script, LinkKind kind = LinkKind::uart) {
-    runner = std::make_unique<NativeBoardRunner>(processes, test::no_stop, kind);
+  std::unique_ptr<RunningFirmware> start(const std::string& script,
+                                         LinkKind kind = LinkKind::uart) {
+    runner = std::make_unique<NativeStarter>(processes, test::no_stop, kind);
     return runner->start(folder.script("firmware", "#!/bin/bash\n" + script));
   }
   test::TemporaryFolder folder;
   PosixProcessRunner processes;
-  std::unique_ptr<NativeBoardRunner> runner;
+  std::unique_ptr<NativeStarter> runner;
 };
 
 void send(Link& link, const std::string& text) {
@@ -108,7 +109,7 @@ TEST_CASE("a reset after a death brings the firmware back") {
   const auto board = bench.start("printf x >&$1; read -n1 <&$1");
   receive(board->link(), 1);
   send(board->link(), "y");
-  REQUIRE(error_of_receive(board->link()).code() == Blame::link);
+  REQUIRE(error_of_receive(board->link()).blame() == Blame::link);
   board->reset();
   REQUIRE(receive(board->link(), 1) == "x");
 }
@@ -119,7 +120,7 @@ TEST_CASE("firmware that ends at once after a reset is dead at start, whatever i
       bench.start("test -e $0.ran && exit 2; touch $0.ran; printf x >&$1; read <&$1");
   REQUIRE(receive(board->link(), 1) == "x");
   board->reset();
-  REQUIRE(error_of_receive(board->link()).code() == Blame::flash);
+  REQUIRE(error_of_receive(board->link()).blame() == Blame::flash);
 }
 
 TEST_CASE("a board that is stopped has not died by itself, and its link is lost") {
@@ -128,13 +129,13 @@ TEST_CASE("a board that is stopped has not died by itself, and its link is lost"
   receive(board->link(), 1);
   board->stop();
   REQUIRE_FALSE(board->death());
-  REQUIRE(error_of_receive(board->link()).code() == Blame::link);
+  REQUIRE(error_of_receive(board->link()).blame() == Blame::link);
   board->stop();  // safe to repeat
 }
 
 TEST_CASE("an image that is missing is an error of flashing that names it") {
   PosixProcessRunner processes;
-  NativeBoardRunner runner(processes, test::no_stop);
+  NativeStarter runner(processes, test::no_stop);
   try {
     runner.start("/nowhere/firmware");
     FAIL("started");

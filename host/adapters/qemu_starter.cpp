@@ -1,10 +1,10 @@
-#include "host/adapters/qemu_board.hpp"
+#include "host/adapters/qemu_starter.hpp"
 
 #include <string_view>
 #include <utility>
 
+#include "host/adapters/firmware_process.hpp"
 #include "host/adapters/memory_link.hpp"
-#include "host/adapters/process_board.hpp"
 #include "host/adapters/qemu_isolation.hpp"
 #include "host/core/elf/elf_file.hpp"
 #include "host/core/rtt/rtt_block.hpp"
@@ -76,9 +76,8 @@ WiredProcess through_memory(const EmulatorTemplate& emulator, const std::filesys
 
 }  // namespace
 
-QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, const Stop& stop,
-                                 EmulatorTemplate emulator, LinkKind kind,
-                                 std::vector<MemoryRegion> ram)
+QemuStarter::QemuStarter(ProcessRunner& processes, const Stop& stop, EmulatorTemplate emulator,
+                         LinkKind kind, std::vector<MemoryRegion> ram)
     : processes_(processes),
       stop_(stop),
       emulator_(std::move(emulator)),
@@ -87,12 +86,12 @@ QemuBoardRunner::QemuBoardRunner(ProcessRunner& processes, const Stop& stop,
   check_template(emulator_);
 }
 
-std::unique_ptr<RunningBoard> QemuBoardRunner::start(const std::filesystem::path& image) {
+std::unique_ptr<RunningFirmware> QemuStarter::start(const std::filesystem::path& image) {
   if (!processes_.find(emulator_.program)) {
     throw Error(Blame::flash, "The emulator {} is not installed: install the package {}.",
                 emulator_.program, emulator_.package);
   }
-  ProcessBoard::Wire wire;
+  FirmwareProcess::Wire wire;
   if (kind_ == LinkKind::memory) {
     wire = [emulator = emulator_, image, place = RingPlace{ring_address(image), ram_},
             &stop = stop_] { return through_memory(emulator, image, place, stop); };
@@ -101,7 +100,7 @@ std::unique_ptr<RunningBoard> QemuBoardRunner::start(const std::filesystem::path
       return by_serial_port(emulator, image, kind, stop);
     };
   }
-  return std::make_unique<ProcessBoard>(
+  return std::make_unique<FirmwareProcess>(
       processes_, fmt::format("The emulator {}", emulator_.program), std::move(wire));
 }
 

@@ -1,4 +1,4 @@
-#include "host/adapters/qemu_board.hpp"
+#include "host/adapters/qemu_starter.hpp"
 
 #include <unistd.h>
 
@@ -89,7 +89,7 @@ TEST_CASE("firmware on a real QEMU echoes, and starts anew after a reset") {
   const LinkKind kind = GENERATE(LinkKind::uart, LinkKind::tcp);
   const test::TemporaryFolder folder;
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, test::no_stop, mps2(), kind);
+  QemuStarter runner(processes, test::no_stop, mps2(), kind);
   const auto board = runner.start(build_echo(processes, folder.path()));
   INFO(board->output());
   REQUIRE(exchange(board->link(), "", 1) == "B");
@@ -104,7 +104,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
   EmulatorTemplate emulator = mps2();
   emulator.arguments[1] = "no-such-machine";
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, test::no_stop, emulator);
+  QemuStarter runner(processes, test::no_stop, emulator);
   const auto board = runner.start("/nowhere/image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.blame() == Blame::flash);
@@ -116,7 +116,7 @@ TEST_CASE("a real QEMU that refuses its arguments is dead at start, with its own
 
 TEST_CASE("a fake emulator that dies at once is an error of flashing with its exit code") {
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, test::no_stop, {"/bin/false", "fake", {"{image}", "{serial}"}});
+  QemuStarter runner(processes, test::no_stop, {"/bin/false", "fake", {"{image}", "{serial}"}});
   const auto board = runner.start("image.elf");
   const Error error = test::error_of([&] { exchange(board->link(), "", 1); });
   REQUIRE(error.blame() == Blame::flash);
@@ -125,8 +125,8 @@ TEST_CASE("a fake emulator that dies at once is an error of flashing with its ex
 
 TEST_CASE("an emulator that is missing is an error of flashing that names the package") {
   PosixProcessRunner processes;
-  QemuBoardRunner runner(processes, test::no_stop,
-                         {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
+  QemuStarter runner(processes, test::no_stop,
+                     {"qemu-system-none", "qemu-fake", {"{image}", "{serial}"}});
   const Error error = test::error_of([&] { runner.start("image.elf"); });
   REQUIRE(error.blame() == Blame::flash);
   REQUIRE_THAT(error.what(), ContainsSubstring("qemu-system-none is not installed") &&
@@ -137,7 +137,7 @@ TEST_CASE("a template without a place for the image or the link is refused") {
   PosixProcessRunner processes;
   const auto check = [&](const Texts& arguments, const char* missing) {
     const Error error = test::error_of([&] {
-      QemuBoardRunner(processes, test::no_stop, {"qemu-system-arm", "p", arguments});
+      QemuStarter(processes, test::no_stop, {"qemu-system-arm", "p", arguments});
     });
     REQUIRE(error.blame() == Blame::input);
     REQUIRE_THAT(error.what(), ContainsSubstring(missing));

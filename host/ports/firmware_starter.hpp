@@ -1,4 +1,4 @@
-// Board: a place where firmware runs (an emulator, a native process) as an outside effect.
+// Starts firmware where it runs (in an emulator, as a native process), as an outside effect.
 #pragma once
 
 #include <filesystem>
@@ -27,9 +27,9 @@ enum class LinkKind {
 };
 
 // Firmware that runs. The destructor stops it.
-class RunningBoard {
+class RunningFirmware {
  public:
-  virtual ~RunningBoard() = default;
+  virtual ~RunningFirmware() = default;
 
   // The same object for the board's whole life, also over reset(). When the emulator or process
   // ends, the link throws with death()'s sentence: Error(flash) when it never sent a byte (dead at
@@ -50,12 +50,12 @@ class RunningBoard {
   virtual void stop() = 0;  // safe to repeat
 };
 
-class BoardRunner {
+class FirmwareStarter {
  public:
-  virtual ~BoardRunner() = default;
-  // Throws Error(flash) when the emulator or the firmware cannot be started. The runner has to
-  // outlive the board.
-  virtual std::unique_ptr<RunningBoard> start(const std::filesystem::path& image) = 0;
+  virtual ~FirmwareStarter() = default;
+  // Throws Error(flash) when the emulator or the firmware cannot be started. The starter has to
+  // outlive what it started.
+  virtual std::unique_ptr<RunningFirmware> start(const std::filesystem::path& image) = 0;
 };
 
 }  // namespace assay

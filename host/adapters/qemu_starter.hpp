@@ -1,4 +1,4 @@
-// Boards that QEMU emulates.
+// Starts boards that QEMU emulates.
 #pragma once
 
 #include <optional>
@@ -6,22 +6,22 @@
 
 #include "host/base/stop.hpp"
 #include "host/core/board/board.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 #include "host/ports/process.hpp"
 
 namespace assay {
 
-class QemuBoardRunner final : public BoardRunner {
+class QemuStarter final : public FirmwareStarter {
  public:
-  // `processes` and `stop` have to outlive the runner. A template whose arguments lack "{image}" or
-  // the argument "{serial}" is refused with Error(usage).
-  // `ram` is what the rings of LinkKind::memory may lie in.
-  QemuBoardRunner(ProcessRunner& processes, const Stop& stop, EmulatorTemplate emulator,
-                  LinkKind kind = LinkKind::uart, std::vector<MemoryRegion> ram = {});
+  // `processes` and `stop` have to outlive the starter. A template whose arguments lack "{image}"
+  // or the argument "{serial}" is refused with Error(input). `ram` is what the rings of
+  // LinkKind::memory may lie in.
+  QemuStarter(ProcessRunner& processes, const Stop& stop, EmulatorTemplate emulator,
+              LinkKind kind = LinkKind::uart, std::vector<MemoryRegion> ram = {});
 
-  // Throws Error(flash), naming the package when the emulator is missing, and Error(usage) for an
+  // Throws Error(flash), naming the package when the emulator is missing, and Error(input) for an
   // image without the rings that the link needs.
-  std::unique_ptr<RunningBoard> start(const std::filesystem::path& image) override;
+  std::unique_ptr<RunningFirmware> start(const std::filesystem::path& image) override;
 
  private:
   ProcessRunner& processes_;

@@ -1,4 +1,4 @@
-#include "host/adapters/process_board.hpp"
+#include "host/adapters/firmware_process.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -27,12 +27,12 @@ std::string exit_text(int exit_code) {
 
 }  // namespace
 
-ProcessBoard::ProcessBoard(ProcessRunner& processes, std::string name, Wire wire)
+FirmwareProcess::FirmwareProcess(ProcessRunner& processes, std::string name, Wire wire)
     : processes_(processes), name_(std::move(name)), wire_(std::move(wire)) {
   start();
 }
 
-void ProcessBoard::start() {
+void FirmwareProcess::start() {
   WiredProcess wired = wire_();
   for (const UniqueFd& fd : wired.theirs) wired.request.inherited_fds.push_back(fd.get());
   wired.request.start_failure = Blame::flash;
@@ -42,21 +42,21 @@ void ProcessBoard::start() {
   has_sent_ = false;
 }
 
-void ProcessBoard::reset() {
+void FirmwareProcess::reset() {
   stop();
   start();
 }
 
-void ProcessBoard::stop() {
+void FirmwareProcess::stop() {
   if (!process_->poll_exit()) stopped_ = true;
   process_->stop();
 }
 
-std::string ProcessBoard::output() { return process_->output(); }
+std::string FirmwareProcess::output() { return process_->output(); }
 
-std::optional<std::string> ProcessBoard::death() { return death_within(Duration::zero()); }
+std::optional<std::string> FirmwareProcess::death() { return death_within(Duration::zero()); }
 
-std::optional<std::string> ProcessBoard::death_within(Duration timeout) {
+std::optional<std::string> FirmwareProcess::death_within(Duration timeout) {
   if (stopped_) return std::nullopt;
   const auto exit_code = process_->wait_exit(timeout);
   if (!exit_code) return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<std::string> ProcessBoard::death_within(Duration timeout) {
                      lines.empty() ? ", without a word." : "; its last output:\n", lines);
 }
 
-void ProcessBoard::send(std::span<const std::uint8_t> bytes, Duration timeout) {
+void FirmwareProcess::send(std::span<const std::uint8_t> bytes, Duration timeout) {
   try {
     connection_->send(bytes, timeout);
   } catch (const Error& error) {
@@ -74,7 +74,7 @@ void ProcessBoard::send(std::span<const std::uint8_t> bytes, Duration timeout) {
   }
 }
 
-std::size_t ProcessBoard::receive(std::span<std::uint8_t> room, Duration timeout) {
+std::size_t FirmwareProcess::receive(std::span<std::uint8_t> room, Duration timeout) {
   try {
     const std::size_t count = connection_->receive(room, timeout);
     if (count > 0) has_sent_ = true;
@@ -87,7 +87,7 @@ std::size_t ProcessBoard::receive(std::span<std::uint8_t> room, Duration timeout
 
 // Inside a catch block. A process that ends closes its descriptors a moment before it can be
 // reaped.
-void ProcessBoard::rethrow_with_death() {
+void FirmwareProcess::rethrow_with_death() {
   const auto sentence = death_within(std::chrono::seconds(1));
   if (!sentence) throw;
   throw Error(has_sent_ ? Blame::link : Blame::flash, "{}", *sentence);

@@ -1,4 +1,4 @@
-// A board that is a child process at the other end of a link: what emulators and native firmware
+// Firmware that is a child process at the other end of a link: what emulators and native firmware
 // have in common.
 #pragma once
 
@@ -10,7 +10,7 @@
 #include "host/adapters/fd_link.hpp"
 #include "host/adapters/link_ends.hpp"
 #include "host/base/stop.hpp"
-#include "host/ports/board.hpp"
+#include "host/ports/firmware_starter.hpp"
 #include "host/ports/process.hpp"
 
 namespace assay {
@@ -22,13 +22,13 @@ struct WiredProcess {
   std::unique_ptr<Link> link;
 };
 
-class ProcessBoard final : public RunningBoard, private Link {
+class FirmwareProcess final : public RunningFirmware, private Link {
  public:
   using Wire = std::function<WiredProcess()>;  // afresh for each start
 
   // Starts the child. `name` begins the sentences about it: "The emulator qemu-system-arm".
-  // `processes` has to outlive the board. Throws Error(flash).
-  ProcessBoard(ProcessRunner& processes, std::string name, Wire wire);
+  // `processes` has to outlive it. Throws Error(flash).
+  FirmwareProcess(ProcessRunner& processes, std::string name, Wire wire);
 
   Link& link() override { return *this; }
   void reset() override;
