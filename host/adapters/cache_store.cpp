@@ -69,8 +69,8 @@ bool concerns(const fs::filesystem_error& error, const fs::path& folder) {
 
 }  // namespace
 
-CacheStore::CacheStore(fs::path folder, std::function<void(const std::string&)> note)
-    : folder_(std::move(folder)), note_(std::move(note)), distrust_(place_trouble(folder_)) {
+CacheStore::CacheStore(fs::path folder)
+    : folder_(std::move(folder)), distrust_(place_trouble(folder_)) {
   if (!distrust_) remove_abandoned();
 }
 
@@ -96,9 +96,9 @@ std::optional<fs::path> CacheStore::find(const std::string& key) {
   return entry(key);
 }
 
-fs::path CacheStore::build(const std::string& key, const Stop& stop,
+fs::path CacheStore::build(const std::string& key, const Stop& stop, Events& events,
                            const std::function<void(const fs::path&)>& fill) {
-  if (distrust_) return make_privately(key, *distrust_, stop, fill);
+  if (distrust_) return make_privately(key, *distrust_, stop, events, fill);
   if (auto found = find(key)) return *found;
   std::optional<std::string> damaged = damage(key);
   try {
@@ -108,8 +108,8 @@ fs::path CacheStore::build(const std::string& key, const Stop& stop,
     damaged = damage(key);
     if (damaged) {
       set_aside(key);
-      note_(fmt::format("The cache's entry {} is not used, since {}; it is built again.",
-                        entry(key).string(), *damaged));
+      events.warning(fmt::format("The cache's entry {} is not used, since {}; it is built again.",
+                                 entry(key).string(), *damaged));
       damaged.reset();
     }
     return make_entry(key, fill);
@@ -117,8 +117,9 @@ fs::path CacheStore::build(const std::string& key, const Stop& stop,
     // What `fill` reads elsewhere may fail for the same reasons.
     if (!means_unwritable(error) || !concerns(error, folder_)) throw;
     if (damaged) {
-      return make_privately(
-          key, fmt::format("its entry {} cannot be removed, and {}", key, *damaged), stop, fill);
+      return make_privately(key,
+                            fmt::format("its entry {} cannot be removed, and {}", key, *damaged),
+                            stop, events, fill);
     }
     throw Error(Blame::build,
                 "The cache folder {} cannot be written ({}: {}): free space there, or set "
@@ -148,7 +149,7 @@ fs::path CacheStore::make_entry(const std::string& key,
 }
 
 fs::path CacheStore::make_privately(const std::string& key, const std::string& reason,
-                                    const Stop& stop,
+                                    const Stop& stop, Events& events,
                                     const std::function<void(const fs::path&)>& fill) {
   std::unique_lock lock(private_mutex_);
   auto [at, is_new] = private_entries_.try_emplace(key);
@@ -165,7 +166,7 @@ fs::path CacheStore::make_privately(const std::string& key, const std::string& r
   try {
     // What holds for the whole cache is said once.
     if (!distrust_ || is_first) {
-      note_(fmt::format(
+      events.warning(fmt::format(
           "The cache {} is not used for this, since {}; it is built for this run alone. Set "
           "ASSAY_CACHE to a folder of your own.",
           folder_.string(), reason));

@@ -14,15 +14,12 @@ namespace assay {
 class CacheStore final : public Cache {
  public:
   // Makes nothing yet: a cache that cannot be written still serves what it has. Removes the staging
-  // folders of builds that were killed. `note` is told, in a sentence, why something in the cache
-  // is not used.
-  explicit CacheStore(
-      std::filesystem::path folder,
-      std::function<void(const std::string&)> note = [](const std::string&) {});
+  // folders of builds that were killed.
+  explicit CacheStore(std::filesystem::path folder);
 
   std::optional<std::filesystem::path> find(const std::string& key) override;
   std::filesystem::path build(
-      const std::string& key, const Stop& stop,
+      const std::string& key, const Stop& stop, Events& events,
       const std::function<void(const std::filesystem::path&)>& fill) override;
 
  private:
@@ -32,7 +29,7 @@ class CacheStore final : public Cache {
                                    const std::function<void(const std::filesystem::path&)>& fill);
   // For this process alone, where the cache's folder is not to be trusted or written.
   std::filesystem::path make_privately(
-      const std::string& key, const std::string& reason, const Stop& stop,
+      const std::string& key, const std::string& reason, const Stop& stop, Events& events,
       const std::function<void(const std::filesystem::path&)>& fill);
   std::optional<std::string> damage(const std::string& key) const;
   void set_aside(const std::string& key);
@@ -40,7 +37,6 @@ class CacheStore final : public Cache {
   void remove_staging_of(const std::string& key);
 
   std::filesystem::path folder_;
-  std::function<void(const std::string&)> note_;
   std::optional<std::string> distrust_;  // why nothing in the folder is believed
 
   struct PrivateEntry {

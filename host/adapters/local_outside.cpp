@@ -24,8 +24,8 @@ OwnFolders find_own_folders(const fs::path& own_file) {
 }
 
 LocalOutside::LocalOutside(Folders folders, BenchFile bench, std::string program,
-                           std::string held_locks, std::function<void(const std::string&)> note)
-    : cache_(folders.cache, std::move(note)),
+                           std::string held_locks)
+    : cache_(folders.cache),
       outside_{processes_,
                clock_,
                cache_,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,9 +26,7 @@ OwnFolders find_own_folders(const std::filesystem::path& own_file);
 
 class LocalOutside {
  public:
-  // `note` is told, in a sentence, why something in the cache is not used.
-  LocalOutside(Folders folders, BenchFile bench, std::string program, std::string held_locks,
-               std::function<void(const std::string&)> note);
+  LocalOutside(Folders folders, BenchFile bench, std::string program, std::string held_locks);
 
   Outside& outside() { return outside_; }
 

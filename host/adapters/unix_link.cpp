@@ -7,9 +7,8 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
-#include <utility>
 
-#include "host/adapters/fd_link.hpp"
+#include "host/adapters/socket_link.hpp"
 #include "host/adapters/wait.hpp"
 #include "host/base/error.hpp"
 #include "host/core/line/unix_address.hpp"
@@ -60,46 +59,13 @@ UniqueFd connect_path(std::string_view url, Duration timeout, const Stop& stop) 
   }
 }
 
-class UnixLink final : public Link {
- public:
-  UnixLink(std::string url, UniqueFd socket, const Stop& stop)
-      : url_(std::move(url)), stop_(stop), connection_(std::move(socket), url_, stop) {}
-
-  void send(std::span<const std::uint8_t> bytes, Duration timeout) override {
-    connection_.send(bytes, timeout);
-  }
-  std::size_t receive(std::span<std::uint8_t> room, Duration timeout) override {
-    return connection_.receive(room, timeout);
-  }
-  bool paced() const override { return false; }
-  std::string describe() const override { return url_; }
-  bool reopen(Duration timeout) override;
-
- private:
-  std::string url_;
-  const Stop& stop_;
-  FdLink connection_;
-};
-
-bool UnixLink::reopen(Duration timeout) {
-  const Deadline deadline(timeout);
-  while (true) {
-    try {
-      connection_.replace(connect_path(url_, *deadline.left(), stop_));
-      return true;
-    } catch (const Error& error) {
-      const Duration left = *deadline.left();
-      if (error.blame() != Blame::link || left.count() == 0) throw;
-      pause_or_stop(stop_, std::min(left, kSocketInterval));
-    }
-  }
-}
-
 }  // namespace
 
 std::unique_ptr<Link> connect_unix(std::string_view url, Duration timeout, const Stop& stop) {
-  UniqueFd socket = connect_path(url, timeout, stop);
-  return std::make_unique<UnixLink>(std::string(url), std::move(socket), stop);
+  return std::make_unique<SocketLink>(
+      std::string(url),
+      [url = std::string(url), &stop](Duration within) { return connect_path(url, within, stop); },
+      timeout, stop);
 }
 
 }  // namespace assay

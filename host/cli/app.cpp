@@ -39,8 +39,7 @@ std::string held_locks() {
 
 App::App(Stop& stop)
     : stop_(stop),
-      local_(find_folders(), find_bench_file("", variable), "assay", held_locks(),
-             [this](const std::string& note) { events_.warning(note); }),
+      local_(find_folders(), find_bench_file("", variable), "assay", held_locks()),
       status_(local_.outside().clock, output),
       events_(status_, "") {}
 

@@ -12,7 +12,6 @@ namespace assay {
 namespace {
 
 constexpr Duration kOpenPatience{10'000'000};
-constexpr Duration kTryPatience{2'000'000};  // for a link that may be none before flashing
 
 std::unique_ptr<FirmwareStarter> firmware_starter(const JobContext& job, const Board& board,
                                                   LinkKind kind) {
@@ -53,8 +52,7 @@ void Connection::open() {
       break;
   }
   if (!session_) session_ = greet(job_, link(), hooks_);
-  const rpc::HelloReply& hello = session_->hello();
-  if (prepared_.image && hello.build_id != prepared_.image->build_id) {
+  if (prepared_.image && !prepared_.is_in(session_->hello())) {
     throw Error(Blame::link, "Another image answers on {} than {}.", link().describe(),
                 prepared_.elf.string());
   }
@@ -95,10 +93,11 @@ void Connection::reach() {
 // Whether the device says so; its session stays open then.
 bool Connection::runs_the_image() {
   if (device_->is_virtual() || !prepared_.image) return false;
-  if (!device_link_ && !try_link()) return false;
+  if (!device_link_) device_link_ = device_->try_link(prepared_.elf);
+  if (!device_link_) return false;
   session_ = greet_running(job_, link(), hooks_);
   if (!session_) return false;
-  if (session_->hello().build_id != prepared_.image->build_id) return false;
+  if (!prepared_.is_in(session_->hello())) return false;
   if (wish_.verify && device_->flashing() != nullptr) {
     FlashJob write = flash_job(prepared_.elf, *prepared_.board);
     write.verify_only = true;
@@ -107,17 +106,6 @@ bool Connection::runs_the_image() {
     flashed_.emplace().device = device_->name();
   }
   return true;
-}
-
-// A link that does not open is no reason not to flash: the firmware there may be broken.
-bool Connection::try_link() {
-  try {
-    device_link_ = device_->open_link(kTryPatience, prepared_.elf);
-    return true;
-  } catch (const Error& error) {
-    if (error.blame() != Blame::link && error.blame() != Blame::flash) throw;
-    return false;
-  }
 }
 
 void Connection::flash(FlashJob job) {

@@ -59,7 +59,6 @@ class Connection {
   void start();
   void reach();
   bool runs_the_image();
-  bool try_link();
   void flash(FlashJob job);
   void raise_rate(std::uint32_t rate);
 

@@ -12,6 +12,7 @@ BuildTools build_tools(const JobContext& job) {
   return {outside.processes,
           job.stop,
           outside.cache,
+          job.events,
           outside.folders.share,
           outside.folders.logs,
           [&events = job.events](const std::string& what) {

@@ -10,6 +10,7 @@
 #include "host/core/image/description.hpp"
 #include "host/core/package/package.hpp"
 #include "host/desk/place.hpp"
+#include "host/rpc/messages.hpp"
 
 namespace assay {
 
@@ -49,6 +50,12 @@ struct PreparedImage {
   std::optional<Firmware> firmware;
   std::optional<ImageDescription> image;
   LinkMedium link = LinkMedium::uart;  // that the image was, or is, built for
+
+  // Whether the firmware that said so much is this image; an image that says nothing of itself is
+  // none that is known again.
+  bool is_in(const rpc::HelloReply& hello) const {
+    return image && hello.build_id == image->build_id;
+  }
 };
 
 // `package` is what read_package() gave for the same wish.

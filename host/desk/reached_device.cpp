@@ -14,6 +14,8 @@
 namespace assay {
 namespace {
 
+constexpr Duration kTryPatience{2'000'000};
+
 MatchedDevice behind(const VirtualProbeProcess& probe, const std::string& board, bool rtt) {
   DeviceEntry device;
   device.name = board;
@@ -155,6 +157,15 @@ void ReachedDevice::throw_missing_link(const Error& error) const {
               "The device {} has no link: {}. {} Name its port as \"link\" in the bench file, or "
               "with --attach.",
               name(), link.text, serial_ports_sentence(plugged));
+}
+
+std::unique_ptr<Link> ReachedDevice::try_link(const std::filesystem::path& elf) {
+  try {
+    return open_link(kTryPatience, elf);
+  } catch (const Error& error) {
+    if (error.blame() != Blame::link && error.blame() != Blame::flash) throw;
+    return nullptr;
+  }
 }
 
 std::unique_ptr<Link> ReachedDevice::await_link(Duration patience,

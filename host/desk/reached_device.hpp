@@ -36,6 +36,9 @@ class ReachedDevice {
   // runs there, or is about to: over RTT it tells where the link lies in memory; empty: that is
   // looked for. Throws as assay::open_link() and open_rtt_link(), with what is missing of the link.
   std::unique_ptr<Link> open_link(Duration patience, const std::filesystem::path& elf = {});
+  // The same before flashing, when the firmware there may be broken, or the cable not plugged in:
+  // null where the link does not open.
+  std::unique_ptr<Link> try_link(const std::filesystem::path& elf);
   // The same after the device was reset, flashed or switched on: waits for a link that is not back.
   std::unique_ptr<Link> await_link(Duration patience, const std::filesystem::path& elf = {});
 

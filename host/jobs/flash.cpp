@@ -7,18 +7,11 @@ namespace assay {
 
 namespace {
 
-constexpr Duration kAskPatience{2'000'000};
-
-// Whether the device says that it runs the image. A link that does not open is no reason not to
-// flash: the firmware there may be broken, or the serial cable not plugged in.
+// Whether the device says so.
 bool runs_the_image(const JobContext& job, ReachedDevice& device, const PreparedImage& prepared) {
-  try {
-    const auto link = device.open_link(kAskPatience, prepared.elf);
-    const auto session = greet_running(job, *link, {});
-    return session && session->hello().build_id == prepared.image->build_id;
-  } catch (const Error&) {
-    return false;
-  }
+  const auto link = device.try_link(prepared.elf);
+  const auto session = link ? greet_running(job, *link, {}) : nullptr;
+  return session && prepared.is_in(session->hello());
 }
 
 bool asks(const ReachedDevice& device, const PreparedImage& prepared, const PlaceWish& wish) {

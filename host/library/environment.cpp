@@ -73,12 +73,7 @@ BenchFile bench_of(const Settings& settings) {
 }  // namespace
 
 Environment::Inside::Inside(const Settings& settings)
-    : local(folders_of(settings), bench_of(settings), settings.program, held_locks(),
-            [this, tell = settings.warning](const std::string& sentence) {
-              if (!tell) return;
-              const std::lock_guard one_at_a_time(warning);
-              tell(sentence);
-            }),
+    : local(folders_of(settings), bench_of(settings), settings.program, held_locks()),
       share_folder(local.outside().folders.share.string()) {}
 
 Environment::Environment(const Settings& settings) {

@@ -1,7 +1,6 @@
 // What stands behind the public types.
 #pragma once
 
-#include <mutex>
 #include <string>
 
 #include "assay/environment.hpp"
@@ -23,7 +22,6 @@ struct [[gnu::visibility("hidden")]] Stop::Inside {
 struct [[gnu::visibility("hidden")]] Environment::Inside {
   explicit Inside(const Settings& settings);
 
-  std::mutex warning;  // held while it is told
   LocalOutside local;
   std::string share_folder;
 };

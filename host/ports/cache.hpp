@@ -7,6 +7,7 @@
 #include <string>
 
 #include "host/base/stop.hpp"
+#include "host/ports/events.hpp"
 
 namespace assay {
 
@@ -22,10 +23,10 @@ class Cache {
   // is moved to its final place once `fill` returns (so nothing in it may rely on its path). When
   // another process or thread builds the same key, waits for that and takes its result. If `fill`
   // throws, nothing is kept and the exception passes on. `fill` must not build the same key. What
-  // is damaged, or was made by somebody else, counts as missing. Throws Error(build) when the cache
-  // cannot be written, Cancelled while waiting.
+  // is damaged, or was made by somebody else, counts as missing, and `events` is warned of it.
+  // Throws Error(build) when the cache cannot be written, Cancelled while waiting.
   virtual std::filesystem::path build(
-      const std::string& key, const Stop& stop,
+      const std::string& key, const Stop& stop, Events& events,
       const std::function<void(const std::filesystem::path&)>& fill) = 0;
 };
 

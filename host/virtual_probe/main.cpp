@@ -7,28 +7,16 @@
 #include <csignal>
 #include <cstdlib>
 
+#include "host/adapters/local_outside.hpp"
 #include "host/adapters/signals.hpp"
-#include "host/core/outcome.hpp"
 #include "host/core/board/catalogue.hpp"
+#include "host/core/outcome.hpp"
 #include "host/virtual_probe/run_probe.hpp"
 
 namespace {
 
 using namespace assay;
 namespace fs = std::filesystem;
-
-// An installed program has share/assay beside bin/; one in a checkout lies somewhere below it.
-fs::path share_folder() {
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  const fs::path installed = program.parent_path().parent_path() / "share/assay";
-  if (fs::exists(installed)) return installed;
-  for (fs::path folder = program.parent_path(); folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / "device/platform.hpp")) return folder;
-  }
-  throw Error(Blame::bug, "There is neither share/assay beside {} nor a checkout around it.",
-              program.string());
-}
 
 int run(const virtual_probe::Options& options) {
   // Inherited as ignored, SIGCHLD would make the kernel throw exit codes away.
@@ -41,8 +29,8 @@ int run(const virtual_probe::Options& options) {
     if (::getppid() != parent || parent == 1) return 0;
   }
   try {
-    BoardCatalogue boards(share_folder(),
-                          outside_folders(std::getenv("ASSAY_BOARDS"), options.boards));
+    const OwnFolders own = find_own_folders(fs::read_symlink("/proc/self/exe"));
+    BoardCatalogue boards(own.share, outside_folders(std::getenv("ASSAY_BOARDS"), options.boards));
     virtual_probe::run_probe(boards.find(options.board), options, stop);
   } catch (const Cancelled&) {
   }

@@ -1,7 +1,6 @@
 // What jobs share: programs, caches, devices and their locks.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,8 +21,6 @@ struct Settings {
   std::string lock_folder;
   std::string bench_file;
   std::string program = "assay";  // what others are told who holds a device
-  // Told why something in the cache is not used; by any job's thread, one call at a time.
-  std::function<void(const std::string& sentence)> warning;
 };
 
 // For any number of jobs, of any threads, at once. It has to outlive them.

@@ -10,6 +10,7 @@
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/no_stop.hpp"
+#include "tests/support/played_outside.hpp"
 
 using namespace assay;
 namespace fs = std::filesystem;
@@ -88,8 +89,8 @@ const std::vector<Damage> damages = {
      }},
     {"the entry is another's", "it is a copy of another",
      [](const fs::path& entry) {
-       const auto other =
-           CacheStore(entry.parent_path().parent_path()).build("other", test::no_stop, fill);
+       const auto other = CacheStore(entry.parent_path().parent_path())
+                              .build("other", test::no_stop, test::no_events, fill);
        fs::remove_all(entry);
        fs::copy(other, entry, fs::copy_options::recursive);
      }},
@@ -148,17 +149,17 @@ const std::vector<Damage> damages = {
 // Builds and damages in the folder; then runs as the user does: 0 where the damage shows in one
 // note alone and everything is whole afterwards.
 int run_after(const fs::path& folder, const Damage& damage) {
-  damage.befalls(CacheStore(folder).build("key", test::no_stop, fill));
+  damage.befalls(CacheStore(folder).build("key", test::no_stop, test::no_events, fill));
   for (const std::size_t expected : {1, 0}) {
-    std::vector<std::string> notes;
+    test::RecordedEvents events;
     std::size_t builds = 0;
-    CacheStore cache(folder, [&](const std::string& note) { notes.push_back(note); });
-    const auto built = cache.build("key", test::no_stop, [&](const fs::path& staging) {
+    CacheStore cache(folder);
+    const auto built = cache.build("key", test::no_stop, events, [&](const fs::path& staging) {
       ++builds;
       fill(staging);
     });
-    if (builds != expected || notes.size() != expected) return 1;
-    if (expected == 1 && notes[0].find(damage.told) == std::string::npos) return 2;
+    if (builds != expected || events.warnings.size() != expected) return 1;
+    if (expected == 1 && events.warnings[0].find(damage.told) == std::string::npos) return 2;
     if (text_of(built / "firmware.elf") != "firmware") return 3;
     if (text_of(built / "board/start.o") != "start") return 4;
     if (built != folder / "entries/key") return 5;
@@ -207,7 +208,8 @@ TEST_CASE("a damaged entry is built again by a user whom permissions bind") {
 TEST_CASE("files of an entry cannot be written, and the cache can be removed") {
   const test::TemporaryFolder folder;
   CHECK(as_nobody(folder.path(), [&] {
-          const auto built = CacheStore(folder.path()).build("key", test::no_stop, fill);
+          const auto built =
+              CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill);
           if (::access((built / "firmware.elf").c_str(), W_OK) == 0) return 1;
           if (::access((built / "entry.json").c_str(), W_OK) == 0) return 2;
           fs::remove_all(folder.path() / "entries");
@@ -218,22 +220,24 @@ TEST_CASE("files of an entry cannot be written, and the cache can be removed") {
 TEST_CASE("an entry that cannot be removed is no error: a private one serves this run") {
   if (::geteuid() != 0) return;
   const test::TemporaryFolder folder;
-  fs::remove(CacheStore(folder.path()).build("key", test::no_stop, fill) / "firmware.elf");
+  fs::remove(CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill) /
+             "firmware.elf");
   fs::permissions(folder.path(), fs::perms{0755});
   fs::path built;
   Forked user([&] {
     if (::setuid(nobody) != 0) return 91;
-    std::vector<std::string> notes;
+    test::RecordedEvents events;
     {
-      CacheStore cache(folder.path(), [&](const std::string& note) { notes.push_back(note); });
-      built = cache.build("key", test::no_stop, fill);
+      CacheStore cache(folder.path());
+      built = cache.build("key", test::no_stop, events, fill);
       if (text_of(built / "firmware.elf") != "firmware") return 1;
-      if (cache.build("key", test::no_stop, [](const fs::path&) { throw 1; }) != built) return 2;
+      if (cache.build("key", test::no_stop, events, [](const fs::path&) { throw 1; }) != built)
+        return 2;
     }
     if (fs::exists(built)) return 3;
-    if (notes.size() != 1) return 4;
-    return notes[0].find("firmware.elf is missing") != std::string::npos &&
-                   notes[0].find("Set ASSAY_CACHE") != std::string::npos
+    if (events.warnings.size() != 1) return 4;
+    return events.warnings[0].find("firmware.elf is missing") != std::string::npos &&
+                   events.warnings[0].find("Set ASSAY_CACHE") != std::string::npos
                ? 0
                : 5;
   });
@@ -244,7 +248,8 @@ TEST_CASE("processes that build one key while it is damaged get it without an er
   const test::TemporaryFolder folder;
   const fs::path entry = folder.path() / "entries/key";
   const auto build_often = [&] {
-    for (int i = 0; i < 100; ++i) CacheStore(folder.path()).build("key", test::no_stop, fill);
+    for (int i = 0; i < 100; ++i)
+      CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill);
     return 0;
   };
   Forked first(build_often);
@@ -262,6 +267,7 @@ TEST_CASE("processes that build one key while it is damaged get it without an er
   CHECK(second.wait() == 0);
   CHECK(third.wait() == 0);
   CacheStore cache(folder.path());
-  CHECK(text_of(cache.build("key", test::no_stop, fill) / "board/start.o") == "start");
+  CHECK(text_of(cache.build("key", test::no_stop, test::no_events, fill) / "board/start.o") ==
+        "start");
   CHECK(fs::is_empty(folder.path() / "staging"));
 }

@@ -10,6 +10,7 @@
 #include "tests/adapters/traced.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/no_stop.hpp"
+#include "tests/support/played_outside.hpp"
 
 using namespace assay;
 namespace fs = std::filesystem;
@@ -47,7 +48,9 @@ TEST_CASE("an entry is on the disk before it gets its name, and its name before 
   std::set<fs::path> missing;
   unsigned renames = 0;
   REQUIRE(test::run_traced(
-      [&] { CacheStore(folder.path()).build("key", test::no_stop, fill_two_files); },
+      [&] {
+        CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill_two_files);
+      },
       [&](const test::SystemCall& call) {
         const fs::path file = file_of(call);
         if (call.number == SYS_fsync) {
@@ -77,15 +80,17 @@ TEST_CASE("a build that is killed at any of its steps leaves a whole entry or no
     const test::TemporaryFolder folder;
     unsigned calls = 0;
     const bool ended = test::run_traced(
-        [&] { CacheStore(folder.path()).build("key", test::no_stop, fill_two_files); },
+        [&] {
+          CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill_two_files);
+        },
         [&](const test::SystemCall&) { return ++calls < step; });
-    std::vector<std::string> notes;
-    CacheStore cache(folder.path(), [&](const std::string& note) { notes.push_back(note); });
+    test::RecordedEvents events;
+    CacheStore cache(folder.path());
     ++(cache.find("key") ? whole : none);
-    const auto built = cache.build("key", test::no_stop, fill_two_files);
+    const auto built = cache.build("key", test::no_stop, events, fill_two_files);
     std::ifstream file(built / "board/start.o");
     REQUIRE(std::string(std::istreambuf_iterator<char>(file), {}) == "start");
-    REQUIRE(notes.empty());
+    REQUIRE(events.warnings.empty());
     REQUIRE(fs::is_empty(folder.path() / "staging"));
     if (ended) break;
   }

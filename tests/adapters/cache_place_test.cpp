@@ -12,6 +12,7 @@
 #include "tests/adapters/temporary_folder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/no_stop.hpp"
+#include "tests/support/played_outside.hpp"
 
 using namespace assay;
 namespace fs = std::filesystem;
@@ -20,27 +21,27 @@ using Catch::Matchers::ContainsSubstring;
 namespace {
 
 void expect_private(const fs::path& folder, const std::string& reason) {
-  std::vector<std::string> notes;
+  test::RecordedEvents events;
   fs::path built;
   {
-    CacheStore cache(folder, [&](const std::string& note) { notes.push_back(note); });
+    CacheStore cache(folder);
     CHECK_FALSE(cache.find("key"));
-    built = cache.build("key", test::no_stop, [](const fs::path& place) {
+    built = cache.build("key", test::no_stop, events, [](const fs::path& place) {
       std::ofstream(place / "firmware.elf") << "own";
     });
     CHECK(fs::exists(built / "firmware.elf"));
     CHECK(built.lexically_relative(folder).begin()->string() == "..");
   }
   CHECK_FALSE(fs::exists(built));
-  REQUIRE(notes.size() == 1);
-  CHECK_THAT(notes[0], ContainsSubstring(reason) && ContainsSubstring("Set ASSAY_CACHE"));
+  REQUIRE(events.warnings.size() == 1);
+  CHECK_THAT(events.warnings[0], ContainsSubstring(reason) && ContainsSubstring("Set ASSAY_CACHE"));
 }
 
 }  // namespace
 
 TEST_CASE("a cache that any user may write is not believed") {
   const test::TemporaryFolder folder;
-  CacheStore(folder.path()).build("key", test::no_stop, [](const fs::path&) {});
+  CacheStore(folder.path()).build("key", test::no_stop, test::no_events, [](const fs::path&) {});
   SECTION("at its top") {
     fs::permissions(folder.path(), fs::perms::all);
     expect_private(folder.path(), "can be written by any user");
@@ -78,11 +79,11 @@ TEST_CASE("a cache of another user is not believed, and what it links to not rem
 TEST_CASE("a cache is made for no other user to write, whatever the umask") {
   const test::TemporaryFolder folder;
   const mode_t before = ::umask(0);
-  const auto built =
-      CacheStore(folder.path() / "new/cache").build("key", test::no_stop, [](const fs::path& in) {
-        fs::create_directory(in / "board");
-        std::ofstream(in / "board/start.o") << "";
-      });
+  const auto built = CacheStore(folder.path() / "new/cache")
+                         .build("key", test::no_stop, test::no_events, [](const fs::path& in) {
+                           fs::create_directory(in / "board");
+                           std::ofstream(in / "board/start.o") << "";
+                         });
   ::umask(before);
   CHECK(CacheStore(folder.path() / "new/cache").find("key"));
   for (const auto& entry : fs::recursive_directory_iterator(folder.path())) {
@@ -103,14 +104,15 @@ TEST_CASE("threads that need the same private entry build it once, and another a
   for (auto& content : found) {
     threads.emplace_back([&] {
       ++started;
-      const auto built = cache.build("key", test::no_stop, [&](const fs::path& in) {
-        while (started < 4 || !other_built) std::this_thread::yield();
-        std::ofstream(in / "number") << ++builds;
-      });
+      const auto built =
+          cache.build("key", test::no_stop, test::no_events, [&](const fs::path& in) {
+            while (started < 4 || !other_built) std::this_thread::yield();
+            std::ofstream(in / "number") << ++builds;
+          });
       std::getline(std::ifstream(built / "number"), content);
     });
   }
-  cache.build("other", test::no_stop, [](const fs::path&) {});
+  cache.build("other", test::no_stop, test::no_events, [](const fs::path&) {});
   other_built = true;
   for (auto& thread : threads) thread.join();
   CHECK(builds == 1);
@@ -123,7 +125,7 @@ TEST_CASE("who waits for another's private build can be stopped, and builds wher
   CacheStore cache(folder.path());
   std::atomic<bool> begun = false, fail = false;
   std::thread first([&] {
-    CHECK_THROWS_WITH(cache.build("key", test::no_stop,
+    CHECK_THROWS_WITH(cache.build("key", test::no_stop, test::no_events,
                                   [&](const fs::path&) {
                                     begun = true;
                                     while (!fail) std::this_thread::yield();
@@ -134,10 +136,11 @@ TEST_CASE("who waits for another's private build can be stopped, and builds wher
   while (!begun) std::this_thread::yield();
   Stop stop;
   stop.ask();
-  CHECK_THROWS_AS(cache.build("key", stop, [](const fs::path&) {}), Cancelled);
+  CHECK_THROWS_AS(cache.build("key", stop, test::no_events, [](const fs::path&) {}), Cancelled);
   bool built = false;
-  std::thread second(
-      [&] { cache.build("key", test::no_stop, [&](const fs::path&) { built = true; }); });
+  std::thread second([&] {
+    cache.build("key", test::no_stop, test::no_events, [&](const fs::path&) { built = true; });
+  });
   fail = true;
   first.join();
   second.join();
@@ -149,7 +152,7 @@ TEST_CASE("a private build that fails leaves nothing, and its exception passes o
   fs::permissions(folder.path(), fs::perms::all);
   CacheStore cache(folder.path());
   fs::path place;
-  CHECK_THROWS_WITH(cache.build("key", test::no_stop,
+  CHECK_THROWS_WITH(cache.build("key", test::no_stop, test::no_events,
                                 [&](const fs::path& in) {
                                   place = in;
                                   throw std::runtime_error("compiler says no");

@@ -36,7 +36,7 @@ bool is_empty_or_missing(const fs::path& folder) {
 
 Error error_of_build(CacheStore& cache, const std::function<void(const fs::path&)>& fill) {
   try {
-    cache.build("key", test::no_stop, fill);
+    cache.build("key", test::no_stop, test::no_events, fill);
   } catch (const Error& error) {
     return error;
   }
@@ -49,21 +49,23 @@ TEST_CASE("what was built is found under its key, and not built again") {
   const test::TemporaryFolder folder;
   CacheStore cache(folder.path());
   REQUIRE_FALSE(cache.find("key"));
-  const auto built = cache.build("key", test::no_stop, [](const fs::path& staging) {
-    REQUIRE(fs::is_empty(staging));
-    write(staging / "firmware.elf", "content");
-  });
+  const auto built =
+      cache.build("key", test::no_stop, test::no_events, [](const fs::path& staging) {
+        REQUIRE(fs::is_empty(staging));
+        write(staging / "firmware.elf", "content");
+      });
   REQUIRE(read(built / "firmware.elf") == "content");
   REQUIRE(cache.find("key") == built);
   REQUIRE_FALSE(cache.find("other"));
-  REQUIRE(cache.build("key", test::no_stop, [](const fs::path&) { FAIL("built again"); }) == built);
+  REQUIRE(cache.build("key", test::no_stop, test::no_events,
+                      [](const fs::path&) { FAIL("built again"); }) == built);
   REQUIRE(CacheStore(folder.path()).find("key") == built);  // another run
 }
 
 TEST_CASE("nothing is visible before a build is complete") {
   const test::TemporaryFolder folder;
   CacheStore cache(folder.path());
-  cache.build("key", test::no_stop, [&](const fs::path& staging) {
+  cache.build("key", test::no_stop, test::no_events, [&](const fs::path& staging) {
     write(staging / "firmware.elf", "half");
     REQUIRE_FALSE(CacheStore(folder.path()).find("key"));
     REQUIRE(fs::exists(staging / "firmware.elf"));  // nor did that run tidy it away
@@ -74,7 +76,7 @@ TEST_CASE("nothing is visible before a build is complete") {
 TEST_CASE("a build that fails leaves nothing, and its exception passes on") {
   const test::TemporaryFolder folder;
   CacheStore cache(folder.path());
-  REQUIRE_THROWS_WITH(cache.build("key", test::no_stop,
+  REQUIRE_THROWS_WITH(cache.build("key", test::no_stop, test::no_events,
                                   [](const fs::path& staging) {
                                     write(staging / "firmware.elf", "half");
                                     throw std::runtime_error("compiler says no");
@@ -82,7 +84,7 @@ TEST_CASE("a build that fails leaves nothing, and its exception passes on") {
                       "compiler says no");
   REQUIRE_FALSE(cache.find("key"));
   REQUIRE(is_empty_or_missing(folder.path() / "staging"));
-  REQUIRE_NOTHROW(cache.build("key", test::no_stop, [](const fs::path&) {}));
+  REQUIRE_NOTHROW(cache.build("key", test::no_stop, test::no_events, [](const fs::path&) {}));
 }
 
 TEST_CASE("threads that build the same key at once build it once") {
@@ -95,10 +97,11 @@ TEST_CASE("threads that build the same key at once build it once") {
     threads.emplace_back([&] {
       CacheStore cache(folder.path());
       ++started;
-      const auto built = cache.build("key", test::no_stop, [&](const fs::path& staging) {
-        while (started < 4) std::this_thread::yield();
-        write(staging / "number", std::to_string(++builds));
-      });
+      const auto built =
+          cache.build("key", test::no_stop, test::no_events, [&](const fs::path& staging) {
+            while (started < 4) std::this_thread::yield();
+            write(staging / "number", std::to_string(++builds));
+          });
       content = read(built / "number");
     });
   }
@@ -111,25 +114,26 @@ TEST_CASE("a process waits for another's build of the same key and takes its res
   const test::TemporaryFolder folder;
   Pipe begun, go;
   Forked first([&] {
-    CacheStore(folder.path()).build("key", test::no_stop, [&](const fs::path& staging) {
-      begun.say('b');
-      go.hear();
-      write(staging / "builder", "first");
-    });
+    CacheStore(folder.path())
+        .build("key", test::no_stop, test::no_events, [&](const fs::path& staging) {
+          begun.say('b');
+          go.hear();
+          write(staging / "builder", "first");
+        });
     return 0;
   });
   REQUIRE(begun.hear() == 'b');
   Forked second([&] {
     CacheStore cache(folder.path());
     begun.say('b');
-    const auto built = cache.build("key", test::no_stop,
+    const auto built = cache.build("key", test::no_stop, test::no_events,
                                    [](const fs::path& path) { write(path / "builder", "second"); });
     return read(built / "builder") == "first" ? 0 : 1;
   });
   REQUIRE(begun.hear() == 'b');
   // Another key is not held up by either.
   CacheStore cache(folder.path());
-  REQUIRE_NOTHROW(cache.build("other", test::no_stop, [](const fs::path&) {}));
+  REQUIRE_NOTHROW(cache.build("other", test::no_stop, test::no_events, [](const fs::path&) {}));
   go.say('g');
   REQUIRE(first.wait() == 0);
   REQUIRE(second.wait() == 0);
@@ -141,11 +145,12 @@ TEST_CASE("a build that was killed leaves nothing visible, and the next run tidi
   const fs::path staging_folder = folder.path() / "staging";
   Pipe begun;
   Forked builder([&] {
-    CacheStore(folder.path()).build("key", test::no_stop, [&](const fs::path& staging) {
-      write(staging / "firmware.elf", "half");
-      begun.say('b');
-      ::pause();
-    });
+    CacheStore(folder.path())
+        .build("key", test::no_stop, test::no_events, [&](const fs::path& staging) {
+          write(staging / "firmware.elf", "half");
+          begun.say('b');
+          ::pause();
+        });
     return 0;
   });
   REQUIRE(begun.hear() == 'b');
@@ -156,14 +161,15 @@ TEST_CASE("a build that was killed leaves nothing visible, and the next run tidi
     CacheStore cache(folder.path());
     REQUIRE(is_empty_or_missing(staging_folder));
     REQUIRE_FALSE(cache.find("key"));
-    const auto built = cache.build(
-        "key", test::no_stop, [](const fs::path& path) { write(path / "firmware.elf", "whole"); });
+    const auto built = cache.build("key", test::no_stop, test::no_events, [](const fs::path& path) {
+      write(path / "firmware.elf", "whole");
+    });
     REQUIRE(read(built / "firmware.elf") == "whole");
   }
   SECTION("a run that began before the other was killed") {
     CacheStore cache(folder.path());
     builder.kill();
-    cache.build("key", test::no_stop, [&](const fs::path& path) {
+    cache.build("key", test::no_stop, test::no_events, [&](const fs::path& path) {
       for (const auto& entry : fs::directory_iterator(staging_folder)) {
         REQUIRE(entry.path() == path);
       }
@@ -176,7 +182,7 @@ TEST_CASE("a wish to stop ends the wait for another's build") {
   const test::TemporaryFolder folder;
   Pipe begun;
   Forked builder([&] {
-    CacheStore(folder.path()).build("key", test::no_stop, [&](const fs::path&) {
+    CacheStore(folder.path()).build("key", test::no_stop, test::no_events, [&](const fs::path&) {
       begun.say('b');
       ::pause();
     });
@@ -186,7 +192,8 @@ TEST_CASE("a wish to stop ends the wait for another's build") {
   Stop stop;
   CacheStore cache(folder.path());
   const test::Asker asker(stop);
-  REQUIRE(test::is_cancelled([&] { cache.build("key", stop, [](const fs::path&) {}); }));
+  REQUIRE(test::is_cancelled(
+      [&] { cache.build("key", stop, test::no_events, [](const fs::path&) {}); }));
 }
 
 TEST_CASE("a cache that cannot be written is an error that says what to do") {
@@ -213,7 +220,7 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
   SECTION("but what the build could not do elsewhere is not blamed on it") {
     const test::TemporaryFolder folder;
     CacheStore cache(folder.path());
-    REQUIRE_THROWS_AS(cache.build("key", test::no_stop,
+    REQUIRE_THROWS_AS(cache.build("key", test::no_stop, test::no_events,
                                   [](const fs::path&) {
                                     throw fs::filesystem_error(
                                         "copy", "/elsewhere/source.c",
@@ -225,7 +232,7 @@ TEST_CASE("a cache that cannot be written is an error that says what to do") {
 
 TEST_CASE("a cache without the permission to write serves what it has and refuses the rest") {
   const test::TemporaryFolder folder;
-  CacheStore(folder.path()).build("old", test::no_stop, [](const fs::path&) {});
+  CacheStore(folder.path()).build("old", test::no_stop, test::no_events, [](const fs::path&) {});
   fs::create_directory(folder.path() / "staging" / "killed.1.00000000");
   fs::permissions(folder.path(), fs::perms{0755});
   for (const char* name : {"entries", "locks", "staging"}) {

@@ -13,8 +13,9 @@ assay run "$examples/digits" --board netduinoplus2 --flash openocd --report flas
 expect 0 '360 of 360' PASS
 expect_equal 'written' "$(json flash.written flashed.json)" true
 expect_equal 'verified' "$(json flash.verified flashed.json)" true
+# On a busy machine the host asks again while the model runs, and a byte's interrupt counts.
 expect_equal 'instructions of one inference, flashed against loaded' \
-  "$(json inference.max flashed.json)" "$(json inference.max direct.json)"
+  "$(json inference.min flashed.json)" "$(json inference.min direct.json)"
 expect_no_processes 'a run behind a virtual probe'
 assay run "$examples/sine" --board microbit --flash openocd
 expect 0 '48 of 48' PASS

@@ -49,8 +49,12 @@ run() {
   err=$(tr -d '\0' <err.txt)
 }
 
-# Runs the tool.
+# Runs the tool; where ASSAY_TEST_LINK is set, what leaves the link to the tool takes this one.
 assay() {
+  if [[ ${ASSAY_TEST_LINK-} && $1 =~ ^(run|call)$ && ! " $* " =~ ' '--(link|attach|device|flash|image|elf|help)[' '=] ]]
+  then
+    set -- "$@" --link "$ASSAY_TEST_LINK"
+  fi
   run "$ASSAY" "$@"
 }
 
@@ -110,20 +114,6 @@ expect_no_processes() {
     sleep 0.1
   done
   fail "after $1 these processes are left (looked $attempt times): $left"
-}
-
-# wait_for SECONDS COMMAND...: until the command succeeds. Where it does not, that is a failure, and
-# the test goes on.
-wait_for() {
-  local end=$((SECONDS + $1))
-  shift
-  until "$@"; do
-    ((SECONDS < end)) || {
-      fail "in vain waited for: $*"
-      return 0
-    }
-    sleep 0.05
-  done
 }
 
 # The folder of a build that is under way is named KEY.PID.NUMBER.

@@ -76,6 +76,17 @@ expect_contains 'what was said' "$out" 'skipped: tests/e2e/left_out.sh: no emula
 expect_contains 'what was said' "$out" 'FAILED: tests/e2e/bad.sh (exit code 4)'
 expect_contains 'what was said' "$out" '  the reason it failed'
 
+echo '- the link that is named is the one that the tests take'
+mkdir kept
+mv checkout/tests/e2e/*.sh kept
+echo '[[ ${ASSAY_TEST_LINK-} == uart ]]' | step tests/e2e/link.sh
+expect_counts '0 passed, 1 failed' 1 e2e
+expect_counts '1 passed, 0 failed' 0 --link uart e2e
+run checkout/scripts/test --link memory
+expect_equal 'the exit code' "$code" 2
+rm checkout/tests/e2e/link.sh
+mv kept/*.sh checkout/tests/e2e
+
 echo '- the steps add up'
 echo 'exit 0' | step scripts/check
 echo 'echo "All tests passed (8 assertions in 3 test cases)"' | step build/tests/assay_tests

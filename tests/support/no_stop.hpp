@@ -4,10 +4,12 @@
 #include <thread>
 
 #include "host/base/stop.hpp"
+#include "host/ports/events.hpp"
 
 namespace assay::test {
 
 inline const Stop no_stop;
+inline Events no_events;  // that nobody looks at
 
 // Asks while it is waited for, or a moment before.
 class Asker {

@@ -9,7 +9,7 @@ std::optional<fs::path> PlayedCache::find(const std::string&) {
   return finished;
 }
 
-fs::path PlayedCache::build(const std::string& key, const Stop& stop,
+fs::path PlayedCache::build(const std::string& key, const Stop& stop, Events& events,
                             const std::function<void(const fs::path&)>& fill) {
   stop.throw_if_asked();
   if (!finished.empty()) return finished;

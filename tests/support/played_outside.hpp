@@ -36,7 +36,7 @@ class PlayedCache final : public Cache {
   explicit PlayedCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
   std::optional<std::filesystem::path> find(const std::string&) override;
   std::filesystem::path build(
-      const std::string& key, const Stop& stop,
+      const std::string& key, const Stop& stop, Events& events,
       const std::function<void(const std::filesystem::path&)>& fill) override;
 
   std::filesystem::path finished;

@@ -75,7 +75,7 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
   const auto ninja = [&] { return ninja_text(board, toolchain, tools.share, stack_bytes, link); };
   const auto key = [&] { return board_library_key(board, toolchain, tools.share, ninja()); };
-  return build_unchanged(tools.cache, tools.stop, key,
+  return build_unchanged(tools.cache, tools.stop, tools.events, key,
                          [&](const fs::path& folder, const std::string&) {
                            if (tools.progress)
                              tools.progress("Compiling the server for " + board.name);

@@ -214,7 +214,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
                                   options.link);
     return builder().key();
   };
-  firmware.folder = build_unchanged(tools.cache, tools.stop, key,
+  firmware.folder = build_unchanged(tools.cache, tools.stop, tools.events, key,
                                     [&](const fs::path& folder, const std::string& id) {
                                       firmware.from_cache = false;
                                       if (tools.progress)

@@ -37,6 +37,7 @@ struct BuildTools {
   ProcessRunner& processes;
   const Stop& stop;
   Cache& cache;
+  Events& events;                                    // warned of what in the cache is not used
   std::filesystem::path share;                       // holds proto/, device/, boards/
   std::filesystem::path logs;                        // where the output of failed builds is kept
   std::function<void(const std::string&)> progress;  // one line a step, for people

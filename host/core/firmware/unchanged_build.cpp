@@ -13,12 +13,12 @@ constexpr int kAttempts = 3;
 }  // namespace
 
 std::filesystem::path build_unchanged(
-    Cache& cache, const Stop& stop, const std::function<std::string()>& key,
+    Cache& cache, const Stop& stop, Events& events, const std::function<std::string()>& key,
     const std::function<void(const std::filesystem::path&, const std::string&)>& fill) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const std::string before = key();
     try {
-      return cache.build(before, stop, [&](const std::filesystem::path& folder) {
+      return cache.build(before, stop, events, [&](const std::filesystem::path& folder) {
         fill(folder, before);
         if (key() != before) throw SourcesChanged();
       });

@@ -13,7 +13,7 @@ namespace assay {
 // compiled them: where one has changed meanwhile, that folder is not kept, and all is done anew.
 // Throws Error(input) where they do not come to rest; else what these throw.
 std::filesystem::path build_unchanged(
-    Cache& cache, const Stop& stop, const std::function<std::string()>& key,
+    Cache& cache, const Stop& stop, Events& events, const std::function<std::string()>& key,
     const std::function<void(const std::filesystem::path& folder, const std::string& key)>& fill);
 
 }  // namespace assay

@@ -18,7 +18,7 @@ class NamedCache final : public Cache {
   std::optional<fs::path> find(const std::string& key) override {
     return kept.count(key) != 0 ? std::optional<fs::path>(key) : std::nullopt;
   }
-  fs::path build(const std::string& key, const Stop&,
+  fs::path build(const std::string& key, const Stop&, Events&,
                  const std::function<void(const fs::path&)>& fill) override {
     if (!find(key)) fill("staging");
     kept[key] = true;
@@ -35,7 +35,7 @@ TEST_CASE("a build is kept under the key of what was compiled, also where that c
   std::string content = "before";
   unsigned fills = 0;
   const auto built = build_unchanged(
-      cache, test::no_stop, [&] { return content; },
+      cache, test::no_stop, test::no_events, [&] { return content; },
       [&](const fs::path&, const std::string& key) {
         CHECK(key == content);
         if (++fills == 1) content = "after";
@@ -50,7 +50,7 @@ TEST_CASE("sources that never come to rest are the user's to stop") {
   int content = 0;
   const auto build = [&] {
     build_unchanged(
-        cache, test::no_stop, [&] { return std::to_string(content); },
+        cache, test::no_stop, test::no_events, [&] { return std::to_string(content); },
         [&](const fs::path&, const std::string&) { ++content; });
   };
   try {
