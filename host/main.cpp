@@ -46,7 +46,6 @@ int main(int argc, char** argv) {
       std::fputs(parsed.answer.c_str(), stdout);
       return exit_code(Outcome::pass);
     }
-    app.take_board_folders();
     try {
       return status_of(action());
     } catch (const Cancelled& cancelled) {

@@ -15,15 +15,12 @@ namespace {
 
 fs::path executable() { return fs::read_symlink("/proc/self/exe"); }
 
-Folders find_folders() {
+Folders find_folders(const std::vector<std::string>& board_folders) {
+  const OwnFolders own = find_own_folders(executable());
   Folders folders;
-  try {
-    const OwnFolders own = find_own_folders(executable());
-    folders.share = own.share;
-    folders.programs = own.programs;
-  } catch (const Error&) {
-    // What needs no board works without them: outside() says so to the others.
-  }
+  folders.share = own.share;
+  folders.programs = own.programs;
+  folders.outside_boards = outside_folders(variable("ASSAY_BOARDS"), board_folders);
   folders.cache = cache_folder(variable);
   folders.logs = folders.cache / "logs";
   folders.locks = lock_folder(variable);
@@ -37,20 +34,14 @@ std::string held_locks() {
 
 }  // namespace
 
-App::App(Stop& stop)
-    : stop_(stop),
-      local_(find_folders(), find_bench_file("", variable), "assay", held_locks()),
-      status_(local_.outside().clock, output),
-      events_(status_, "") {}
+App::App(Stop& stop) : stop_(stop), status_(clock_, output), events_(status_, "") {}
 
 Outside& App::outside() {
-  if (local_.outside().folders.share.empty()) find_own_folders(executable());
-  return local_.outside();
-}
-
-void App::take_board_folders() {
-  local_.outside().folders.outside_boards =
-      outside_folders(variable("ASSAY_BOARDS"), board_folders);
+  if (!local_) {
+    local_.emplace(find_folders(board_folders), find_bench_file("", variable), "assay",
+                   held_locks());
+  }
+  return local_->outside();
 }
 
 }  // namespace assay

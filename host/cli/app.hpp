@@ -1,6 +1,7 @@
 // The composition root of the tool: its outside, as the environment says, and its terminal.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,21 +23,20 @@ class App {
   explicit App(Stop& stop);  // which has to outlive it
 
   Stop& stop() { return stop_; }
-  // Throws Error(bug) where the tool is neither installed nor in a checkout, which only what jobs
-  // do needs.
+  // Made at the first call, once the command line is parsed: what tells of the tool alone needs
+  // none. Throws Error(bug) where the tool is neither installed nor in a checkout, Error(input)
+  // where the environment names no place for the cache.
   Outside& outside();
   StatusPrinter& status() { return status_; }
   StatusPrinter::JobEvents& events() { return events_; }  // of the command's one job
 
-  // Once the command line is parsed: the tool's own boards, and those of ASSAY_BOARDS and --boards.
-  void take_board_folders();
-
   OutputOptions output;
-  std::vector<std::string> board_folders;  // --boards
+  std::vector<std::string> board_folders;  // --boards, beside those of ASSAY_BOARDS
 
  private:
   Stop& stop_;
-  LocalOutside local_;
+  SteadyClock clock_;
+  std::optional<LocalOutside> local_;
   StatusPrinter status_;
   StatusPrinter::JobEvents events_;
 };

@@ -149,6 +149,18 @@ PackagePath find_package(const std::string& path) {
   return found;
 }
 
+namespace {
+
+// As far as a board.json may go (docs/schema/board.schema.json); beyond it linkers wrap around.
+void require_range(const char* name, const std::optional<std::uint64_t>& bytes,
+                   std::uint64_t least) {
+  constexpr std::uint64_t most = std::uint64_t{1} << 30;
+  if (!bytes || (*bytes >= least && *bytes <= most)) return;
+  throw Error(Blame::input, "{} takes {} to {} bytes.", name, least, most);
+}
+
+}  // namespace
+
 BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
   BuildOptions build;
   build.models = wish.models;
@@ -157,7 +169,9 @@ BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
   build.libraries.assign(wish.libraries.begin(), wish.libraries.end());
   build.defines = wish.defines;
   build.stack_bytes = wish.stack_bytes;
+  require_range("--stack", wish.stack_bytes, 512);
   build.argument_bytes = wish.argument_bytes;
+  require_range("--call-buffer", wish.argument_bytes, 1);
   build.keep_signatures = wish.keep_signatures;
   for (const auto* paths : {&build.sources, &build.includes, &build.libraries}) {
     for (const fs::path& path : *paths) {

@@ -64,6 +64,20 @@ TEST_CASE("build: the runtime is a library with its headers, and no image", "[jo
   CHECK(fs::exists(fs::path(result.include) / "assay.h"));
 }
 
+TEST_CASE("build: bytes that no linker takes are refused before anything is built", "[jobs]") {
+  BuildBench bench;
+  for (const std::uint64_t bytes :
+       {std::uint64_t{511}, (std::uint64_t{1} << 30) + 1, ~std::uint64_t{0}}) {
+    bench.wish.firmware.stack_bytes = bytes;
+    check_blame(bench.build().failure, Blame::input, "--stack takes 512 to 1073741824 bytes");
+  }
+  bench.wish.firmware.stack_bytes = 512;
+  bench.wish.firmware.argument_bytes = 0;
+  check_blame(bench.build().failure, Blame::input, "--call-buffer takes 1 to 1073741824 bytes");
+  bench.wish.firmware.argument_bytes = 1;
+  CHECK_FALSE(bench.build().failure);
+}
+
 TEST_CASE("build: what contradicts itself, or cannot be written, is the user's", "[jobs]") {
   BuildBench bench;
   SECTION("contradicts") {
