@@ -96,9 +96,10 @@ std::string zsh_command(const std::string& tool, const CommandFacts& command) {
 std::string zsh_completion(const CommandFacts& tool) {
   std::string text = fmt::format(
       "#compdef {0}\n# Completes `{0}` in zsh; made by `{0} completion zsh`.\n\n"
+      "# _arguments puts options for compadd in front of what is to be named.\n"
       "_{0}_names() {{\n  local -a names\n"
-      "  names=(${{(f)\"$(_call_program names {0} completion $1 2>/dev/null)\"}})\n"
-      "  compadd -a names\n}}\n\n"
+      "  names=(${{(f)\"$(_call_program names {0} completion $@[-1] 2>/dev/null)\"}})\n"
+      "  compadd \"${{@[1,-2]}}\" -a names\n}}\n\n"
       "_{0}_commands() {{\n  local -a names\n  names=(\n{1}  )\n"
       "  _describe command names\n}}\n\n",
       tool.name, zsh_commands(tool));

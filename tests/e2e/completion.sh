@@ -93,6 +93,63 @@ echo '{"version": 1, "devices": [{"name": "left", "board": "microbit", "link": {
 ASSAY_BENCH=$PWD/bench.json completes 'left' run --device ''
 completes '' run --device ''
 
+# In the other shells themselves, where they are there: they offer the same for the same line.
+mkdir bin functions
+ln -s "$ASSAY" bin/assay
+cp assay.zsh functions/_assay
+export PATH=$PWD/bin:$PATH
+cat >complete.fish <<'END'
+source assay.fish
+complete -C $argv[1] | string split -f 1 \t
+END
+# A zsh on a terminal of its own tells its matches.
+cat >setup.zsh <<'END'
+PS1= PS2= fpath=($PWD/functions $fpath)
+autoload -Uz compinit && compinit -u -D
+bindkey '^I' complete-word
+compadd() {
+  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then
+    builtin compadd "$@"
+    return
+  fi
+  local -a matches
+  builtin compadd -A matches "$@"
+  (($#matches == 0)) || print -l -- "offered:"$^matches
+}
+told() { print -- ended: }
+comppostfuncs=(told)
+print started:
+END
+cat >complete.zsh <<'END'
+zmodload zsh/zpty
+zpty line zsh -f -i
+zpty -w line 'source setup.zsh'
+zpty -r line said '*started:*'
+zpty -n -w line "$1"$'\t'
+zpty -r line said '*ended:*'
+print -r -- "$said" | tr -d '\r' | sed -n 's/.*offered://p'
+zpty -d line
+END
+# offers WORDS LINE
+offers() {
+  local shell options
+  for shell in zsh fish; do
+    command -v "$shell" >/dev/null || continue
+    [[ $shell == zsh ]] && options=-f || options=-N
+    run "$shell" "$options" "complete.$shell" "$2"
+    expect_equal "what $shell offers for '$2'" "$(sort -u out.txt | tr '\n' ' ' | sed 's/ *$//')" "$1"
+  done
+}
+offers 'reset run' 'assay r'
+offers '--define --device --dry-run' 'assay flash --d'
+offers 'new' 'assay boards '
+offers 'mps2-an386 mps2-an500' 'assay run --board mps2'
+offers 'microbit' 'assay run --board micro'
+offers 'bash boards' 'assay completion b'
+offers 'memory rtt uart' 'assay build --link '
+offers 'flash' 'assay help fl'
+ASSAY_BENCH=$PWD/bench.json offers 'left' 'assay run --device '
+
 # Each shell and groff read theirs, where they are there.
 for shell in bash zsh fish; do
   ! command -v "$shell" >/dev/null || { run "$shell" -n "assay.$shell" && expect 0; }
