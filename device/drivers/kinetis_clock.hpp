@@ -14,7 +14,10 @@ struct KinetisClock {
   static void start_120_mhz() {
     register_at(dividers) = 0u << 28 | 1u << 24 | 2u << 20 | 4u << 16;  // by 1, 2, 3, 5
     register8_at(oscillator_select) = 0;                                // OSC0
-    register8_at(control_2) = 1u << 7 | 2u << 4;  // very high range, a clock rather than a crystal
+    // Very high range, a clock rather than a crystal; the internal oscillator's fine trim stays as
+    // the factory set it.
+    register8_at(control_2) =
+        static_cast<uint8_t>((register8_at(control_2) & fine_trim) | 1u << 7 | 2u << 4);
     // FBE: the external clock itself; the FLL's reference is 50 MHz / 1536 = 32.6 kHz.
     register8_at(control_1) = 2u << 6 | 7u << 3;
     if (!await(internal_reference | source_mask, 2u << 2)) return back();
@@ -60,7 +63,7 @@ struct KinetisClock {
                              control_5 = mcg + 0x4, control_6 = mcg + 0x5, status = mcg + 0x6,
                              oscillator_select = mcg + 0xC, dividers = 0x40048044;
   static constexpr uint8_t source_mask = 3u << 2, internal_reference = 1u << 4,
-                           pll_selected = 1u << 5, pll_locked = 1u << 6;
+                           pll_selected = 1u << 5, pll_locked = 1u << 6, fine_trim = 1u << 6;
 };
 
 }  // namespace assay

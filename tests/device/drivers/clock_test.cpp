@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "device/drivers/kinetis_clock.hpp"
 #include "device/drivers/stm32f4_clock.hpp"
 #include "device/drivers/stm32f7_clock.hpp"
 #include "tests/support/catch.hpp"
@@ -53,4 +54,16 @@ TEST_CASE("STM32 clocks: the reserved bits of RCC_PLLCFGR keep their value") {
     CHECK((register_at(kPll) & ~kReserved) == (8u | 432u << 6 | 1u << 22 | 9u << 24));
   }
   CHECK((register_at(kPll) & kReserved) == (kReset & kReserved));
+}
+
+// K64P144M120SF5RM, section 25.3.2: FCFTRIM, bit 6 of MCG_C2, is what the factory found out.
+TEST_CASE("Kinetis clock: the fine trim of the internal oscillator stays as it was") {
+  const Page clock(0x40064000), system(0x40048000);
+  constexpr std::uintptr_t kControl2 = 0x40064001;
+  using assay::register8_at;
+  for (const std::uint8_t trim : {0, 1 << 6}) {
+    register8_at(kControl2) = trim | 0x0F;
+    assay::KinetisClock::start_120_mhz();
+    CHECK(register8_at(kControl2) == (trim | 1 << 7 | 2 << 4));
+  }
 }
