@@ -7,6 +7,7 @@
 
 #include "host/adapters/local_outside.hpp"
 #include "host/base/stop.hpp"
+#include "host/cli/report_file.hpp"
 #include "host/cli/status_printer.hpp"
 #include "host/ports/outside.hpp"
 
@@ -31,6 +32,8 @@ class App {
   StatusPrinter::JobEvents& events() { return events_; }  // of the command's one job
 
   OutputOptions output;
+  ReportFile report;
+  bool has_printed_result = false;
   std::vector<std::string> board_folders;  // --boards, beside those of ASSAY_BOARDS
 
  private:

@@ -32,10 +32,12 @@ class LogPrinter final : public Events {
     const std::string time = time_of_day(std::chrono::system_clock::now() - ago);
     if (app_.output.json) {
       const nlohmann::ordered_json json = {{"time", time}, {"text", line.text}};
+      app_.has_printed_result = true;
       app_.status().print(json_text(json) + "\n");
     } else {
       app_.status().print(fmt::format("{}  {}\n", time, line.text));
     }
+    if (!app_.status().output_trouble().empty()) app_.stop().ask();  // nobody reads it any more
   }
 
  private:

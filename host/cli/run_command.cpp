@@ -1,12 +1,10 @@
 // assay run: the straight line, from archive to exit code.
-#include <fstream>
 #include <random>
 
 #include "host/cli/checks.hpp"
 #include "host/cli/command.hpp"
 #include "host/cli/print.hpp"
 #include "host/cli/wish_switches.hpp"
-#include "host/core/data/json_text.hpp"
 #include "host/core/data/tolerance.hpp"
 #include "host/jobs/run.hpp"
 #include "host/report/run_report.hpp"
@@ -23,35 +21,22 @@ struct RunOptions {
   std::string tolerance;
 };
 
-// What went wrong before stays what the run ends with.
-Ending write_report(App& app, const nlohmann::ordered_json& report, const std::string& path,
-                    Ending ending) {
-  std::ofstream file(path);
-  file << json_text(report, 2) << "\n";
-  file.close();
-  if (file) return ending;
-  const std::string sentence = fmt::format("{} cannot be written.", path);
-  if (ending.outcome == Outcome::pass)
-    return print_failure(app, {Blame::input, sentence, false, {}}, "");
-  app.events().warning(sentence);
-  return ending;
-}
-
 Ending run_and_report(App& app, RunOptions& options) {
+  app.report.open(options.report);
   if (!options.cases.empty()) options.wish.inputs.cases = options.cases;
   if (!options.tolerance.empty()) {
     options.wish.tolerance = parse_tolerance_option(options.tolerance);
   }
   const RunResult result = run(app.outside(), options.wish, app.events(), app.stop());
-  // What is wrong before anything ran is the command line's to say, not a report's.
-  if (result.failure && !result.board && !result.hello) {
-    return print_failure(app, *result.failure, "assay run");
-  }
   const auto report = run_report(result);
-  Ending ending = result.outcome();
-  if (!options.report.empty()) ending = write_report(app, report, options.report, ending);
-  print_result(app, report, run_text(report, app.output.verbose));
-  return result.failure ? print_failure(app, *result.failure, "assay run") : ending;
+  const std::string trouble = app.report.write(report);
+  // Of what is wrong before anything ran there is nothing to show but the sentence.
+  const bool has_run = !result.failure || result.board || result.hello;
+  if (has_run || app.output.json) print_result(app, report, run_text(report, app.output.verbose));
+  if (!trouble.empty()) app.events().warning(trouble);
+  if (result.failure) return print_failure(app, *result.failure, "assay run");
+  const bool is_lost = result.outcome() == Outcome::pass && !trouble.empty();
+  return is_lost ? Outcome::unwritten : result.outcome();
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <string_view>
 
 #include "host/cli/app.hpp"
@@ -58,9 +59,14 @@ std::unique_ptr<StatusPrinter::JobEvents> StatusPrinter::job(std::string name) {
 void StatusPrinter::print(std::string_view text) {
   const std::lock_guard lock(mutex_);
   if (view_) write_error(view_->erase(size()));
-  fmt::print("{}", text);
-  std::fflush(stdout);
+  const bool is_written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if ((!is_written || std::fflush(stdout) != 0) && output_error_ == 0) output_error_ = errno;
   if (view_) write_error(view_->with_lines("", clock_.now(), size()));
+}
+
+std::string StatusPrinter::output_trouble() const {
+  const std::lock_guard lock(mutex_);
+  return output_error_ == 0 ? "" : std::strerror(output_error_);
 }
 
 // The width may change at any time: it is asked for each time, which costs a system call.

@@ -56,6 +56,8 @@ class StatusPrinter {
 
   // Text for standard output, while jobs go on.
   void print(std::string_view text);
+  // Why some of it could not be written; empty: all was.
+  std::string output_trouble() const;
 
  private:
   void start_view();
@@ -69,8 +71,9 @@ class StatusPrinter {
   const int error_fd_;
   Elsewhere elsewhere_ = Elsewhere::silent;
 
-  std::mutex mutex_;                  // of all below, and of what is written
+  mutable std::mutex mutex_;          // of all below, and of what is written
   std::unique_ptr<StatusView> view_;  // none before the first step, and where nothing is shown
+  int output_error_ = 0;              // errno of the first print() that failed
   bool ends_ = false;
   std::condition_variable changed_;
   std::thread writer_;  // of what came too early; started when it is needed

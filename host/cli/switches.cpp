@@ -103,6 +103,8 @@ CommandLine::~CommandLine() = default;
 Parsed CommandLine::parse(std::vector<std::string> words) {
   Parsed parsed;
   parsed.command = root_->get_name();
+  parsed.refusal = empty_word_text(*root_, words);
+  if (!parsed.refusal.empty()) return parsed;
   const std::string last_word = words.empty() ? "" : words.back();
   std::reverse(words.begin(), words.end());
   try {

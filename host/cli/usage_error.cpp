@@ -172,6 +172,31 @@ std::string usage_text(const CLI::App& root, const CLI::ParseError& problem,
   return fmt::format("{}: {}\n{}\n", root.get_name(), text, help_line(call_of(root, command)));
 }
 
+std::string empty_word_text(const CLI::App& root, const std::vector<std::string>& words) {
+  const CLI::App* command = &root;
+  std::string call = root.get_name(), before;
+  for (const std::string& word : words) {
+    if (word == "--") break;
+    const bool is_switch = word.starts_with("--");
+    const bool lacks_value = is_switch && word.ends_with('=');
+    if (word.empty() || lacks_value) {
+      const std::string what = lacks_value               ? word.substr(0, word.size() - 1)
+                               : before.starts_with("-") ? before
+                                                         : "An argument";
+      return fmt::format("{}: {} is empty. Is a variable not set?\n{}\n", root.get_name(), what,
+                         help_line(call));
+    }
+    for (const CLI::App* below : command->get_subcommands({})) {
+      if (below->get_name() != word) continue;
+      command = below;
+      call += " " + word;
+      break;
+    }
+    before = word;
+  }
+  return "";
+}
+
 std::string help_line(const std::string& command) {
   return fmt::format("`{} --help` shows what there is.", command);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -15,6 +16,10 @@ namespace assay {
 // `last_word` is what was typed last.
 std::string usage_text(const CLI::App& root, const CLI::ParseError& problem,
                        const std::string& last_word);
+
+// The same about a word of a command line that is empty, as a variable's that is not set; an empty
+// text where there is none. What stands behind "--" may be empty.
+std::string empty_word_text(const CLI::App& root, const std::vector<std::string>& words);
 
 // The last line: "`assay run --help` shows what there is."
 std::string help_line(const std::string& command);

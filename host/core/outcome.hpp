@@ -14,6 +14,7 @@ enum class Outcome {
   link,
   device,
   bug,
+  unwritten,  // what came out could not be written
 };
 
 constexpr Outcome outcome_of(Blame blame) {
@@ -52,6 +53,8 @@ constexpr int exit_code(Outcome outcome) {
       return 5;
     case Outcome::device:
       return 6;
+    case Outcome::unwritten:
+      return 74;  // EX_IOERR of sysexits.h
     case Outcome::bug:
       break;
   }

@@ -78,6 +78,14 @@ TEST_CASE("usage: a switch without its value, with several, or with one that exc
   CHECK(said({"run", "--init", "--link", "good"}) == "tool: --link and --init exclude each other.");
 }
 
+TEST_CASE("usage: an empty value or argument is refused, and named by what stands in front of it") {
+  CHECK(said({"run", "x", "--board", ""}) == "tool: --board is empty. Is a variable not set?");
+  CHECK(said({"run", "--board=", "x"}) == "tool: --board is empty. Is a variable not set?");
+  CHECK(said({"run", ""}) == "tool: An argument is empty. Is a variable not set?");
+  CHECK(said({"run", "--init", "x", ""}) == "tool: An argument is empty. Is a variable not set?");
+  CHECK(said({"call", "--", ""}) == "nothing");
+}
+
 TEST_CASE("usage: what is right is not refused") {
   CHECK(said({"run", "x", "--rate", "300", "--stack", "5", "--link", "good"}) == "nothing");
 }
