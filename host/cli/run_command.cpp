@@ -54,6 +54,7 @@ void add_run(Switches root, App& app, Action& action) {
   command.option("--cases", options->cases, "Folder with cases.json");
   command.option("--input", wish.inputs.inputs, "NAME=FILE (.npy, .npz, .bin)");
   command.option("--output", wish.output, "Folder to write the outputs to, as .npy");
+  command.option("--expect", wish.inputs.expected, "NAME=FILE: reference of an output");
   command.option("--quant", wish.inputs.quantization, "NAME=scale,zero_point");
   command.option("--seed", wish.inputs.seed, "Seed of random inputs");
   command.option("--repeat", wish.repeats, "Inferences a case")
@@ -61,6 +62,9 @@ void add_run(Switches root, App& app, Action& action) {
   command.option("--timeout", wish.timeout_s, "Seconds for one inference (300)")
       .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   command.option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
+  command.option("--min-accuracy", wish.least_accuracy, "Share of labels that have to be right")
+      .check(number_between(0.0, 1.0, "of 1"));
+  command.flag("--require-cases", wish.require_cases, "Fail where nothing is compared");
   command.option("--report", options->report, "File to write the JSON report to");
   command.on_parsed([&app, &action, options] {
     action = [&app, options] { return run_and_report(app, *options); };

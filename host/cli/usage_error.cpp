@@ -172,6 +172,18 @@ std::string usage_text(const CLI::App& root, const CLI::ParseError& problem,
   return fmt::format("{}: {}\n{}\n", root.get_name(), text, help_line(call_of(root, command)));
 }
 
+namespace {
+
+// Arguments that are somebody else's words may be empty, as a text for a function.
+bool takes_empty_arguments(const CLI::App& command) {
+  const auto options = command.get_options();
+  return std::any_of(options.begin(), options.end(), [](const CLI::Option* option) {
+    return option->get_positional() && option->get_items_expected_max() > 1;
+  });
+}
+
+}  // namespace
+
 std::string empty_word_text(const CLI::App& root, const std::vector<std::string>& words) {
   const CLI::App* command = &root;
   std::string call = root.get_name(), before;
@@ -179,10 +191,11 @@ std::string empty_word_text(const CLI::App& root, const std::vector<std::string>
     if (word == "--") break;
     const bool is_switch = word.starts_with("--");
     const bool lacks_value = is_switch && word.ends_with('=');
-    if (word.empty() || lacks_value) {
-      const std::string what = lacks_value               ? word.substr(0, word.size() - 1)
-                               : before.starts_with("-") ? before
-                                                         : "An argument";
+    const bool is_value = before.starts_with("-");
+    if (lacks_value || (word.empty() && (is_value || !takes_empty_arguments(*command)))) {
+      const std::string what = lacks_value ? word.substr(0, word.size() - 1)
+                               : is_value  ? before
+                                           : "An argument";
       return fmt::format("{}: {} is empty. Is a variable not set?\n{}\n", root.get_name(), what,
                          help_line(call));
     }

@@ -6,7 +6,8 @@
 namespace assay {
 
 enum class Outcome {
-  pass,
+  pass,      // compared, and nothing differs
+  ran,       // came to its end, and nothing was compared
   mismatch,  // a golden differs
   input,     // from here on it did not come to its end, as in Blame
   build,
@@ -40,6 +41,7 @@ constexpr Outcome outcome_of(Blame blame) {
 constexpr int exit_code(Outcome outcome) {
   switch (outcome) {
     case Outcome::pass:
+    case Outcome::ran:
       return 0;
     case Outcome::mismatch:
       return 1;

@@ -133,8 +133,9 @@ PackagePath find_package(const std::string& path) {
   if (!fs::exists(given)) throw Error(Blame::input, "{}: no such file or folder.", path);
   PackagePath found;
   found.package = given;
+  const fs::path folder = fs::is_directory(given) ? given : given.parent_path();
+  if (fs::exists(folder / "cases/cases.json")) found.cases = folder / "cases";
   if (!fs::is_directory(given)) return found;
-  if (fs::exists(given / "cases/cases.json")) found.cases = given / "cases";
   if (is_package_folder(given)) return found;
   std::vector<fs::path> archives;
   for (const auto& entry : fs::directory_iterator(given)) {

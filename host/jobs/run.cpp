@@ -66,7 +66,7 @@ class Run {
     result_.host_counters = session.counters();
     connection_->close();
 
-    result_.verdict = judge(*result_.model, *result_.inputs, *result_.inferences, wish_.tolerance);
+    result_.verdict = judge(*result_.model, *result_.inputs, *result_.inferences, judge_options());
     if (!wish_.output.empty()) write_outputs(wish_.output, *result_.model, *result_.inferences);
   }
 
@@ -91,12 +91,44 @@ class Run {
     number_ = choose_model(image, wish_.firmware.models);
     result_.model = image.models[number_];
     if (result_.inputs) return;
-    InputOptions options = wish_.inputs;
-    if (!options.cases && options.inputs.empty() && !wish_.firmware.path.empty()) {
-      options.cases = find_package(wish_.firmware.path).cases;
-    }
-    result_.inputs = gather_inputs(*result_.model, options);
+    const InputOptions& options = wish_.inputs;
+    const bool is_told = options.cases || !options.inputs.empty() || options.seed;
+    const auto found = is_told || wish_.firmware.path.empty()
+                           ? std::nullopt
+                           : find_package(wish_.firmware.path).cases;
+    result_.inputs = found ? gather_beside(*found) : gather_inputs(*result_.model, options);
     result_.repeats = wish_.repeats;
+    require_what_is_wished();
+  }
+
+  ModelInputs gather_beside(const std::filesystem::path& cases) const {
+    InputOptions options = wish_.inputs;
+    options.cases = cases;
+    try {
+      return gather_inputs(*result_.model, options);
+    } catch (const Error& error) {
+      throw Error(error.blame(),
+                  "{} These cases lie beside the archive: name others with --cases, "
+                  "or take random input with --seed.",
+                  error.what());
+    }
+  }
+
+  JudgeOptions judge_options() const { return {wish_.tolerance, wish_.least_accuracy}; }
+
+  void require_what_is_wished() const {
+    const ModelInputs& inputs = *result_.inputs;
+    if (wish_.least_accuracy && !inputs.labels) {
+      throw Error(Blame::input, "--min-accuracy: there are no labels to count{}.",
+                  inputs.set ? " in " + inputs.set->file.string() : ": give --cases FOLDER");
+    }
+    if (wish_.require_cases && !will_compare(inputs, judge_options())) {
+      throw Error(Blame::input,
+                  "Nothing would be compared: {}. Give references with --cases FOLDER "
+                  "or --expect NAME=FILE.",
+                  inputs.set ? inputs.set->file.string() + " has no outputs"
+                             : "no cases are given, nor lie beside the archive");
+    }
   }
 
   InferenceOptions inference_options() {

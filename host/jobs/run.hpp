@@ -20,9 +20,11 @@ struct RunWish {
   InputOptions
       inputs;  // without cases: those that lie beside the archive, where nothing else is given
   std::string output;  // folder for the outputs, as .npy; empty: they are not written
-  std::optional<Tolerance> tolerance;  // instead of the cases' own
-  std::uint16_t repeats = 1;           // inferences a case
-  double timeout_s = 300;              // of one inference
+  std::optional<Tolerance> tolerance;    // instead of the cases' own
+  std::optional<double> least_accuracy;  // share of labels that have to be right, 0 to 1
+  bool require_cases = false;            // where nothing is compared, that is an error
+  std::uint16_t repeats = 1;             // inferences a case
+  double timeout_s = 300;                // of one inference
 };
 
 // What goes wrong is in the result. Throws Cancelled.

@@ -26,8 +26,8 @@ struct [[gnu::visibility("hidden")]] Environment::Inside {
   std::string share_folder;
 };
 
-// The public outcomes have the numbers of the tool's exit codes.
 inline Outcome told_outcome(assay::Outcome outcome) {
+  if (outcome == assay::Outcome::ran) return Outcome::ran;
   return static_cast<Outcome>(exit_code(outcome));
 }
 inline Outcome told_outcome(Blame blame) { return told_outcome(outcome_of(blame)); }

@@ -21,11 +21,17 @@ assay::RunWish wished(const v0::RunWish& wish, Entropy& entropy) {
   run.place = wished(wish.place);
   if (!wish.cases.empty()) run.inputs.cases = wish.cases;
   run.inputs.inputs = wish.inputs;
+  run.inputs.expected = wish.expected;
   run.inputs.quantization = wish.quantization;
   run.inputs.seed = wish.seed;
   run.inputs.fresh_seed = entropy.word();
   run.output = wish.output_folder;
   if (wish.tolerance) run.tolerance = {wish.tolerance->rtol, wish.tolerance->atol};
+  if (wish.least_accuracy && !(*wish.least_accuracy >= 0 && *wish.least_accuracy <= 1)) {
+    throw WishError("RunWish::least_accuracy is {}; it takes 0 to 1.", *wish.least_accuracy);
+  }
+  run.least_accuracy = wish.least_accuracy;
+  run.require_cases = wish.require_cases;
   run.repeats = wish.repeats;
   run.timeout_s = wish.timeout_s;
   return run;

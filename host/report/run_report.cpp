@@ -47,12 +47,14 @@ ordered_json comparison_json(const OutputComparison& one) {
                      {"want", scalar_json(one.worst->want)}};
   }
   if (one.argmax) json["argmax"] = {{"agree", one.argmax->agree}, {"of", one.argmax->of}};
-  if (one.accuracy) {
-    json["accuracy"] = {{"right", one.accuracy->right}, {"of", one.accuracy->of}};
-    if (one.accuracy->reference_right) {
-      json["accuracy"]["reference_right"] = *one.accuracy->reference_right;
-    }
-  }
+  return json;
+}
+
+ordered_json accuracy_json(const Verdict& verdict) {
+  const auto& [name, accuracy] = *verdict.accuracy;
+  ordered_json json = {{"output", name}, {"right", accuracy.right}, {"of", accuracy.of}};
+  if (accuracy.reference_right) json["reference_right"] = *accuracy.reference_right;
+  if (verdict.least_accuracy) json["required"] = *verdict.least_accuracy;
   return json;
 }
 
@@ -102,10 +104,7 @@ void add_outcome(const RunResult& result, ordered_json& json) {
     json["outputs"] = outputs;
     for (const auto& one : result.verdict->summaries)
       json["summaries"].push_back(summary_json(one));
-    for (const auto& [name, accuracy] : result.verdict->accuracies) {
-      json["accuracies"].push_back(
-          {{"name", name}, {"right", accuracy.right}, {"of", accuracy.of}});
-    }
+    if (result.verdict->accuracy) json["accuracy"] = accuracy_json(*result.verdict);
   }
   if (result.fault) {
     json["fault"] = {{"kind", result.fault->kind},         {"pc", result.fault->pc},
@@ -118,6 +117,7 @@ void add_outcome(const RunResult& result, ordered_json& json) {
   if (result.failure) json["error"] = result.failure->sentence;
   const Outcome outcome = result.outcome();
   json["verdict"] = outcome == Outcome::pass       ? "pass"
+                    : outcome == Outcome::ran      ? "ran"
                     : outcome == Outcome::mismatch ? "fail"
                                                    : "error";
   json["exit_code"] = exit_code(outcome);
@@ -151,7 +151,10 @@ ordered_json run_report(const RunResult& result) {
     json["cases"] = result.inputs->cases;
     json["repeats"] = result.repeats;
     if (result.inputs->seed) json["seed"] = *result.inputs->seed;
-    if (result.inputs->set) json["reference"] = result.inputs->set->reference;
+    if (result.inputs->set) {
+      json["cases_file"] = result.inputs->set->file.string();
+      json["reference"] = result.inputs->set->reference;
+    }
     json["saturated_elements"] = result.inputs->saturated_elements;
   }
   if (result.inferences && !result.inferences->ticks.empty()) {

@@ -50,17 +50,6 @@ std::string output_text(const ordered_json& one) {
                fmt::format("argmax agrees in {} of {}", one["argmax"]["agree"].get<std::uint64_t>(),
                            one["argmax"]["of"].get<std::uint64_t>()));
   }
-  if (one.contains("accuracy")) {
-    const auto right = one["accuracy"]["right"].get<std::uint64_t>();
-    const auto of = one["accuracy"]["of"].get<std::uint64_t>();
-    std::string text = fmt::format("{} of {} labels right ({:.2f} %)", right, of,
-                                   100.0 * static_cast<double>(right) / static_cast<double>(of));
-    if (one["accuracy"].contains("reference_right")) {
-      text += fmt::format(", the reference {}",
-                          one["accuracy"]["reference_right"].get<std::uint64_t>());
-    }
-    out += row("accuracy", text);
-  }
   return out;
 }
 
@@ -82,6 +71,32 @@ std::string summary_text(const ordered_json& one) {
                                one["infinite"].get<std::uint64_t>()));
   }
   return out;
+}
+
+std::string accuracy_text(const ordered_json& one) {
+  const auto right = one["right"].get<std::uint64_t>();
+  const auto of = one["of"].get<std::uint64_t>();
+  std::string text = fmt::format("{} of {} labels right ({:.2f} %)", right, of,
+                                 100.0 * static_cast<double>(right) / static_cast<double>(of));
+  if (one.contains("reference_right")) {
+    text += fmt::format(", the reference {}", one["reference_right"].get<std::uint64_t>());
+  }
+  if (one.contains("required")) {
+    text += fmt::format("; {:g} % required", 100 * one["required"].get<double>());
+  }
+  return text;
+}
+
+std::string verdict_text(const ordered_json& report) {
+  const std::string verdict = report["verdict"];
+  if (verdict == "pass") return "PASS\n";
+  if (verdict == "ran") {
+    return "RAN: nothing was compared. References come by --cases FOLDER or --expect NAME=FILE.\n";
+  }
+  for (const auto& one : report.value("outputs", ordered_json::array())) {
+    if (!one["pass"].get<bool>()) return "FAIL: outputs differ from the reference\n";
+  }
+  return "FAIL: fewer labels are right than required\n";
 }
 
 std::string figures_text(const ordered_json& report) {
@@ -161,14 +176,18 @@ std::string run_text(const ordered_json& report, bool verbose) {
   std::string title;
   if (report.contains("ran_on")) title += value_text(report["ran_on"]);
   if (report.contains("model")) title += fmt::format(": model {}", value_text(report["model"]));
-  if (report.contains("cases"))
-    title += fmt::format(", {} cases", report["cases"].get<std::uint64_t>());
+  if (report.contains("cases")) {
+    const auto cases = report["cases"].get<std::uint64_t>();
+    title += fmt::format(", {} case{}", cases, cases == 1 ? "" : "s");
+  }
   if (report.contains("seed")) {
     title += fmt::format(" of random input (--seed {})", report["seed"].get<std::uint64_t>());
   }
   std::string out = title.empty() ? "" : title + "\n";
   for (const auto& one : report.value("outputs", ordered_json::array())) out += output_text(one);
   for (const auto& one : report.value("summaries", ordered_json::array())) out += summary_text(one);
+  if (report.contains("accuracy")) out += row("accuracy", accuracy_text(report["accuracy"]));
+  if (report.contains("cases_file")) out += row("cases", value_text(report["cases_file"]));
   out += figures_text(report);
   if (report.value("saturated_elements", 0) > 0) {
     out += row("quantised", fmt::format("{} elements saturated",
@@ -176,10 +195,7 @@ std::string run_text(const ordered_json& report, bool verbose) {
   }
   if (report.contains("autopsy")) out += autopsy_text(report["autopsy"], verbose);
   if (verbose) out += details_text(report);
-  if (!report.contains("error")) {
-    out += report["exit_code"] == 0 ? "PASS\n" : "FAIL: outputs differ from the reference\n";
-  }
-  return out;
+  return report["verdict"] == "error" ? out : out + verdict_text(report);
 }
 
 }  // namespace assay

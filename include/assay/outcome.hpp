@@ -7,9 +7,10 @@
 #include "assay/export.hpp"
 
 ASSAY_BEGIN
-// The numbers are the exit codes of the tool.
+// The numbers are the exit codes of the tool, but for `ran`, with which it ends by 0.
 enum class Outcome {
-  pass = 0,
+  pass = 0,          // came to its end; a run: compared, and nothing differs
+  ran = -1,          // a run that came to its end, and compared nothing
   mismatch = 1,      // an output differs from its reference
   usage = 2,         // the wish, or what it names, is wrong; or the image does not fit
   build = 3,         // compiler or linker failed, or is missing

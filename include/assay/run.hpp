@@ -23,14 +23,17 @@ struct Tolerance {
 struct RunWish {
   FirmwareWish firmware;
   PlaceWish place;
-  // What is fed: a folder with cases.json, tensor files, or random tensors. With none of these,
-  // the cases that lie beside the archive, else random tensors.
+  // What is fed: a folder with cases.json, tensor files, or random tensors of a seed. With none of
+  // these, the cases that lie beside the archive, else random tensors.
   std::string cases;
   std::vector<std::string> inputs;        // NAME=FILE
+  std::vector<std::string> expected;      // NAME=FILE: references of outputs, beside the cases'
   std::vector<std::string> quantization;  // NAME=scale,zero_point
   std::optional<std::uint64_t> seed;      // of random tensors; absent: one that nobody can foresee
   std::string output_folder;              // for the outputs, as .npy; empty: not written
   std::optional<Tolerance> tolerance;     // instead of the cases' own
+  std::optional<double> least_accuracy;   // share of labels that have to be right, 0 to 1
+  bool require_cases = false;             // where nothing is compared, that is Outcome::usage
   std::uint16_t repeats = 1;              // inferences a case
   double timeout_s = 300;                 // of one inference
 };

@@ -19,6 +19,7 @@ std::string said(const std::vector<std::string>& words) {
   std::string path, board, link, function;
   std::uint32_t rate = 0, stack = 0;
   bool init = false;
+  std::vector<std::string> arguments;
   run.option("path", path, "Archive");
   run.option("--board", board, "Board to build for");
   run.option("--stack", stack, "Bytes");
@@ -28,6 +29,7 @@ std::string said(const std::vector<std::string>& words) {
   }));
   run.flag("--init", init, "").excludes(one);
   call.option("function", function, "Name of a function").required();
+  call.option("arguments", arguments, "Of the function");
   call.footer("Example: tool call f");
   const std::string command =
       words.empty() || words[0] == "rnu" || words[0][0] == '-' ? "tool" : "tool " + words[0];
@@ -84,6 +86,7 @@ TEST_CASE("usage: an empty value or argument is refused, and named by what stand
   CHECK(said({"run", ""}) == "tool: An argument is empty. Is a variable not set?");
   CHECK(said({"run", "--init", "x", ""}) == "tool: An argument is empty. Is a variable not set?");
   CHECK(said({"call", "--", ""}) == "nothing");
+  CHECK(said({"call", "f", "", "1"}) == "nothing");
 }
 
 TEST_CASE("usage: what is right is not refused") {

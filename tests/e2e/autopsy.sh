@@ -222,12 +222,12 @@ with socket.socket() as one:
 bench_file left netduinoplus2
 before=$(programmed)
 assay run "$examples/sine" --report refused.json
-expect 5 'Connection refused' 'it is the link that is broken'
+expect 5 'Cannot connect to' 'it is the link that is broken'
 finding refused waiting
 expect_equal 'flashed though the link refuses' "$(($(programmed) > before))" 1
 # Whatever runs there is not known, and not asked about.
 assay run --device left --seed 1
-expect 5 'Connection refused'
+expect 5 'Cannot connect to'
 expect_lacks 'what is said of firmware that nobody knows' "$out $err" 'debug probe'
 expect_lacks 'what is said of firmware that nobody knows' "$out $err" 'it is the link'
 

@@ -56,7 +56,7 @@ clients=$(stat_of probe_clients)
 assay flash --image digits.elf
 expect 0 'left: runs this image already'
 assay run --image digits.elf --seed 1 --report again.json
-expect 0 PASS
+expect 0 RAN
 expect_equal 'written, of what was there' "$(json flash.written again.json)" false
 expect_equal 'visits to the probe for an image that is there' "$(stat_of probe_clients)" "$clients"
 expect_equal 'erased sectors' "$(stat_of erased_sectors)" "$erased"

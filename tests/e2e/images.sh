@@ -27,7 +27,7 @@ for _ in 1 2; do
   expect 0 '48 of 48 cases within tolerance' PASS
 done
 assay run --attach "$emulator" --seed 1
-expect 0 'model default' PASS
+expect 0 'model default' RAN
 assay build "$models/sine/packed.tar.gz" --board mps2-an386 -o packed.elf
 assay run --attach "$emulator" --image packed.elf
 expect 5 "Another image answers on $emulator than packed.elf"
@@ -47,7 +47,7 @@ run arm-none-eabi-gcc -mthumb -mcpu=cortex-m4 -mfloat-abi=softfp -mfpu=fpv4-sp-d
 expect 0
 floats 3f800000 40000000 bf800000 00000000 | npy '<f4' '(4,)' >samples.npy
 assay run --elf own_main.elf --board mps2-an386 --input samples=samples.npy --output outputs
-expect 0 'model affine' PASS
+expect 0 'model affine' RAN
 # 2 x + 1 of 1, 2, -1, 0.
 expect_equal 'outputs of firmware with its own main' \
   "$(tail -c 16 outputs/scaled.npy | od -An -tf4 | tr -s ' ')" ' 3 5 -1 1'
@@ -58,7 +58,7 @@ assay run --image own_main.elf
 expect 2 'Firmware with its own main is run with --elf'
 start_emulator mps2-an386 own_main.elf
 assay run --attach "$emulator" --input samples=samples.npy
-expect 0 'model affine' PASS
+expect 0 'model affine' RAN
 assay call samples_seen --attach "$emulator"
 expect_equal 'samples that one run has shown it' "$out" 4
 stop_emulator

@@ -82,7 +82,8 @@ for job in {1..20}; do
   command_line="job $job"
   out=$(cat "job$job.txt")
   err=
-  expect 0 PASS
+  # Every other one has cases to compare with.
+  if ((job % 2 == 1)); then expect 0 PASS; else expect 0 RAN; fi
 done
 for device in "${names[@]}"; do
   order=$(cat "ended_on_$device")

@@ -10,6 +10,8 @@
 #include "tests/support/catch.hpp"
 
 using namespace assay;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -97,9 +99,38 @@ TEST_CASE("report: the text's first line says that the board is emulated and cou
   REQUIRE(text.substr(0, text.find('\n')) == "emulated a-board, instructions: model m, 2 cases");
 }
 
-TEST_CASE("report: a mismatch ends in FAIL, a match in PASS") {
+TEST_CASE("report: a mismatch ends in FAIL, a match in PASS, and what was not compared in RAN") {
   Finished run;
-  CHECK(run_text(run_report(run.result), false).find("PASS\n") != std::string::npos);
+  const auto ends = [&](const char* verdict, int exit_code, const char* last_line) {
+    const auto report = run_report(run.result);
+    CHECK(report["verdict"] == verdict);
+    CHECK(report["exit_code"] == exit_code);
+    const std::string text = run_text(report, false);
+    CHECK_THAT(text.substr(text.rfind('\n', text.size() - 2) + 1), StartsWith(last_line));
+    CHECK_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
+  };
+  ends("ran", 0, "RAN: nothing was compared.");
+  run.result.verdict->compared = {comparison(2, 2)};
+  ends("pass", 0, "PASS\n");
   run.result.verdict->compared = {comparison(1, 2)};
-  CHECK(run_text(run_report(run.result), false).find("FAIL") != std::string::npos);
+  ends("fail", 1, "FAIL: outputs differ from the reference\n");
+}
+
+TEST_CASE("report: labels alone are counted, and decide only where a share is required") {
+  Finished run;
+  Verdict& verdict = *run.result.verdict;
+  verdict.accuracy.emplace("out", Accuracy{1, 2, {}});
+  auto report = run_report(run.result);
+  CHECK(report["accuracy"] == nlohmann::ordered_json{{"output", "out"}, {"right", 1}, {"of", 2}});
+  CHECK(report["verdict"] == "ran");
+  CHECK_THAT(run_text(report, false), ContainsSubstring("1 of 2 labels right (50.00 %)\n"));
+  verdict.least_accuracy = 0.5;
+  CHECK(run_report(run.result)["verdict"] == "pass");
+  verdict.least_accuracy = 0.51;
+  report = run_report(run.result);
+  CHECK(report["verdict"] == "fail");
+  CHECK_THAT(run_text(report, false),
+             ContainsSubstring("1 of 2 labels right (50.00 %); 51 % required\n") &&
+                 ContainsSubstring("FAIL: fewer labels are right than required\n"));
+  CHECK_NOTHROW(check_json_schema(nlohmann::json::parse(report.dump()), schema(), "report"));
 }

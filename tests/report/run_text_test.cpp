@@ -6,7 +6,7 @@ using namespace assay;
 using nlohmann::ordered_json;
 
 TEST_CASE("run text: outputs within the tolerance do not look like a failure") {
-  const ordered_json report = {{"exit_code", 0},
+  const ordered_json report = {{"verdict", "pass"},
                                {"outputs",
                                 {{{"name", "output"},
                                   {"cases", 360},
@@ -15,7 +15,8 @@ TEST_CASE("run text: outputs within the tolerance do not look like a failure") {
                                   {"exact", 684},
                                   {"tolerance", {{"rtol", 1e-4}, {"atol", 1e-5}}},
                                   {"max_abs_error", 5.96e-07},
-                                  {"max_rel_error", 1.15e-05}}}}};
+                                  {"max_rel_error", 1.15e-05},
+                                  {"pass", true}}}}};
   CHECK(run_text(report, false) ==
         "  output       360 of 360 cases within tolerance (rtol 0.0001, atol 1e-05)\n"
         "               max abs error 5.96e-07, max rel error 1.15e-05; 684 of 3,600 elements "

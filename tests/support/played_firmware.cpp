@@ -37,6 +37,20 @@ PlayedProgram served(std::function<void(DeviceEnd&)> knobs) {
   };
 }
 
+PlayedProgram served_altered(std::uint8_t type, std::function<void(Bytes& payload)> alter) {
+  constexpr std::uint8_t reply = 0x80;
+  return [type, alter = std::move(alter)](DeviceEnd& end) {
+    TestDevice device;
+    for (Bytes bytes = end.receive(); !bytes.empty(); bytes = end.receive()) {
+      for (Frame& frame : decode(device.exchange(bytes))) {
+        if (frame.type == (reply | type)) alter(frame.payload);
+        end.send(encode(frame));
+      }
+    }
+    return 0;
+  };
+}
+
 void run_on(DeviceEnd& end, ManualClock& clock) {
   clock.advance(kLong);
   end.send({0});

@@ -13,6 +13,9 @@ namespace assay::test {
 // sets those of test_image.
 PlayedProgram served(std::function<void(DeviceEnd&)> knobs = {});
 
+// The same, but what it answers to requests of `type` (proto/SPEC.md) is altered on its way.
+PlayedProgram served_altered(std::uint8_t type, std::function<void(Bytes& payload)> alter);
+
 // Time passes whenever the host has said something, and no answer comes.
 PlayedProgram silent(ManualClock& clock);
 

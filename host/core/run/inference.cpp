@@ -69,6 +69,14 @@ class Runner {
     const rpc::RunReply reply = session_.run(request, options_.timeout);
     slow_ = clock_.now() - before > kLong;
     if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_);
+    if (reply.repeats_done != request.repeats) {
+      throw rpc::DeviceError(
+          fmt::format("The device says that it made {} inferences where {} was asked for: what it "
+                      "says of them cannot be believed. Does the model write over the server's "
+                      "memory?",
+                      reply.repeats_done, request.repeats),
+          std::nullopt);
+    }
     result_.ticks.push_back(reply.ticks);
     result_.workspace_peak_bytes =
         std::max(result_.workspace_peak_bytes, reply.workspace_peak_bytes);

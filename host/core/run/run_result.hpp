@@ -48,7 +48,8 @@ struct RunResult {
 
   Outcome outcome() const {
     if (failure) return outcome_of(failure->blame);
-    return verdict && !verdict->pass() ? Outcome::mismatch : Outcome::pass;
+    if (!verdict || !verdict->compares()) return Outcome::ran;
+    return verdict->pass() ? Outcome::pass : Outcome::mismatch;
   }
 };
 

@@ -1,0 +1,129 @@
+// What a run says of a comparison: that there was none, and what it was held against.
+#include <fstream>
+
+#include "host/jobs/run.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/device/test_device.hpp"
+#include "tests/support/played_firmware.hpp"
+#include "tests/support/test_image_files.hpp"
+
+using namespace assay;
+using namespace assay::test;
+using Catch::Matchers::ContainsSubstring;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void write_bytes(const fs::path& file, const Bytes& bytes) {
+  std::ofstream(file, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes.data()), static_cast<long>(bytes.size()));
+}
+
+// A model that runs; what it is compared with is the test's matter.
+struct ComparedBench : PlayedOutside {
+  ComparedBench() {
+    write_image(folder.path() / "large.elf", test_image_description());
+    wish.firmware.image = folder.path() / "large.elf";
+    wish.firmware.models = {"large"};
+    write_bytes(folder.path() / "in.bin", large_input());
+    processes.program = served();
+  }
+
+  RunResult run() { return assay::run(outside, wish, events, stop); }
+  std::string named_file(const std::string& tensor, const std::string& file) const {
+    return tensor + "=" + (folder.path() / file).string();
+  }
+  void feed_file() {
+    wish.inputs.inputs = {
+        named_file(test_image_description().models.at(1).inputs.at(0).info.name, "in.bin")};
+  }
+  void expect_bytes(const Bytes& bytes) {
+    write_bytes(folder.path() / "out.bin", bytes);
+    wish.inputs.expected = {
+        named_file(test_image_description().models.at(1).outputs.at(0).info.name, "out.bin")};
+  }
+
+  RunWish wish;
+};
+
+void check_refused(const RunResult& result, const std::string& part) {
+  REQUIRE(result.failure);
+  CHECK(result.failure->blame == Blame::input);
+  CHECK_THAT(result.failure->sentence, ContainsSubstring(part));
+}
+
+}  // namespace
+
+TEST_CASE("run: what has no reference ran, and did not pass", "[jobs]") {
+  ComparedBench bench;
+  SECTION("random input") {}
+  SECTION("a file") { bench.feed_file(); }
+  SECTION("cases without outputs") {
+    write_large_cases(bench.folder.path() / "cases", large_input(), large_result(large_input()));
+    const fs::path file = bench.folder.path() / "cases/cases.json";
+    std::ifstream stream(file);
+    std::string json(std::istreambuf_iterator<char>(stream), {});
+    const std::size_t outputs = json.find("\"outputs\"");
+    REQUIRE(outputs != std::string::npos);
+    json = json.substr(0, outputs) + "\"outputs\": []}";
+    std::ofstream(file) << json;
+    bench.wish.inputs.cases = bench.folder.path() / "cases";
+  }
+  const RunResult result = bench.run();
+  REQUIRE_FALSE(result.failure);
+  CHECK(result.outcome() == Outcome::ran);
+  CHECK(result.inferences->ticks.size() == 1);
+  bench.processes.started.clear();
+  bench.wish.require_cases = true;
+  check_refused(bench.run(), "Nothing would be compared");
+}
+
+TEST_CASE("run: a reference that is given is compared with", "[jobs]") {
+  ComparedBench bench;
+  bench.feed_file();
+  Bytes wanted = large_result(large_input());
+  bench.expect_bytes(wanted);
+  bench.wish.require_cases = true;
+  CHECK(bench.run().outcome() == Outcome::pass);
+  wanted.front() ^= 1;
+  bench.expect_bytes(wanted);
+  CHECK(bench.run().outcome() == Outcome::mismatch);
+  SECTION("of another number of cases") {
+    wanted.insert(wanted.end(), wanted.begin(), wanted.end());
+    bench.expect_bytes(wanted);
+    check_refused(bench.run(), "has 2 cases, the inputs have 1");
+  }
+  SECTION("twice") {
+    bench.wish.inputs.expected.push_back(bench.wish.inputs.expected.front());
+    check_refused(bench.run(), "there is a reference for it already");
+  }
+  SECTION("without a file") {
+    bench.wish.inputs.expected = {"out="};
+    check_refused(bench.run(), "--expect out=: write it as NAME=FILE");
+  }
+}
+
+TEST_CASE("run: labels are required where a share of them is", "[jobs]") {
+  ComparedBench bench;
+  bench.wish.least_accuracy = 0.5;
+  check_refused(bench.run(), "--min-accuracy: there are no labels to count");
+}
+
+TEST_CASE("run: a device that counts other inferences than were asked for is not believed",
+          "[jobs]") {
+  for (const std::uint16_t count : {0, 2, 65535}) {
+    ComparedBench bench;
+    bench.feed_file();
+    bench.expect_bytes(large_result(large_input()));
+    bench.processes.program = served_altered(kRun, [count](Bytes& payload) {
+      payload.at(20) = static_cast<std::uint8_t>(count);
+      payload.at(21) = static_cast<std::uint8_t>(count >> 8);
+    });
+    const RunResult result = bench.run();
+    REQUIRE(result.failure);
+    CHECK(result.failure->blame == Blame::device);
+    CHECK_THAT(result.failure->sentence,
+               ContainsSubstring("it made " + std::to_string(count) + " inferences where 1 was"));
+  }
+}
