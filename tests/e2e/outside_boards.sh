@@ -76,7 +76,7 @@ cat >'my boards/short/board.cpp' <<'END'
 
 namespace {
 constexpr assay::Stm32f4Wiring wiring = {
-    .crystal_mhz = 25, .usart = assay::stm32f4_usart1, .port = 'A', .transmit = 9, .receive = 10,
+    .crystal_mhz = 25, .usart = assay::stm32f4_usart1, .transmit = {'A', 9}, .receive = {'A', 10},
     .serves_without_clock = true};  // this emulator has no clock controller
 }
 
