@@ -33,15 +33,13 @@ struct KinetisClock {
   static bool runs() { return (register8_at(status) & source_mask) == 3u << 2; }
   static uint32_t core_hz() { return runs() ? 120'000'000 : 20'971'520; }
 
-  static void enable_scgc4(uint32_t bits) { enable(0x40048034, bits); }
-  static void enable_scgc5(uint32_t bits) { enable(0x40048038, bits); }
-
- private:
+  // `gates` is a register SCGC1 to SCGC7.
   static void enable(uintptr_t gates, uint32_t bits) {
     register_at(gates) = register_at(gates) | bits;
     static_cast<void>(register_at(gates));
   }
 
+ private:
   // Not inlined, for its size: it is called three times.
   __attribute__((noinline)) static bool await(uint8_t mask, uint8_t value) {
     // Some 60 ms at 20.97 MHz; the PLL needs about 0.2.

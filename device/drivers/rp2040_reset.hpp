@@ -10,7 +10,7 @@ namespace assay {
 
 struct Rp2040Reset {
   static constexpr uint32_t io_bank0 = 1u << 5, pads_bank0 = 1u << 8, pll_sys = 1u << 12,
-                            uart0 = 1u << 22;
+                            uart0 = 1u << 22, uart1 = 1u << 23;
 
   // Puts the peripherals into their state after a reset, from where they can be used. Peripherals
   // that run from clk_peri need that clock first.

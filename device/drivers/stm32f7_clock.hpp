@@ -1,4 +1,4 @@
-// The clock tree of ST's STM32F7: 216 MHz from a clock that is fed in.
+// The clock tree of ST's STM32F7: 216 MHz from a crystal, or from a clock that is fed in.
 // Registers: RM0385 (STM32F746 reference manual), sections 3.7.1 (FLASH_ACR), 4.4 (PWR), 5.3 (RCC).
 #ifndef ASSAY_DEVICE_DRIVERS_STM32F7_CLOCK_HPP_
 #define ASSAY_DEVICE_DRIVERS_STM32F7_CLOCK_HPP_
@@ -9,11 +9,12 @@ namespace assay {
 
 struct Stm32f7Clock {
   // Runs the core and all timers at 216 MHz, APB2 at 108 MHz and APB1 at 54 MHz. `input_mhz` (2 to
-  // 50, whole) is what OSC_IN gets. Where that does not work everything goes on from the internal
-  // 16 MHz oscillator: runs() tells. Each wait is bounded.
+  // 50, whole) is the crystal's, or what OSC_IN gets. Where that does not work everything goes on
+  // from the internal 16 MHz oscillator: runs() tells. Each wait is bounded.
+  template <bool crystal>
   static void start_216_mhz(uint32_t input_mhz) {
     enable_apb1(1u << 28);  // PWR; its voltage scale is 1 after a reset
-    change(control, input_bypass);
+    if (!crystal) change(control, input_bypass);
     change(control, input_on);
     if (!await(control, input_ready)) return;
     // Input 1 MHz, times 432, by 2 for the core, by 9 for USB; bit 29 is reserved and set.
@@ -37,9 +38,11 @@ struct Stm32f7Clock {
 
   static bool runs() { return register_at(configuration) & runs_from_pll; }
   static uint32_t apb1_hz() { return runs() ? 54'000'000 : 16'000'000; }
+  static uint32_t apb2_hz() { return runs() ? 108'000'000 : 16'000'000; }
 
   static void enable_ahb1(uint32_t bits) { change(base + 0x30, bits); }
   static void enable_apb1(uint32_t bits) { change(base + 0x40, bits); }
+  static void enable_apb2(uint32_t bits) { change(base + 0x44, bits); }
 
  private:
   // Reads the register back: a clock that was enabled runs some cycles later, and what is read has

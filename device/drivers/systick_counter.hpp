@@ -42,6 +42,15 @@ struct SysTickCounter {
                             tick_pending = 1u << 26, mask = 0xFFFFFF;
 };
 
+// The counter with its variable, for a board whose ticks are its cycles.
+struct CycleTicks {
+  static void cycles_wrapped() { SysTickCounter::wrapped(wraps); }
+  static uint64_t ticks() { return SysTickCounter::ticks(wraps); }
+
+ private:
+  static inline volatile uint32_t wraps;
+};
+
 }  // namespace assay
 
 #endif  // ASSAY_DEVICE_DRIVERS_SYSTICK_COUNTER_HPP_

@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
 # Boards outside the checkout: made, listed, built for, run, and named wrongly.
 set -euo pipefail
-# shellcheck source=tests/e2e/support.bash
-. "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
+# shellcheck source=tests/e2e/real_boards.bash
+. "$ASSAY_SOURCE_DIR/tests/e2e/real_boards.bash"
+umockdev=
+if command -v umockdev-run >/dev/null; then
+  umockdev=yes
+  # shellcheck source=tests/e2e/desk.bash
+  . "$ASSAY_SOURCE_DIR/tests/e2e/desk.bash"
+fi
 unset ASSAY_BOARDS
 digits=$examples/digits
 
@@ -46,46 +52,88 @@ assay build "$digits" --board mine --boards 'my boards' -o other.elf --json
 expect 0
 ! cmp -s mine.elf other.elf || fail 'a change in a file that is extended builds nothing new'
 
-echo '- a board of a known family in forty lines'
-mkdir 'my boards/short'
-cat >'my boards/short/board.json' <<'END'
-{
-  "version": 1,
-  "extends": "families/stm32f4",
-  "name": "short",
-  "description": "An STM32F405 as QEMU has it",
-  "emulated": true,
-  "regions": [
-    {"name": "flash", "kind": "flash", "origin": "0x08000000", "bytes": 1048576},
-    {"name": "sram", "kind": "ram", "origin": "0x20000000", "bytes": 131072}
-  ],
-  "ticks": {"per_second": 1000000000, "unit": "instructions", "per_unit": 1},
-  "link": {"paced": false},
-  "chip": {"name": "STM32F405RG"},
-  "start": {
-    "program": "qemu-system-arm",
-    "package": "qemu-system-arm",
-    "arguments": ["-M", "netduinoplus2", "-display", "none", "-monitor", "none", "-icount", "shift=0",
-      "{serial}", "-kernel", "{image}"]
-  }
+echo '- a board of each known family, in two files of together at most forty lines'
+# forty_lines NAME FOLDER
+forty_lines() {
+  local lines
+  lines=$(cat "$2/board.cpp" "$2/board.json" | wc -l)
+  checks=$((checks + 1))
+  [[ $lines -le 40 ]] || fail "board.cpp and board.json of $1 have $lines lines"
 }
-END
-cat >'my boards/short/board.cpp' <<'END'
-// An STM32F405 at 168 MHz from a crystal of 25 MHz; USART1 on PA9 and PA10.
-#include "device/drivers/stm32f4_board.hpp"
+cp -r "$ASSAY_SOURCE_DIR/tests/e2e/small_boards" small
+for family in "$ASSAY_SOURCE_DIR"/boards/families/*.json; do
+  name=$(basename "$family" .json)
+  if [[ ! -d small/$name ]]; then
+    fail "tests/e2e/small_boards has no board of the family $name"
+    continue
+  fi
+  expect_equal "the files of $name" "$(ls "small/$name" | tr '\n' ' ')" 'board.cpp board.json '
+  expect_equal "what $name extends" "$(json extends "small/$name/board.json")" "families/$name"
+  forty_lines "$name" "small/$name"
+  assay build "$digits" --board "$name" --boards small -o "$name.elf"
+  expect 0 "$name.elf for $name" '0 late-bound calls'
+done
+for board in "$ASSAY_SOURCE_DIR"/boards/*/board.json; do
+  grep -q '"extends": "families/' "$board" && ! grep -q '"emulated": true' "$board" || continue
+  forty_lines "$(basename "${board%/board.json}")" "${board%/board.json}"
+done
 
-namespace {
-constexpr assay::Stm32f4Wiring wiring = {
-    .crystal_mhz = 25, .usart = assay::stm32f4_usart1, .port = 'A', .transmit = 9, .receive = 10,
-    .serves_without_clock = true};  // this emulator has no clock controller
+echo '- their images serve the UART that the wiring names'
+kib=1024
+check_image stm32f4 --flash 0x08000000 $((1024 * kib)) --ram 0x20000000 $((128 * kib)) \
+  --interrupt 37 receive
+check_image stm32f7 --flash 0x08000000 $((1024 * kib)) --ram 0x20000000 $((320 * kib)) \
+  --interrupt 37 receive
+check_image stm32l4 --flash 0x08000000 $((1024 * kib)) --ram 0x20000000 $((96 * kib)) \
+  --interrupt 38 receive
+check_image nrf52840 --flash 0 $((1024 * kib)) --ram 0x20000000 $((256 * kib)) \
+  --interrupt -1 cycles_wrapped --interrupt 2 receive
+check_image k64 --flash 0 $((1024 * kib)) --ram 0x20000000 $((192 * kib)) \
+  --interrupt -1 cycles_wrapped --interrupt 37 receive
+check_image rp2040 --flash 0x10000000 $((8192 * kib)) --ram 0x20000000 $((264 * kib)) \
+  --vectors 0x10000100 --interrupt -1 cycles_wrapped --interrupt 21 receive
+# sends_to NAME ADDRESS: platform_send stores to the UART's data register.
+sends_to() {
+  run arm-none-eabi-objdump --disassemble=platform_send --no-show-raw-insn "$1.elf"
+  expect 0
+  cp out.txt code.txt
+  run python3 -c '
+import re
+code = open("code.txt").read()
+bases = re.findall(r"(?:[@;] |[.]word\s+)0x([0-9a-f]{8})", code)
+offsets = re.findall(r"strb?(?:[.]w)?\s+\w+, \[\w+, #(\d+)\]", code)
+print(*(hex(int(base, 16) + int(offset)) for base in bases for offset in offsets))'
+  expect 0 "$2"
 }
+sends_to stm32f4 0x40011004
+sends_to stm32f7 0x40011028
+sends_to stm32l4 0x40004428
+sends_to nrf52840 0x4000251c
+sends_to k64 0x4006d007
+sends_to rp2040 0x40038000
+for look in 'rp2040 rp2040' 'kinetis k64' 'direct-boot esp32c3'; do
+  run python3 "$ASSAY_SOURCE_DIR/tests/e2e/real_boards_other.py" "${look% *}" "${look#* }.elf"
+  expect 0
+done
 
-ASSAY_STM32F4_BOARD(wiring)
-END
-lines=$(cat 'my boards/short'/* | wc -l)
-[[ $lines -le 40 ]] || fail "the short board has $lines lines"
-assay run "$digits" --board short --boards 'my boards'
+echo '- they run, or would be flashed'
+assay run "$digits" --board stm32f4 --boards small
 expect 0 '360 of 360 cases' PASS
+if [[ $umockdev ]]; then
+  {
+    usb 2 0d28 0204 BBBB ARM 'DAPLink CMSIS-DAP'
+    usb 3 10c4 ea60 CCCC 'Silicon Labs' 'CP2102N USB to UART Bridge Controller'
+    port 3 0 ttyUSB7 CCCC
+  } >desk.umockdev
+  for name in stm32f7 stm32l4 nrf52840 k64 rp2040; do
+    on desk.umockdev flash "$digits" --board "$name" --boards small --dry-run
+    expect 0 "$name: would" 'connect by OpenOCD, probe BBBB' 'check that 0x' 'erase and program'
+  done
+  echo '{"version": 1, "devices": [
+    {"name": "esp", "board": "esp32c3", "link": {"usb_serial": "CCCC"}}]}' >bench.json
+  on desk.umockdev flash "$digits" --device esp --bench bench.json --boards small --dry-run
+  expect 0 'program: esptool.py' '--port /dev/ttyUSB7'
+fi
 
 echo '- a broken board beside is told to nobody but who asks for it, or for all'
 mkdir 'my boards/broken'
