@@ -50,7 +50,7 @@ TEST_CASE("STM32 clocks: the reserved bits of RCC_PLLCFGR keep their value") {
   }
   SECTION("F7: 8 MHz by 8, times 432, by 2, by 9") {
     register_at(0x40007004) = 3u << 16;  // PWR_CSR1: over-drive is ready and on
-    assay::Stm32f7Clock::start_216_mhz(8);
+    assay::Stm32f7Clock::start_216_mhz<false>(8);
     CHECK((register_at(kPll) & ~kReserved) == (8u | 432u << 6 | 1u << 22 | 9u << 24));
   }
   CHECK((register_at(kPll) & kReserved) == (kReset & kReserved));
