@@ -93,4 +93,7 @@ static void link_wait() {
 
 #endif
 
+// For the C library's standard output (device/arch/libc/link_output.h).
+extern "C" void link_output(const uint8_t* bytes, size_t count) { link_send(bytes, count); }
+
 #endif  // ASSAY_DEVICE_MAIN_LINK_HPP_

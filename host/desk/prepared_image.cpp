@@ -238,6 +238,9 @@ PreparedImage prepare_image(const JobContext& job, const FirmwareWish& wish,
   build.link = best_medium(prepared, place_wish);
   prepared.firmware = build_fitting(*prepared.board, package ? &*package : nullptr, build,
                                     build_tools(job), place_wish.link.empty());
+  for (const CompilerWarning& warning : prepared.firmware->warnings) {
+    if (warning.is_about_pointers()) job.events.warning(to_string(warning));
+  }
   prepared.elf = prepared.firmware->elf;
   prepared.image = prepared.firmware->image;
   prepared.link = prepared.image->link;

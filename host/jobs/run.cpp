@@ -77,6 +77,7 @@ class Run {
     result_.fit = prepared_.firmware->fit;
     result_.late_bound_calls = prepared_.firmware->late_bound_calls;
     result_.from_cache = prepared_.firmware->from_cache;
+    result_.compiler_warnings = prepared_.firmware->warnings;
   }
 
   void note_connection() {

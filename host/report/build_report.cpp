@@ -22,6 +22,9 @@ nlohmann::ordered_json build_json(const BuildResult& result) {
   json["from_cache"] = result.firmware->from_cache;
   json["late_bound_calls"] = result.firmware->late_bound_calls;
   json["fit"] = fit_json(result.firmware->fit);
+  for (const CompilerWarning& warning : result.firmware->warnings) {
+    json["compiler_warnings"].push_back(to_string(warning));
+  }
   return json;
 }
 

@@ -171,6 +171,9 @@ ordered_json run_report(const RunResult& result) {
     }
   }
   if (result.fit) json["fit"] = fit_json(*result.fit);
+  for (const CompilerWarning& warning : result.compiler_warnings) {
+    json["compiler_warnings"].push_back(to_string(warning));
+  }
   if (result.flash) json["flash"] = flash_json(*result.flash);
   json["link"] = link_json(result);
   add_outcome(result, json);

@@ -193,6 +193,15 @@ std::string run_text(const ordered_json& report, bool verbose) {
     out += row("quantised", fmt::format("{} elements saturated",
                                         report["saturated_elements"].get<std::uint64_t>()));
   }
+  if (report.contains("compiler_warnings")) {
+    const ordered_json& warnings = report["compiler_warnings"];
+    out += row("compiler",
+               fmt::format("{} warning{}{}", warnings.size(), warnings.size() == 1 ? "" : "s",
+                           verbose ? ":" : " (--verbose shows them)"));
+    for (const ordered_json& warning : warnings) {
+      if (verbose) out += row("", value_text(warning));
+    }
+  }
   if (report.contains("autopsy")) out += autopsy_text(report["autopsy"], verbose);
   if (verbose) out += details_text(report);
   return report["verdict"] == "error" ? out : out + verdict_text(report);

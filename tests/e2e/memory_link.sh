@@ -107,6 +107,17 @@ expect 0 300
 expect_equal 'lines that arrived' "$(grep -c 'a line that fills the ring to the host in the end' err.txt)" 300
 expect_no_processes 'calls through memory'
 
+# --- What a model prints leaves by the same way as the answers; a real number is one on every board
+make_package prints '#include <stdio.h>
+int entry(float* in, float* out) { printf("layer %d done %.3f\n", 7, 1.25); *out = *in; return 0; }'
+for board in $emulated_boards; do
+  for link in memory uart; do
+    assay run prints --board "$board" --seed 1 --link "$link" --report prints.json
+    expect 0
+    expect_equal "what it prints over $link on $board" "$(json log.0 prints.json)" 'layer 7 done 1.250'
+  done
+done
+
 # --- An emulator that ends half way
 cat >slow.c <<'END'
 #include <assay.h>

@@ -1,10 +1,11 @@
-/* platform_send() of device/platform.hpp, for C. */
+/* Where the C library's standard output leaves: on the link, whichever this image has
+   (device/main_link.hpp). */
 #ifndef ASSAY_DEVICE_ARCH_LIBC_LINK_OUTPUT_H_
 #define ASSAY_DEVICE_ARCH_LIBC_LINK_OUTPUT_H_
 
 #include <stddef.h>
 #include <stdint.h>
 
-void platform_send(const uint8_t* bytes, size_t count);
+void link_output(const uint8_t* bytes, size_t count);
 
 #endif /* ASSAY_DEVICE_ARCH_LIBC_LINK_OUTPUT_H_ */

@@ -15,7 +15,7 @@ int _getpid(void);
 
 int _write(int file, const char* bytes, int count) {
   (void)file;
-  platform_send((const uint8_t*)bytes, (size_t)count);
+  link_output((const uint8_t*)bytes, (size_t)count);
   return count;
 }
 

@@ -5,7 +5,7 @@
 
 static int put(char character, FILE* file) {
   (void)file;
-  platform_send((const uint8_t*)&character, 1);
+  link_output((const uint8_t*)&character, 1);
   return (unsigned char)character;
 }
 

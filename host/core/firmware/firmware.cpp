@@ -225,6 +225,7 @@ Firmware build_firmware(const Board& board, const Package* package, const BuildO
   firmware.image =
       description_from_json(read_file(firmware.folder / "manifest.json"), firmware.elf.string());
   firmware.fit = fit_report(firmware.elf, firmware.folder / "firmware.map", board.regions);
+  firmware.warnings = compiler_warnings(read_file(firmware.folder / "build.log"));
   firmware.late_bound_calls =
       static_cast<unsigned>(std::stoul(read_file(firmware.folder / "late_bound_calls")));
   return firmware;

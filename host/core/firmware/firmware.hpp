@@ -10,6 +10,7 @@
 
 #include "host/base/error.hpp"
 #include "host/core/board/board.hpp"
+#include "host/core/firmware/compiler_warnings.hpp"
 #include "host/core/fit/fit.hpp"
 #include "host/core/image/description.hpp"
 #include "host/core/package/package.hpp"
@@ -52,6 +53,7 @@ struct Firmware {
   FitReport fit;
   unsigned late_bound_calls = 0;
   bool from_cache = false;
+  std::vector<CompilerWarning> warnings;  // about a C package's and the user's sources
 };
 
 // The image needs more memory than the board has; what() says so, `fit` says what takes how much.

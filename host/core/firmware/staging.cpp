@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/base/error.hpp"
+#include "host/core/data/find_pattern.hpp"
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/ninja_file.hpp"
@@ -79,6 +80,29 @@ Staging plan_staging(const fs::path& board_library, const Package* package,
   return staging;
 }
 
+namespace {
+
+// Whether a source may print a real number: it has such a conversion in its text, and a function
+// that takes one.
+bool prints_real_numbers(const std::string& source) {
+  return source.find("printf") != std::string::npos &&
+         !find_pattern(source, "%[-+ #0]{0,5}[0-9*]{0,9}(?:\\.[0-9*]{0,9})?[lL]?[aeEfFgG]").empty();
+}
+
+bool prints_real_numbers(const Package* package, const BuildOptions& options) {
+  if (package != nullptr && package->format_version == 0) {
+    for (const PackageFile& source : package->sources) {
+      if (prints_real_numbers(source.content)) return true;
+    }
+  }
+  for (const fs::path& source : user_sources(options)) {
+    if (prints_real_numbers(read_file(source))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void write_package_files(const Staging& staging, const Package* package) {
   if (package == nullptr) return;
   for (const auto* files : {&package->headers, &package->sources, &package->objects}) {
@@ -107,10 +131,11 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
   }
   for (const fs::path& include : options.includes) includes.push_back(fs::absolute(include));
   if (package != nullptr) {
+    const Author author = package->format_version == 0 ? Author::people : Author::compiler;
     for (const PackageFile& source : package->sources) {
-      ninja.compile(
-          {"model/" + source.path, "model/" + source.path + ".o", is_cxx(source.path),
-           model_flags(board, tools.share, is_cxx(source.path), includes, options.defines)});
+      ninja.compile({"model/" + source.path, "model/" + source.path + ".o", is_cxx(source.path),
+                     model_flags(board, tools.share, is_cxx(source.path), author, includes,
+                                 options.defines)});
     }
   }
   std::size_t index = 0;
@@ -118,10 +143,8 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
     std::vector<std::string> folders = includes;
     folders.push_back(fs::absolute(source).parent_path());
     const bool cxx = is_cxx(source);
-    std::vector<std::string> flags = model_flags(board, tools.share, cxx, folders, options.defines);
-    // Code that people write deserves its warnings back.
-    std::replace(flags.begin(), flags.end(), std::string("-w"), std::string("-Wall"));
-    ninja.compile({fs::absolute(source), user_object(source, index++), cxx, flags});
+    ninja.compile({fs::absolute(source), user_object(source, index++), cxx,
+                   model_flags(board, tools.share, cxx, Author::people, folders, options.defines)});
   }
   if (linker_script.empty()) return ninja.text();
 
@@ -144,6 +167,11 @@ std::string staging_ninja(const Staging& staging, const Board& board, const Pack
 
   std::vector<std::string> arguments = board.flags.link;
   arguments.insert(arguments.end(), {"-Wl,--gc-sections", "-Wl,-Map=firmware.map"});
+  // Newlib's small printf leaves real numbers out unless it is asked.
+  const bool is_small = std::count(arguments.begin(), arguments.end(), "--specs=nano.specs") > 0;
+  if (is_small && prints_real_numbers(package, options)) {
+    arguments.insert(arguments.end(), {"-u", "_printf_float"});
+  }
   if (linker_script != "-") arguments.insert(arguments.end(), {"-T", linker_script});
   arguments.insert(arguments.end(), inputs.begin(), inputs.end());
   arguments.push_back("-lm");

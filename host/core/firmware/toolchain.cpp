@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <fstream>
+
 #include "host/base/error.hpp"
 #include "host/core/firmware/content_key.hpp"
 
@@ -43,7 +45,8 @@ NinjaResult run_ninja(const FoundToolchain& toolchain, const BuildTools& tools,
   // Ninja ends its compilers itself when it is asked to, so nothing is left behind.
   request.parent_death_signal = 15;
   const ProcessResult result = tools.processes.run(request, tools.stop);
-  write_file(folder / "build.log", result.output);
+  // What is compiled before the image is linked belongs to it as well.
+  std::ofstream(folder / "build.log", std::ios::app) << result.output;
   return {result.exit_code == 0, result.output};
 }
 

@@ -8,6 +8,7 @@
 
 #include "host/core/autopsy/diagnosis.hpp"
 #include "host/core/board/board.hpp"
+#include "host/core/firmware/compiler_warnings.hpp"
 #include "host/core/fit/fit.hpp"
 #include "host/core/flash/flash_record.hpp"
 #include "host/core/image/description.hpp"
@@ -39,6 +40,7 @@ struct RunResult {
   std::optional<Autopsy> autopsy;
   std::optional<unsigned> late_bound_calls;
   std::optional<bool> from_cache;
+  std::vector<CompilerWarning> compiler_warnings;
   std::string device;  // of the bench; empty: none
   std::string link;
   std::uint32_t line_rate = 0;  // bits per second; 0: it has none
