@@ -59,6 +59,8 @@ void add_run(Switches root, App& app, Action& action) {
   command.option("--seed", wish.inputs.seed, "Seed of random inputs");
   command.option("--repeat", wish.repeats, "Inferences a case")
       .check(number_between(1, 65535, "inferences"));
+  command.flag("--stateful", wish.stateful,
+               "Each inference of a case goes on from what the one before left");
   command.option("--timeout", wish.timeout_s, "Seconds for one inference (300)")
       .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   command.option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");

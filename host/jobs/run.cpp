@@ -136,6 +136,7 @@ class Run {
     InferenceOptions options;
     options.model = number_;
     options.repeats = wish_.repeats;
+    options.stateful = wish_.stateful;
     options.timeout =
         std::chrono::duration_cast<rpc::Duration>(std::chrono::duration<double>(wish_.timeout_s));
     options.progress = [this](std::uint64_t done, std::uint64_t of) {

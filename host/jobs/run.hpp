@@ -22,6 +22,7 @@ struct RunWish {
   std::string output;  // folder for the outputs, as .npy; empty: they are not written
   std::optional<Tolerance> tolerance;    // instead of the cases' own
   std::optional<double> least_accuracy;  // share of labels that have to be right, 0 to 1
+  bool stateful = false;                 // repeats go on from what the one before left
   bool require_cases = false;            // where nothing is compared, that is an error
   std::uint16_t repeats = 1;             // inferences a case
   double timeout_s = 300;                // of one inference

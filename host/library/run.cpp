@@ -33,6 +33,7 @@ assay::RunWish wished(const v0::RunWish& wish, Entropy& entropy) {
   run.least_accuracy = wish.least_accuracy;
   run.require_cases = wish.require_cases;
   run.repeats = wish.repeats;
+  run.stateful = wish.stateful;
   run.timeout_s = wish.timeout_s;
   return run;
 }

@@ -159,6 +159,9 @@ ordered_json run_report(const RunResult& result) {
   }
   if (result.inferences && !result.inferences->ticks.empty()) {
     json["inference"] = inference_json(result);
+    if (!result.inferences->overwritten_inputs.empty()) {
+      json["overwritten_inputs"] = result.inferences->overwritten_inputs;
+    }
     json["transfer"] = {
         {"tensor_bytes_to_device", result.inferences->bytes_in},
         {"tensor_bytes_from_device", result.inferences->bytes_out},

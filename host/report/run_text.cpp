@@ -193,6 +193,13 @@ std::string run_text(const ordered_json& report, bool verbose) {
     out += row("quantised", fmt::format("{} elements saturated",
                                         report["saturated_elements"].get<std::uint64_t>()));
   }
+  if (report.contains("overwritten_inputs")) {
+    std::string names;
+    for (const ordered_json& name : report["overwritten_inputs"]) {
+      names += (names.empty() ? "" : ", ") + value_text(name);
+    }
+    out += row("inputs", "the model overwrites " + names + ": written again for each inference");
+  }
   if (report.contains("compiler_warnings")) {
     const ordered_json& warnings = report["compiler_warnings"];
     out += row("compiler",

@@ -35,6 +35,7 @@ struct RunWish {
   std::optional<double> least_accuracy;   // share of labels that have to be right, 0 to 1
   bool require_cases = false;             // where nothing is compared, that is Outcome::usage
   std::uint16_t repeats = 1;              // inferences a case
+  bool stateful = false;                  // each goes on from what the one before left
   double timeout_s = 300;                 // of one inference
 };
 

@@ -127,3 +127,39 @@ TEST_CASE("run: a device that counts other inferences than were asked for is not
                ContainsSubstring("it made " + std::to_string(count) + " inferences where 1 was"));
   }
 }
+
+TEST_CASE("run: an input that the model overwrites is named, and written again for each repeat",
+          "[jobs]") {
+  ComparedBench bench;
+  bench.feed_file();
+  bench.expect_bytes(large_result(large_input()));
+  bench.processes.program =
+      served([](DeviceEnd&) { test_image.on_run = [] { bulk_memory(3)[0] ^= 1; }; });
+  bench.wish.repeats = 4;
+  RunResult result = bench.run();
+  REQUIRE_FALSE(result.failure);
+  CHECK(result.outcome() == Outcome::pass);
+  CHECK(result.inferences->overwritten_inputs == std::set<std::string>{"x"});
+  CHECK(result.inferences->ticks.size() == 4);
+  // Without that the second works on what the first left.
+  bench.wish.stateful = true;
+  CHECK(bench.run().outcome() == Outcome::mismatch);
+}
+
+TEST_CASE("run: a model that gives another output when it is repeated does not pass", "[jobs]") {
+  ComparedBench bench;
+  bench.feed_file();
+  bench.expect_bytes(large_result(large_input()));
+  bench.processes.program = served([](DeviceEnd&) {
+    test_image.on_run = [] {
+      if (test_image.runs == 2) bulk_memory(4)[0] ^= 1;
+    };
+  });
+  bench.wish.repeats = 2;
+  const RunResult result = bench.run();
+  REQUIRE(result.failure);
+  CHECK(result.failure->blame == Blame::device);
+  CHECK_THAT(result.failure->sentence,
+             ContainsSubstring("The model large gave another y in inference 2 of case 0 than in "
+                               "the first"));
+}

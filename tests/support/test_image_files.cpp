@@ -91,6 +91,7 @@ void write_cache_entry(const fs::path& folder, const ImageDescription& image) {
   std::ofstream(folder / "firmware.map") << "Linker script and memory map\n\n";
   std::ofstream(folder / "manifest.json") << to_json(image).dump();
   std::ofstream(folder / "late_bound_calls") << "0";
+  std::ofstream(folder / "build.log") << "";
 }
 
 void write_package(const fs::path& folder) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/core/data/stack.hpp"
+#include "proto/crc32.hpp"
 
 namespace assay {
 
@@ -51,11 +52,56 @@ class Runner {
  private:
   void run_case(std::uint64_t index) {
     rpc::RunReply reply;
+    std::vector<std::uint32_t> first_outputs;
+    const bool compares = options_.repeats > 1 && !options_.stateful;
     for (std::uint16_t repeat = 0; repeat < options_.repeats; ++repeat) {
-      const bool feed = repeat == 0 || model_.overwrites_inputs;
-      reply = run_once(index, feed, repeat + 1 == options_.repeats);
+      reply = run_once(index, repeat == 0 || feeds_again(), repeat + 1 == options_.repeats);
+      if (repeat > 0 || !compares) continue;
+      note_overwritten(index);
+      first_outputs = output_digests();
     }
+    if (compares) require_same(index, first_outputs);
     take_outputs(reply);
+  }
+
+  bool feeds_again() const {
+    if (options_.stateful) return false;
+    return model_.overwrites_inputs || !result_.overwritten_inputs.empty();
+  }
+
+  void note_overwritten(std::uint64_t index) {
+    if (model_.overwrites_inputs) return;  // as its compiler planned
+    for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
+      const auto data = case_data(inputs_.stacks[i], index);
+      const auto bytes = static_cast<std::uint32_t>(data.size());
+      if (session_.digest(model_.inputs[i].number, bytes) ==
+          proto::crc32(0, data.data(), data.size())) {
+        continue;
+      }
+      result_.overwritten_inputs.insert(model_.inputs[i].info.name);
+    }
+  }
+
+  std::vector<std::uint32_t> output_digests() {
+    std::vector<std::uint32_t> digests;
+    for (const ImageTensor& output : model_.outputs) {
+      digests.push_back(
+          session_.digest(output.number, static_cast<std::uint32_t>(output.info.bytes)));
+    }
+    return digests;
+  }
+
+  void require_same(std::uint64_t index, const std::vector<std::uint32_t>& first) {
+    const std::vector<std::uint32_t> last = output_digests();
+    for (std::size_t i = 0; i < last.size(); ++i) {
+      if (last[i] == first[i]) continue;
+      throw rpc::DeviceError(
+          fmt::format("The model {} gave another {} in inference {} of case {} than in the first, "
+                      "with the same inputs: it keeps state, or reads memory that nothing was "
+                      "written to. --stateful takes such a model as it is.",
+                      model_.name, model_.outputs[i].info.name, options_.repeats, index),
+          std::nullopt);
+    }
   }
 
   rpc::RunReply run_once(std::uint64_t index, bool feed, bool last) {

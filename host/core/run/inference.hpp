@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "host/core/image/description.hpp"
@@ -13,8 +15,9 @@
 namespace assay {
 
 struct InferenceOptions {
-  std::uint8_t model = 0;                // number in the image
-  std::uint16_t repeats = 1;             // inferences a case
+  std::uint8_t model = 0;     // number in the image
+  std::uint16_t repeats = 1;  // inferences a case
+  bool stateful = false;      // repeats may differ; they go on from what the one before left
   std::optional<rpc::Duration> timeout;  // of one inference
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
 };
@@ -27,10 +30,16 @@ struct Inferences {
   std::uint64_t bytes_out = 0;
   std::uint32_t workspace_peak_bytes = 0;
   std::uint32_t stack_peak_bytes = 0;
+  // Inputs that an inference changed: they were written again before each one that followed.
+  std::set<std::string> overwritten_inputs;
 };
 
-// Throws rpc::DeviceError when the model returns non-zero, overflows its workspace, faults or runs
-// past the time-out; Error(link) when the device is lost.
+// Where a case is repeated, inputs and outputs on the device are compared by digests, so that each
+// inference is one of the same input and gives the same output.
+//
+// Throws rpc::DeviceError when the model returns non-zero, overflows its workspace, faults, runs
+// past the time-out, or gives another output when it is repeated; Error(link) when the device is
+// lost.
 Inferences infer(rpc::Session& session, const Clock& clock, const ImageModel& model,
                  const ModelInputs& inputs, const InferenceOptions& options);
 

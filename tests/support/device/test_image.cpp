@@ -184,6 +184,7 @@ bool guards_intact() {
 
 std::span<std::uint8_t> bulk_memory(std::uint8_t tensor) {
   if (tensor == 3) return input_large;
+  if (tensor == 4) return output_large;
   if (tensor == 0xff) return argument_buffer;
   return {};
 }
