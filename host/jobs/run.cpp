@@ -68,6 +68,9 @@ class Run {
 
     result_.verdict = judge(*result_.model, *result_.inputs, *result_.inferences, judge_options());
     if (!wish_.output.empty()) write_outputs(wish_.output, *result_.model, *result_.inferences);
+    for (const Unwritten& unwritten : result_.inferences->unwritten) {
+      throw rpc::DeviceError(to_sentence(unwritten, result_.model->name), std::nullopt);
+    }
   }
 
   void note_image() {

@@ -163,3 +163,23 @@ TEST_CASE("run: a model that gives another output when it is repeated does not p
              ContainsSubstring("The model large gave another y in inference 2 of case 0 than in "
                                "the first"));
 }
+
+TEST_CASE("run: an output that the model does not write is its failure, whatever stands there",
+          "[jobs]") {
+  ComparedBench bench;
+  bench.feed_file();
+  Bytes filled = fill_pattern(kLargeBytes);
+  bench.processes.program = served([&](DeviceEnd&) {
+    test_image.on_run = [&] {
+      std::copy(filled.begin(), filled.begin() + 1000, bulk_memory(4).begin());
+    };
+  });
+  bench.expect_bytes(filled);
+  const RunResult result = bench.run();
+  REQUIRE(result.failure);
+  CHECK(result.failure->blame == Blame::device);
+  CHECK_THAT(result.failure->sentence,
+             ContainsSubstring("The model large wrote nothing to 1000 of the 1300 bytes of its "
+                               "output y, from byte 0 on"));
+  CHECK(result.verdict);
+}

@@ -41,8 +41,10 @@ class Runner {
 
   Inferences run() {
     const rpc::Duration start = clock_.now();
+    if (inputs_.cases > 0) fill_outputs();
     for (std::uint64_t index = 0; index < inputs_.cases; ++index) {
       run_case(index);
+      if (index == 0) note_unwritten();
       if (options_.progress) options_.progress(index + 1, inputs_.cases);
     }
     result_.elapsed = clock_.now() - start;
@@ -50,6 +52,20 @@ class Runner {
   }
 
  private:
+  void fill_outputs() {
+    for (const ImageTensor& output : model_.outputs) {
+      session_.write(output.number, fill_pattern(output.info.bytes));
+    }
+  }
+
+  void note_unwritten() {
+    for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
+      const auto found =
+          find_unwritten(model_.outputs[i].info.name, case_data(result_.outputs[i], 0));
+      if (found) result_.unwritten.push_back(*found);
+    }
+  }
+
   void run_case(std::uint64_t index) {
     rpc::RunReply reply;
     std::vector<std::uint32_t> first_outputs;

@@ -10,6 +10,7 @@
 
 #include "host/core/image/description.hpp"
 #include "host/core/run/inputs.hpp"
+#include "host/core/run/unwritten.hpp"
 #include "host/rpc/session.hpp"
 
 namespace assay {
@@ -32,8 +33,10 @@ struct Inferences {
   std::uint32_t stack_peak_bytes = 0;
   // Inputs that an inference changed: they were written again before each one that followed.
   std::set<std::string> overwritten_inputs;
+  std::vector<Unwritten> unwritten;  // outputs, after the first case
 };
 
+// Before the first case outputs are filled with a pattern, which tells what was never written.
 // Where a case is repeated, inputs and outputs on the device are compared by digests, so that each
 // inference is one of the same input and gives the same output.
 //
