@@ -39,6 +39,9 @@ FunctionTable::FunctionTable(const ElfFile& image) : arm_(image.machine() == "ar
   for (const ElfSymbol& symbol : image.symbols()) {
     if (!symbol.section || !image.sections()[*symbol.section].executable) continue;
     const ElfSection& section = image.sections()[*symbol.section];
+    if (arm_ && (symbol.name.starts_with("$d") || symbol.name.starts_with("$t"))) {
+      data_from_[symbol.address] = symbol.name[1] == 'd';
+    }
     const bool function = symbol.kind == SymbolKind::function;
     const std::uint64_t low = function ? plain_address(symbol.address) : symbol.address;
     if (function && symbol.size_bytes > 0) {
@@ -62,7 +65,13 @@ void FunctionTable::end_labels() {
   }
 }
 
+bool FunctionTable::is_data(std::uint64_t address) const {
+  const auto after = data_from_.upper_bound(address);
+  return after != data_from_.begin() && std::prev(after)->second;
+}
+
 const FunctionRange* FunctionTable::find(std::uint64_t address) const {
+  if (is_data(address)) return nullptr;
   const FunctionRange* function = find_in(functions_, address);
   return function != nullptr ? function : find_in(labels_, address);
 }
