@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -220,8 +221,11 @@ TEST_CASE("an entry that cannot be removed is no error: a private one serves thi
   const test::TemporaryFolder folder;
   fs::remove(CacheStore(folder.path()).build("key", test::no_stop, fill) / "firmware.elf");
   fs::permissions(folder.path(), fs::perms{0755});
+  const test::TemporaryFolder anybodys;
+  fs::permissions(anybodys.path(), fs::perms::all);
   fs::path built;
   Forked user([&] {
+    ::setenv("TMPDIR", anybodys.path().c_str(), 1);
     if (::setuid(nobody) != 0) return 91;
     std::vector<std::string> notes;
     {
