@@ -15,6 +15,9 @@ namespace {
 
 using nlohmann::json;
 
+// At once: firmware that resets itself over and over may be told of faster than it is read.
+constexpr int most_lines = 100;
+
 std::string string_at(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -41,7 +44,11 @@ void QmpClient::reset() {
 
 std::vector<EmulatorEvent> QmpClient::take_events() {
   std::string ignored;
-  while (const auto line = next_line(Duration::zero())) take_line(*line, std::nullopt, ignored);
+  for (int lines = 0; lines < most_lines; ++lines) {
+    const auto line = next_line(Duration::zero());
+    if (!line) break;
+    take_line(*line, std::nullopt, ignored);
+  }
   return std::exchange(events_, {});
 }
 

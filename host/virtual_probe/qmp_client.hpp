@@ -19,7 +19,7 @@ class QmpClient {
   void begin();                                   // waits for the greeting
   std::string monitor(std::string_view command);  // text of a command of QEMU's own monitor
   void reset();                                   // returns when it has been done
-  std::vector<EmulatorEvent> take_events();       // does not wait
+  std::vector<EmulatorEvent> take_events();       // does not wait; of many, the first
 
  private:
   enum class Awaited { greeting, answer, reset };

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -223,8 +224,11 @@ TEST_CASE("an entry that cannot be removed is no error: a private one serves thi
   fs::remove(CacheStore(folder.path()).build("key", test::no_stop, test::no_events, fill) /
              "firmware.elf");
   fs::permissions(folder.path(), fs::perms{0755});
+  const test::TemporaryFolder anybodys;
+  fs::permissions(anybodys.path(), fs::perms::all);
   fs::path built;
   Forked user([&] {
+    ::setenv("TMPDIR", anybodys.path().c_str(), 1);
     if (::setuid(nobody) != 0) return 91;
     test::RecordedEvents events;
     {

@@ -53,7 +53,7 @@ unset ASSAY_BOARDS
 # --lock runs programs that are not everywhere; locks.sh tests it.
 page_runs benches.md 2 '--lock'
 # These run all tests, build them, or are run by tests/scripts.
-page_runs testing.md 2 '^scripts/(test|build|sim|fuzz)'
+page_runs testing.md 2 '^scripts/(test|build|sim|fuzz|soak)'
 
 echo '- the examples of CONTRIBUTING.md'
 mkdir copy patches

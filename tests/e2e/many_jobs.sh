@@ -19,7 +19,7 @@ floats 3f800000 40000000 | npy '<f4' '(2, 1)' >input.npy
 for board in mps2-an386 mps2-an500 netduinoplus2; do assay build digits --board $board && expect 0; done
 for board in mps2-an386 mps2-an500 mps3-an547; do assay build hangs --board $board && expect 0; done
 
-soak=$ASSAY_SOURCE_DIR/build/tests/soak/assay_soak
+soak=${ASSAY_SOAK:-$ASSAY_SOURCE_DIR/build/tests/soak/assay_soak}
 rounds=${ASSAY_SOAK_ROUNDS:-20}
 code=0
 TMPDIR=$PWD/own timeout --kill-after 5 $((400 + 30 * rounds)) \

@@ -17,6 +17,10 @@ run "$build" --tests
 expect_equal 'the exit code' "$code" 3
 expect_contains 'what was said' "$err" 'The build of the tests failed'
 expect_lacks 'what was said' "$err" 'of the tool'
+run "$build" --thread-sanitizer
+expect_equal 'the exit code' "$code" 3
+expect_contains 'what was said' "$err" 'The build of the tests with the thread sanitizer failed'
+expect_contains 'the log' "$err" 'build/tsan/build.log'
 
 echo '- so does an interrupted one, which is no failure'
 mkdir programs

@@ -2,6 +2,7 @@
 #include <deque>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include "host/base/error.hpp"
 #include "host/virtual_probe/gdb_client.hpp"
@@ -123,6 +124,22 @@ TEST_CASE("the machine's events tell a watchdog from other resets") {
   CHECK(client.take_events() ==
         std::vector{EmulatorEvent::watchdog_reset, EmulatorEvent::guest_reset});
   CHECK(client.take_events().empty());
+}
+
+TEST_CASE("an emulator that tells resets without end does not hold up who asks for them") {
+  class ResetsForEver final : public Link {
+    void send(std::span<const std::uint8_t>, Duration) override {}
+    std::size_t receive(std::span<std::uint8_t> room, Duration) override {
+      const std::string_view line = "{\"event\": \"RESET\", \"data\": {\"guest\": true}}\n";
+      std::copy(line.begin(), line.end(), room.begin());
+      return line.size();
+    }
+    bool paced() const override { return false; }
+    std::string describe() const override { return "resets"; }
+  } link;
+  QmpClient client(link);
+  CHECK_FALSE(client.take_events().empty());
+  CHECK_FALSE(client.take_events().empty());
 }
 
 TEST_CASE("a monitor that talks nonsense is a dead emulator") {
