@@ -1,6 +1,6 @@
 // The jobs run and call on a device of a bench: flashed where it has to be, and asked why when it
 // falls silent.
-#include "host/core/autopsy/diagnosis.hpp"
+#include "host/core/elf/elf_file.hpp"
 #include "host/jobs/call.hpp"
 #include "host/jobs/run.hpp"
 #include "tests/jobs/desk_bench.hpp"
@@ -22,8 +22,14 @@ struct DeviceRunBench : DeskBench {
     call_wish.function = "sum";
     call_wish.arguments = {"2", "40"};
     answers_once_flashed();
+    core_is_at("platform_idle");
   }
 
+  void core_is_at(const char* symbol) {
+    const ElfFile elf{firmware_file()};
+    const auto pc = static_cast<std::uint32_t>(elf.find_symbol(symbol)->address);
+    openocd.core = {{"pc", pc}, {"sp", 0x2000'1FE0}, {"lr", pc}, {"xPSR", 0x6100'0000}};
+  }
   RunResult run() { return assay::run(outside, wish, events, stop); }
   CallResult call() { return assay::call(outside, call_wish, events, stop); }
   bool was_examined() const {
@@ -83,15 +89,24 @@ TEST_CASE("run, call: a device that cannot be flashed is the flasher's, and noth
   CHECK(bench.is_free());
 }
 
-TEST_CASE("run: a device that is silent once it was flashed is the link's, and its probe is asked",
+TEST_CASE("run: a device that is silent once it was flashed is the link's, or its own as the probe "
+          "finds",
           "[jobs]") {
   DeviceRunBench bench;
+  bool hangs = false;
+  SECTION("it waits for the host") {}
+  SECTION("it hangs") {
+    hangs = true;
+    bench.core_is_at("platform_init");
+  }
   bench.answers(silent(bench.clock));
   const RunResult result = bench.run();
-  check_blamed(result.failure, Blame::link, "No answer to hello");
+  check_blamed(result.failure, hangs ? Blame::device : Blame::link, "No answer to hello");
+  REQUIRE(result.flash);
   CHECK(result.flash->outcome.written);
   CHECK(bench.was_examined());
   REQUIRE(result.autopsy);
+  CHECK(result.autopsy->finding == (hangs ? Finding::hang : Finding::waiting));
   CHECK_THAT(result.failure->sentence, ContainsSubstring(result.autopsy->headline));
   CHECK_FALSE(bench.openocd.halted);
   CHECK(bench.is_free());
@@ -117,6 +132,7 @@ TEST_CASE("run: another image than the one that was flashed is not taken for it"
   std::ofstream(bench.folder.path() / "entry/manifest.json") << to_json(image).dump();
   const RunResult result = bench.run();
   check_blamed(result.failure, Blame::link, "Another image answers");
+  REQUIRE(result.flash);
   CHECK(result.flash->outcome.written);
 }
 
