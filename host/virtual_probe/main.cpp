@@ -8,8 +8,8 @@
 #include <cstdlib>
 
 #include "host/adapters/signals.hpp"
-#include "host/core/outcome.hpp"
 #include "host/core/board/catalogue.hpp"
+#include "host/core/outcome.hpp"
 #include "host/virtual_probe/run_probe.hpp"
 
 namespace {

@@ -98,8 +98,7 @@ TEST_CASE("build: what the compiler says of a model stands on top, and its whole
   const auto logs = fs::directory_iterator(bench.outside.folders.logs);
   REQUIRE(logs != fs::directory_iterator());
   std::ifstream log(logs->path());
-  CHECK_THAT(std::string(std::istreambuf_iterator<char>(log), {}),
-             ContainsSubstring("more of it"));
+  CHECK_THAT(std::string(std::istreambuf_iterator<char>(log), {}), ContainsSubstring("more of it"));
 }
 
 // The linker says no once, and then, with room to spare, makes the image of tests/core/fit.

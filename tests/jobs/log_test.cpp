@@ -24,8 +24,7 @@ struct LogBench : DeskBench {
 
 }  // namespace
 
-TEST_CASE("log: a device's lines are told until the time is over, and it is left alone",
-          "[jobs]") {
+TEST_CASE("log: a device's lines are told until the time is over, and it is left alone", "[jobs]") {
   LogBench bench;
   bench.ends_at("first");
   bench.answers([&](DeviceEnd& end) {
@@ -70,8 +69,7 @@ TEST_CASE("log: without a port the bench's device is told to have none", "[jobs]
   check_blamed(bench.log().failure, Blame::link, "The device left has no link");
 }
 
-TEST_CASE("log: asked to stop while nothing comes, it ends and leaves the device free",
-          "[jobs]") {
+TEST_CASE("log: asked to stop while nothing comes, it ends and leaves the device free", "[jobs]") {
   LogBench bench;
   bench.wish.seconds = std::nullopt;
   bench.answers([&](DeviceEnd& end) {

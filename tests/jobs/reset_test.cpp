@@ -54,8 +54,7 @@ TEST_CASE("reset: by the debug probe, whose chip is the board's, and it runs aft
   CHECK(bench.processes.running == 0);
 }
 
-TEST_CASE("reset: the bench's command comes before all, and power off comes before on",
-          "[jobs]") {
+TEST_CASE("reset: the bench's command comes before all, and power off comes before on", "[jobs]") {
   ResetBench bench;
   bench.processes.program = dead_at_start(0);
   SECTION("command") {
@@ -99,7 +98,8 @@ TEST_CASE("reset: what resets it and does not is the flasher's", "[jobs]") {
     bench.fails(Blame::flash, "No debug probe found");
   }
   SECTION("reset refused") {
-    bench.openocd.faults["reset run"] = {1, "", "Error: timed out while waiting for target halted\n"};
+    bench.openocd.faults["reset run"] = {1, "",
+                                         "Error: timed out while waiting for target halted\n"};
     bench.fails(Blame::flash, "The chip's core could not be halted. (while resetting; ");
   }
   SECTION("other chip") {
@@ -110,7 +110,8 @@ TEST_CASE("reset: what resets it and does not is the flasher's", "[jobs]") {
   SECTION("command fails") {
     bench.write_bench(R"(, "reset": {"command": ["reset-it"]})");
     bench.processes.program = dead_at_start(3);
-    bench.fails(Blame::flash, "The bench's command reset-it ended with exit code 3:\n(played words)");
+    bench.fails(Blame::flash,
+                "The bench's command reset-it ended with exit code 3:\n(played words)");
   }
   SECTION("command missing") {
     bench.write_bench(R"(, "reset": {"command": ["reset-it"]})");
@@ -126,8 +127,7 @@ TEST_CASE("reset: what resets it and does not is the flasher's", "[jobs]") {
   CHECK(bench.processes.running == 0);
 }
 
-TEST_CASE("reset: a link that is all there is, and is gone, is told before it is tried",
-          "[jobs]") {
+TEST_CASE("reset: a link that is all there is, and is gone, is told before it is tried", "[jobs]") {
   ResetBench bench;
   std::ofstream(bench.wish.place.bench) << R"({"version": 1, "devices": [
       {"name": "left", "board": "host", "link": {"path": "/dev/ttyACM7"}}]})";

@@ -89,9 +89,10 @@ TEST_CASE("run, call: a device that cannot be flashed is the flasher's, and noth
   CHECK(bench.is_free());
 }
 
-TEST_CASE("run: a device that is silent once it was flashed is the link's, or its own as the probe "
-          "finds",
-          "[jobs]") {
+TEST_CASE(
+    "run: a device that is silent once it was flashed is the link's, or its own as the probe "
+    "finds",
+    "[jobs]") {
   DeviceRunBench bench;
   bool hangs = false;
   SECTION("it waits for the host") {}

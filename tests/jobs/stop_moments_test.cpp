@@ -71,8 +71,9 @@ TEST_CASE("stop: a flash ends at whatever OpenOCD is at, and what it was to do i
   }
 }
 
-TEST_CASE("stop: a reset ends as the probe is told, as a command runs, and as the device is greeted",
-          "[jobs]") {
+TEST_CASE(
+    "stop: a reset ends as the probe is told, as a command runs, and as the device is greeted",
+    "[jobs]") {
   MomentBench bench;
   bench.answers(served());
   SECTION("probe") { bench.stop_at_command("reset run"); }
@@ -89,8 +90,7 @@ TEST_CASE("stop: a reset ends as the probe is told, as a command runs, and as th
   CHECK(bench.is_free());
 }
 
-TEST_CASE("stop: a flash that first asks the device ends there, and nothing is started",
-          "[jobs]") {
+TEST_CASE("stop: a flash that first asks the device ends there, and nothing is started", "[jobs]") {
   MomentBench bench;
   bench.stops_when_greeted();
   CHECK(is_cancelled([&] { bench.flash(); }));
@@ -155,10 +155,18 @@ TEST_CASE("stop: a build that waits for another's of the same image ends, and th
           "[jobs]") {
   MomentBench first, second;
   CacheStore shared(first.folder.path() / "shared");
-  Outside builds{first.processes, first.clock,   shared, first.devices, first.entropy,
-                 first.outside.folders, {}, "assay", ""};
-  Outside waits{second.processes, second.clock,   shared, second.devices, second.entropy,
-                second.outside.folders, {}, "assay", ""};
+  Outside builds{
+      first.processes, first.clock, shared, first.devices, first.entropy, first.outside.folders, {},
+      "assay",         ""};
+  Outside waits{second.processes,
+                second.clock,
+                shared,
+                second.devices,
+                second.entropy,
+                second.outside.folders,
+                {},
+                "assay",
+                ""};
   BuildWish wish;
   wish.firmware = first.firmware();
   wish.place.board = MomentBench::kBoard;

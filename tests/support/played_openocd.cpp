@@ -55,7 +55,8 @@ PlayedProgram PlayedOpenOcd::program() {
     std::string received;
     for (Bytes bytes = end.receive(); !bytes.empty(); bytes = end.receive()) {
       received.append(bytes.begin(), bytes.end());
-      for (std::size_t at = received.find(kEnd); at != std::string::npos; at = received.find(kEnd)) {
+      for (std::size_t at = received.find(kEnd); at != std::string::npos;
+           at = received.find(kEnd)) {
         const auto command = unwrapped(received.substr(0, at));
         received.erase(0, at + 1);
         if (!command) return 1;
@@ -142,7 +143,8 @@ PlayedOpenOcd::Answer PlayedOpenOcd::read_memory(const std::string& arguments,
   std::string values;
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t at = address + static_cast<std::uint32_t>(i * bytes_each);
-    values += fmt::format("{}{:#x}", i > 0 ? " " : "", number(bytes(at, bytes_each), 0, bytes_each));
+    values +=
+        fmt::format("{}{:#x}", i > 0 ? " " : "", number(bytes(at, bytes_each), 0, bytes_each));
   }
   return {0, values};
 }
@@ -194,11 +196,12 @@ PlayedOpenOcd::Answer PlayedOpenOcd::verify_image(const std::string& arguments, 
     const std::uint32_t address = image.address + static_cast<std::uint32_t>(i);
     const std::uint8_t is = bytes(address, 1).front();
     if (is == image.content[i] || count == 128) continue;
-    differences += fmt::format("diff {} address {:#010x}. Was {:#04x} instead of {:#04x}\n", count++,
-                               address, is, image.content[i]);
+    differences += fmt::format("diff {} address {:#010x}. Was {:#04x} instead of {:#04x}\n",
+                               count++, address, is, image.content[i]);
   }
   if (count == 0) {
-    return {0, fmt::format("verified {} bytes in 0.331715s (14.579 KiB/s)\n", image.content.size())};
+    return {0,
+            fmt::format("verified {} bytes in 0.331715s (14.579 KiB/s)\n", image.content.size())};
   }
   end.print("Error: checksum mismatch - attempting binary compare\n");
   return {-4, differences + "No more differences found.\n"};
