@@ -84,7 +84,7 @@ TEST_CASE("inputs: files that do not make up the model's inputs are refused") {
   }
   SECTION("unknown") {
     bench.options.inputs = {a, b, "d" + b.substr(1)};
-    CHECK_THAT(bench.refused(), ContainsSubstring("d"));
+    CHECK(bench.refused() == "--input: the model has no input 'd'. It has: a, b.");
   }
   SECTION("no name") {
     bench.options.inputs = {"a.npy"};
