@@ -89,6 +89,19 @@ TEST_CASE("flash: a device that says it runs the image is not touched", "[jobs]"
   }
 }
 
+TEST_CASE("flash: a device that says it runs another image is written", "[jobs]") {
+  FlashBench bench;
+  ImageDescription image = test_image_description();
+  image.board = FlashBench::kBoard;
+  image.build_id[7] ^= 1;
+  std::ofstream(bench.folder.path() / "entry/manifest.json") << to_json(image).dump();
+  bench.answers(served());
+  const FlashResult result = bench.flash();
+  REQUIRE_FALSE(result.failure);
+  CHECK(result.record->outcome.written);
+  CHECK(bench.holds_firmware());
+}
+
 TEST_CASE("flash: a silent device that holds the image is started anew, not written", "[jobs]") {
   FlashBench bench;
   bench.holds_the_image();

@@ -53,6 +53,7 @@ PlayedProgram PlayedOpenOcd::program() {
     ++starts;
     end.print("Info : accepting 'tcl' connection from pipe\n");
     std::string received;
+    bool has_probe = false;
     for (Bytes bytes = end.receive(); !bytes.empty(); bytes = end.receive()) {
       received.append(bytes.begin(), bytes.end());
       for (std::size_t at = received.find(kEnd); at != std::string::npos;
@@ -61,12 +62,22 @@ PlayedProgram PlayedOpenOcd::program() {
         received.erase(0, at + 1);
         if (!command) return 1;
         if (on_command) on_command(*command, end);
-        const Answer made = answer(*command, end);
+        Answer made = answer(*command, end);
+        if (*command == "init" && made.code == 0) made = connect(has_probe, end);
         end.send(text(fmt::format("{} {}", made.code, element(made.words)) + kEnd));
       }
     }
+    if (has_probe) probe_is_taken_ = false;
     return 0;
   };
+}
+
+PlayedOpenOcd::Answer PlayedOpenOcd::connect(bool& has_probe, DeviceEnd& end) {
+  if (has_probe) return {};
+  has_probe = !probe_is_taken_.exchange(true);
+  if (has_probe) return {};
+  end.print("Error: libusb_claim_interface() failed with LIBUSB_ERROR_BUSY\n");
+  return {1, ""};
 }
 
 void PlayedOpenOcd::protect_flash() {

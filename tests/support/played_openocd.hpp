@@ -21,7 +21,8 @@ class PlayedOpenOcd {
     std::string log;
   };
 
-  // May be started again and again, one at a time; the chip stays as it is. This has to outlive it.
+  // May be started again and again; the chip stays as it is, and one at a time has the probe. This
+  // has to outlive it.
   PlayedProgram program();
 
   // As OpenOCD does where the flash is protected; where there is no probe.
@@ -52,6 +53,7 @@ class PlayedOpenOcd {
     int code = 0;
     std::string words;
   };
+  Answer connect(bool& has_probe, DeviceEnd& end);
   Answer answer(const std::string& command, DeviceEnd& end);
   Answer read_memory(const std::string& arguments, DeviceEnd& end) const;
   Answer write_memory(const std::string& arguments, DeviceEnd& end);
@@ -61,6 +63,8 @@ class PlayedOpenOcd {
   Answer reset(const std::string& then);
   bool is_absent(std::uint32_t address, std::size_t count) const;
   void run();
+
+  std::atomic<bool> probe_is_taken_{false};
 };
 
 }  // namespace assay::test
