@@ -44,6 +44,7 @@ BringupRecord bring_up(const JobContext& job, PlaceWish wish) {
   BringupRecord record = climb_ladder(ladder, [&](Rung rung) {
     job.events.step({JobStep::Kind::climbing, prepared.board->name, std::string(rung_title(rung)),
                      static_cast<std::uint64_t>(rung_number(rung)), 0});
+    job.stop.throw_if_asked();  // some rungs wait for nothing
   });
   record.board = prepared.board->name;
   record.device = desk.device_name();

@@ -35,6 +35,7 @@ class Run {
       line();
     } catch (const Error& error) {
       result_.failure = failure_of(error);
+      if (connection_) result_.flash = connection_->flashed();
       if (const auto* device = dynamic_cast<const rpc::DeviceError*>(&error)) explain(*device);
       ask_probe(error);
     }

@@ -45,12 +45,8 @@ assay run "$sine" --repeat 0
 expect 2 --repeat
 assay run "$sine" --timeout 0
 expect 2 --timeout
-assay run "$sine" --pool sram
-expect 2 'NAME=REGION'
 assay run "$models/sine/c_usmp_pool.tar.gz" --pool sram=psrma --board mps2-an386
 expect 2 'no further RAM region psrma' psram
-assay run "$sine" --sources missing.c --board host
-expect 2 'missing.c: no such file'
 assay run --image missing.elf
 expect 2 'missing.elf'
 assay run --image "$ASSAY"
@@ -68,7 +64,6 @@ expect 2 'no model sin' sine
 floats 3f800000 >x.bin
 npy '<f4' '(1, 1)' <x.bin >x.npy
 head -c 8 /dev/zero | npy '<f8' '(1, 1)' >double.npy
-head -c 8 /dev/zero | npy '<f4' '(1, 2)' >wide.npy
 head -c 256 /dev/zero | npy '<f4' '(1, 1, 4, 16)' >flat.npy
 head -c 7 /dev/zero >seven.bin
 head -c 4 /dev/zero | npy '>f4' '(1, 1)' >big_endian.npy
@@ -76,14 +71,10 @@ npy '<f4' '(1, 1)' <seven.bin >long.npy
 head -c 100 x.npy >cut.npy
 assay run "$sine" --board host --input xx=x.npy
 expect 2 xx "'x'"
-assay run "$sine" --board host --input x
-expect 2 'NAME=FILE'
 assay run "$sine" --board host --input x=missing.npy
 expect 2 missing.npy
 assay run "$sine" --board host --input x=double.npy
 expect 2 double.npy 'float64' "'x' wants float32 1x1"
-assay run "$sine" --board host --input x=wide.npy --input x=x.npy
-expect 2 'given twice'
 assay run "$digits" --board host --input image=flat.npy
 expect 2 flat.npy 1x1x4x16 "'image' wants float32 1x1x8x8"
 assay run "$sine" --board host --input x=seven.bin
@@ -101,15 +92,6 @@ assay run "$multi" --board host --input m/idx=x.npy
 expect 2 x.npy m/idx int32
 assay run "$multi" --board host --input z:feta=x.npy
 expect 2 z:feta z:feat
-head -c 24 /dev/zero | npy '<f4' '(2, 3)' >feat.npy
-head -c 40 /dev/zero | npy '<i4' '(2, 1, 5)' >idx2.npy
-head -c 4 /dev/zero | npy '|i1' '(4,)' >bias.npy
-assay run "$multi" --board host --input z:feat=feat.npy
-expect 2 'input m/idx is missing' '--input m/idx=FILE'
-assay run "$multi" --board host --input z:feat=feat.npy --input m/idx=idx2.npy --input a-bias=bias.npy
-expect 2 'm/idx has 2 cases' 'z:feat has 1'
-assay run "$sine" --board host --input x=x.npy --cases "$models/sine/cases"
-expect 2 'exclude each other'
 
 # Cases, tolerances, quantisation.
 assay run "$sine" --board host --cases "$models/digits/cases"

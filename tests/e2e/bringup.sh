@@ -36,8 +36,6 @@ expect_equal 'passed' "$(json passed out.txt)" true
 assay bringup --board microbit
 expect 0 'sram 16 KiB' 'Not measured on an emulated board' '9 passed'
 expect_no_processes 'a bring-up behind a virtual probe'
-assay bringup --board mps2-an386
-expect 2 'Nothing is known that flashes the board mps2-an386'
 assay bringup --help
 expect 0 '4 it stopped at probe, identity, ram or flash' 'Option bytes are never written'
 

@@ -227,10 +227,6 @@ stop_probe
 
 # --- Which device
 unset ASSAY_BENCH
-assay flash "$examples/digits" --board mps2-an386
-expect 2 'Nothing is known that flashes the board mps2-an386'
-assay flash "$examples/digits" --board netduinoplus2 --flash opnocd
-expect 2 "no flasher 'opnocd' (did you mean 'openocd'?)"
 assay flash "$examples/digits" --board stm32f4discovery
 expect 4 'No debug probe'
 finish

@@ -97,9 +97,5 @@ wait "$server_pid" || true
 # Nothing to listen to.
 assay log --attach "tcp://127.0.0.1:$port" --seconds 1
 expect 5 "tcp://127.0.0.1:$port"
-assay log
-expect 2 'Name the device whose log to read'
-assay reset
-expect 2 'Name the device to reset'
 
 finish

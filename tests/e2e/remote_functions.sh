@@ -47,25 +47,11 @@ for board in host mps2-an386; do
     "$(rev long.bin | od -An -v -tx1 | tr -d ' \n')"
 done
 
-# The spelling of a call: each mistake is told before anything is sent.
+# The spelling of a call: a mistake is told before anything is sent (tests/core/call has the others).
 call lable 3 0.5 hello @tensor.npy
 expect 2 'no remote function lable' 'label' 'half'
-call half
-expect 2 'half(f)f takes 1 argument; 0 given'
-call label 3 0.5 hello
-expect 2 'takes 4 arguments; 3 given'
 call label three 0.5 hello @tensor.npy
 expect 2 'Argument 1 of label(i,f,s,t)s' 'a 64-bit integer; "three" is not'
-call label 9223372036854775808 0.5 hello @tensor.npy
-expect 2 'Argument 1' 'a 64-bit integer'
-call label 3 half hello @tensor.npy
-expect 2 'Argument 2' 'a number; "half" is not'
-call label 3 0.5 hello tensor.npy
-expect 2 'Argument 4' 'a tensor: @FILE.npy'
-call label 3 0.5 hello @missing.npy
-expect 2 missing.npy
-call reversed x:0g
-expect 2 'bytes: x:HEX or @FILE'
 head -c 5000 /dev/zero >too_long.bin
 call reversed @too_long.bin
 expect 2 '--call-buffer 50'

@@ -52,18 +52,6 @@ expect 2 'left, of the debug probe AAAA, is of the board nucleo-l4r5zi, not b-l4
 on one.umockdev run "$examples/sine" --board netduinoplus2 --probe BBBB
 expect 4 'No debug probe with the USB serial number BBBB'
 
-# --- Two places
-for command in 'run --image sine.elf' 'flash --image sine.elf' reset log; do
-  # shellcheck disable=SC2086 # a command with its arguments
-  on two.umockdev $command --attach usb:AAAA --device left
-  expect 2 '--attach and --device name two devices'
-  # shellcheck disable=SC2086
-  on two.umockdev $command --attach usb:AAAA --tag fast
-  expect 2 '--attach and --tag name two devices'
-done
-on two.umockdev run --image sine.elf --attach usb:AAAA --device left --flash openocd
-expect 2 '--attach and --device name two devices'
-
 # --- A bench that names no probe: the only one that it can be, by its number
 bench "\"name\": \"left\", $board, \"link\": {\"usb_serial\": \"AAAA\"}"
 on two.umockdev "${flash[@]}"

@@ -4,6 +4,7 @@
 #include "host/jobs/flash.hpp"
 #include "host/jobs/log.hpp"
 #include "host/jobs/reset.hpp"
+#include "host/jobs/run.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/no_stop.hpp"
 #include "tests/support/played_firmware.hpp"
@@ -100,6 +101,63 @@ TEST_CASE("bringup: where no debug probe is plugged in, the first rung says so",
   REQUIRE(result.record.rungs.size() == 1);
   CHECK(result.record.board == wish.place.board);
   CHECK(result.record.rungs.front().rung == Rung::probe);
+}
+
+TEST_CASE("run, flash, reset, log: a link and a device, or a tag, are two places", "[jobs]") {
+  AttachedBench bench;
+  write_image(bench.folder.path() / "image.elf", test_image_description());
+  PlaceWish place;
+  place.attach = "usb:AAAA";
+  place.reaches = true;
+  std::string named;
+  SECTION("device") {
+    place.device = "left";
+    named = "--attach and --device name two devices";
+  }
+  SECTION("tag") {
+    place.tags = {"fast"};
+    named = "--attach and --tag name two devices";
+  }
+  FirmwareWish firmware;
+  firmware.image = bench.folder.path() / "image.elf";
+  RunWish running;
+  running.firmware = firmware;
+  running.place = place;
+  const auto check_refused = [&](const std::optional<JobFailure>& failure) {
+    check_end(failure, Blame::input, named);
+    CHECK(failure->is_in_wish);
+  };
+  check_refused(run(bench.outside, running, bench.events, bench.stop).failure);
+  running.place.flasher = "openocd";
+  check_refused(run(bench.outside, running, bench.events, bench.stop).failure);
+  check_refused(flash(bench.outside, {firmware, place}, bench.events, bench.stop).failure);
+  check_refused(reset(bench.outside, {place}, bench.events, bench.stop).failure);
+  check_refused(log(bench.outside, {place, {}}, bench.events, bench.stop).failure);
+  CHECK(bench.devices.asked == 0);
+}
+
+TEST_CASE("flash, bringup: a board that nothing flashes is told, and what does not need it",
+          "[jobs]") {
+  AttachedBench bench;
+  ImageDescription image = test_image_description();
+  for (const Board& board : BoardCatalogue(ASSAY_SOURCE_DIR).all().boards) {
+    if (board.emulated && !board.native && board.access.flashers.empty()) image.board = board.name;
+  }
+  REQUIRE(image.board != "host");
+  write_cache_entry(bench.folder.path() / "entry", image);
+  bench.cache.finished = bench.folder.path() / "entry";
+  FlashWish flashing;
+  flashing.firmware.image = bench.folder.path() / "entry/firmware.elf";
+  flashing.place.reaches = flashing.place.flashes = true;
+  const std::string sentence = "Nothing is known that flashes the board " + image.board;
+  check_end(flash(bench.outside, flashing, bench.events, bench.stop).failure, Blame::input,
+            sentence);
+  BringupWish climbing;
+  climbing.place.board = image.board;
+  climbing.place.reaches = true;
+  check_end(bring_up(bench.outside, climbing, bench.events, bench.stop).failure, Blame::input,
+            sentence);
+  CHECK(bench.processes.started.empty());
 }
 
 TEST_CASE("log, reset, flash, bringup: without a device, the user is asked for one", "[jobs]") {

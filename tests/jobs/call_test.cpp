@@ -63,6 +63,12 @@ TEST_CASE("call: a function that is not there, or takes others, is the user's", 
     bench.wish.function = "sun";
     check_failure(bench.call(), Blame::input, "There is no remote function sun");
   }
+  SECTION("image without any") {
+    ImageDescription image = test_image_description();
+    image.functions.clear();
+    write_image(bench.folder.path() / "image.elf", image);
+    check_failure(bench.call(), Blame::input, "The image holds no remote functions");
+  }
   SECTION("arguments") {
     bench.wish.arguments = {"2"};
     check_failure(bench.call(), Blame::input, "sum");

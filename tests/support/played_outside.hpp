@@ -45,18 +45,22 @@ class PlayedCache final : public Cache {
   std::filesystem::path folder_;
 };
 
-// Keeps what a job tells. `on_step` may ask it to stop.
+// Keeps what a job tells. `on_step` and `on_log` may ask it to stop.
 struct RecordedEvents final : Events {
   void step(const JobStep& step) override {
     steps.push_back(step);
     if (on_step) on_step(step);
   }
   void warning(const std::string& sentence) override { warnings.push_back(sentence); }
-  void device_log(const DeviceLogLine& line) override { log.push_back(line.text); }
+  void device_log(const DeviceLogLine& line) override {
+    log.push_back(line.text);
+    if (on_log) on_log(line.text);
+  }
 
   std::vector<JobStep> steps;
   std::vector<std::string> warnings, log;
   std::function<void(const JobStep&)> on_step;
+  std::function<void(const std::string&)> on_log;
 };
 
 struct PlayedOutside {

@@ -11,32 +11,54 @@ namespace assay::test {
 
 Bytes DeviceEnd::receive() {
   std::array<std::uint8_t, 4096> room;
-  const ssize_t count = ::read(end_.get(), room.data(), room.size());
+  const ssize_t count = ::read(in_.get(), room.data(), room.size());
   if (count <= 0) return {};
   return Bytes(room.begin(), room.begin() + count);
 }
 
 void DeviceEnd::send(const Bytes& bytes) {
+  const int end = out_ ? out_.get() : in_.get();
   for (std::size_t at = 0; at < bytes.size();) {
-    const ssize_t count = ::send(end_.get(), bytes.data() + at, bytes.size() - at, MSG_NOSIGNAL);
+    const ssize_t count = ::send(end, bytes.data() + at, bytes.size() - at, MSG_NOSIGNAL);
     if (count <= 0) return;
     at += static_cast<std::size_t>(count);
   }
 }
 
-void DeviceEnd::hang_up() { ::shutdown(end_.get(), SHUT_RDWR); }
+void DeviceEnd::hang_up() {
+  ::shutdown(in_.get(), SHUT_RDWR);
+  if (out_) ::shutdown(out_.get(), SHUT_RDWR);
+}
 
 void DeviceEnd::wait_until_gone() {
   while (!receive().empty()) {
   }
 }
 
+void DeviceEnd::print(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  printed_ += text;
+}
+
+std::string DeviceEnd::printed() const {
+  const std::lock_guard lock(mutex_);
+  return printed_;
+}
+
 namespace {
+
+UniqueFd copy_of(int descriptor) {
+  return UniqueFd(descriptor < 0 ? -1 : ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+}
 
 class PlayedProcess final : public RunningProcess {
  public:
-  PlayedProcess(UniqueFd end, const PlayedProgram& program, std::atomic<int>& running)
-      : end_(std::move(end)), running_(running), thread_([this, program] {
+  PlayedProcess(const ProcessRequest& request, const PlayedProgram& program,
+                std::atomic<int>& running)
+      : end_(copy_of(request.inherited_fds.empty() ? request.input_fd : request.inherited_fds[0]),
+             copy_of(request.output_fd)),
+        running_(running),
+        thread_([this, program] {
           const int exit_code = program(end_);
           end_.hang_up();
           const std::lock_guard lock(mutex_);
@@ -53,10 +75,7 @@ class PlayedProcess final : public RunningProcess {
     ended_.wait_for(lock, timeout, [this] { return exit_code_.has_value(); });
     return exit_code_;
   }
-  std::string output() override {
-    const std::lock_guard lock(mutex_);
-    return exit_code_ ? end_.printed : "";
-  }
+  std::string output() override { return end_.printed(); }
   std::uint64_t printed_bytes() override { return output().size(); }
   std::string output_after(std::uint64_t bytes) override { return output().substr(bytes); }
   void stop() override {
@@ -90,11 +109,7 @@ std::unique_ptr<RunningProcess> PlayedProcesses::start(const ProcessRequest& req
   if (!program || missing.count(request.arguments[0]) > 0) {
     throw Error(request.start_failure, "{} cannot be started.", request.arguments[0]);
   }
-  UniqueFd end;
-  if (!request.inherited_fds.empty()) {
-    end = UniqueFd(::fcntl(request.inherited_fds[0], F_DUPFD_CLOEXEC, 0));
-  }
-  return std::make_unique<PlayedProcess>(std::move(end), program, running);
+  return std::make_unique<PlayedProcess>(request, program, running);
 }
 
 std::optional<std::filesystem::path> PlayedProcesses::find(const std::string& name) {

@@ -1,5 +1,6 @@
 // Programs that a test plays: what is started is a thread at the other end of the descriptor that
-// it would have inherited, and what is run says at once what it printed.
+// it would have inherited, or of its standard input and output, and what is run says at once what
+// it printed.
 #pragma once
 
 #include <atomic>
@@ -19,16 +20,21 @@ namespace assay::test {
 // The device's end of a link, for the played program's thread.
 class DeviceEnd {
  public:
-  explicit DeviceEnd(UniqueFd end) : end_(std::move(end)) {}
+  explicit DeviceEnd(UniqueFd end) : in_(std::move(end)) {}
+  DeviceEnd(UniqueFd in, UniqueFd out) : in_(std::move(in)), out_(std::move(out)) {}
 
   Bytes receive();  // waits for something; empty: the host is gone
   void send(const Bytes& bytes);
-  void hang_up();                          // both ends find it closed
-  void wait_until_gone();                  // for the host; what it sends goes nowhere
-  std::string printed = "(played words)";  // what the program says on its terminal
+  void hang_up();          // both ends find it closed
+  void wait_until_gone();  // for the host; what it sends goes nowhere
+
+  void print(const std::string& text);  // on the program's terminal
+  std::string printed() const;          // up to now
 
  private:
-  UniqueFd end_;
+  UniqueFd in_, out_;  // one alone goes both ways
+  mutable std::mutex mutex_;
+  std::string printed_ = "(played words)";
 };
 
 // Returns the program's exit code.

@@ -19,10 +19,12 @@ PlayedServer::PlayedServer(const std::filesystem::path& socket, PlayedProgram pr
     throw std::runtime_error("a Unix socket cannot be listened at");
   }
   thread_ = std::thread([this, program = std::move(program)] {
-    const int connection = ::accept(listening_.get(), nullptr, nullptr);
-    if (connection < 0) return;
-    DeviceEnd end{UniqueFd(connection)};
-    program(end);
+    while (true) {
+      UniqueFd connection(::accept(listening_.get(), nullptr, nullptr));
+      if (!connection) return;
+      DeviceEnd end{std::move(connection)};
+      program(end);
+    }
   });
 }
 

@@ -11,7 +11,7 @@ namespace assay::test {
 
 class PlayedServer {
  public:
-  // The program gets the first connection; it listens once this returns.
+  // The program gets one connection after the other; it listens once this returns.
   PlayedServer(const std::filesystem::path& socket, PlayedProgram program);
   ~PlayedServer();
 

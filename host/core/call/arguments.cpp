@@ -55,7 +55,7 @@ class Typed {
   // Whatever the locale of the process.
   float floating() const {
     std::string_view text = text_;
-    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     if (const auto value = parse_number<float>(text)) return *value;
     // Out of a float's range: 0 or infinity.
     const auto value = parse_number<double>(text);

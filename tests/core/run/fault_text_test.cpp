@@ -59,3 +59,24 @@ TEST_CASE("fault: RISC-V tells the place of an overflow itself") {
         "f: stack overflow at PC 0x20000004 in add (other.c:6), called from _start. Give it more "
         "with --stack BYTES.");
 }
+
+TEST_CASE("fault: without the image there are numbers, and what to do") {
+  const auto said = [](std::uint8_t kind) {
+    return fault_sentence(locate_fault({kind, 0x1234, 0x5678, 0x82}, {}), "The model m");
+  };
+  CHECK(said(1) == "The model m: crash at PC 0x00001234 (cause register 0x00000082).");
+  CHECK(said(2) ==
+        "The model m: stack overflow at PC 0x00001234. Give it more with --stack BYTES.");
+  CHECK(said(3) == "The model m: abort at PC 0x00001234 with error 0x0082.");
+  CHECK(said(9) == "The model m: fault of kind 9 at PC 0x00001234.");
+}
+
+TEST_CASE("fault: function and caller are named once each") {
+  FaultPlace place{0x10, "crash", "inner", "m.c", 7, "outer"};
+  CHECK(
+      fault_sentence(place, "m") ==
+      "m: crash at PC 0x00000010 in inner (m.c:7), called from outer (cause register 0x00000000).");
+  place.caller = "inner";
+  CHECK(fault_sentence(place, "m") ==
+        "m: crash at PC 0x00000010 in inner (m.c:7) (cause register 0x00000000).");
+}
