@@ -76,7 +76,12 @@ inline constexpr uint8_t kRunStack = 4;     // paint and measure the stack
 inline constexpr size_t kRunRequestBytes = 4;
 inline constexpr size_t kRunReplyBytes = 23;
 
-enum class RunOutcome : uint8_t { done = 0, returned_nonzero = 1, workspace_exhausted = 2 };
+enum class RunOutcome : uint8_t {
+  done = 0,
+  returned_nonzero = 1,
+  workspace_exhausted = 2,
+  overran = 3
+};
 
 // Kinds of arguments and results: the numbers behind ASSAY_KIND_* in assay.h. Each is TVM's type
 // code (TVMArgTypeCode, tvm/runtime/c_runtime_api.h) plus 1, so that the device converts nothing.

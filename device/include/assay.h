@@ -110,6 +110,10 @@ struct assay_image {
   void* arguments;  // holds arguments of calls larger than a frame, 8-byte aligned; or NULL
   uint32_t argument_bytes;
   void (*prepare)(void);  // run once by assay_init, before anything is received; or NULL
+  // Called after every inference: 0, or which of the image's buffers was written beside: twice its
+  // number, counted from 1, and one less where that is in front of it. Mends what it finds. Or
+  // NULL.
+  int32_t (*check)(void);
 };
 
 struct assay_port {

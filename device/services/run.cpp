@@ -72,9 +72,17 @@ void run(const uint8_t* payload, size_t bytes) {
     const uint64_t ticks = server.port->ticks() - before;
     figures.ticks += ticks;
     ++figures.repeats_done;
-    if (figures.return_code != 0) figures.outcome = RunOutcome::returned_nonzero;
-    if (workspace.exhausted) figures.outcome = RunOutcome::workspace_exhausted;
-    if (figures.outcome != RunOutcome::done) break;
+    const auto check = server.image->check;
+    const int32_t overran = check == nullptr ? 0 : check();
+    RunOutcome outcome = RunOutcome::done;
+    if (figures.return_code != 0) outcome = RunOutcome::returned_nonzero;
+    if (workspace.exhausted) outcome = RunOutcome::workspace_exhausted;
+    if (overran != 0) {
+      outcome = RunOutcome::overran;
+      figures.return_code = overran;
+    }
+    figures.outcome = outcome;
+    if (outcome != RunOutcome::done) break;
     if (announce && repeats > 1) send_progress(figures.repeats_done, repeats, ticks);
   }
   figures.workspace_peak_bytes = workspace.peak;

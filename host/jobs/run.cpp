@@ -140,6 +140,7 @@ class Run {
     InferenceOptions options;
     options.model = number_;
     options.repeats = wish_.repeats;
+    options.guarded = connection_->image().guarded;
     options.stateful = wish_.stateful;
     options.timeout =
         std::chrono::duration_cast<rpc::Duration>(std::chrono::duration<double>(wish_.timeout_s));

@@ -183,3 +183,24 @@ TEST_CASE("run: an output that the model does not write is its failure, whatever
                                "output y, from byte 0 on"));
   CHECK(result.verdict);
 }
+
+TEST_CASE("run: a model that writes beside a buffer does not pass, and the buffer is named",
+          "[jobs]") {
+  ComparedBench bench;
+  ImageDescription image = test_image_description();
+  image.guarded = {{"tensor_3", "its input x"}, {"tensor_4", "its output y"}};
+  write_image(bench.folder.path() / "large.elf", image);
+  bench.feed_file();
+  bench.expect_bytes(large_result(large_input()));
+  const auto sentence = [&](std::int32_t code) {
+    bench.processes.program = served([code](DeviceEnd&) { test_image.overran = code; });
+    const RunResult result = bench.run();
+    REQUIRE(result.failure);
+    CHECK(result.failure->blame == Blame::device);
+    return result.failure->sentence;
+  };
+  CHECK_THAT(sentence(1), ContainsSubstring("The model large wrote in front of its input x:"));
+  CHECK_THAT(sentence(4), ContainsSubstring("The model large wrote behind its output y:"));
+  CHECK_THAT(sentence(5), ContainsSubstring("in front of buffer 2 of its image:"));
+  CHECK_THAT(sentence(-7), ContainsSubstring("of its image:"));
+}

@@ -19,7 +19,9 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
-std::string data_name(const ImageTensor& tensor) { return fmt::format("tensor_{}", tensor.number); }
+std::string data_name(const ImageTensor& tensor) {
+  return fmt::format("tensor_{}.data", tensor.number);
+}
 
 std::string shape_name(const ImageTensor& tensor) {
   return tensor.info.shape && !tensor.info.shape->empty() ? fmt::format("shape_{}", tensor.number)
@@ -114,7 +116,9 @@ void add(StructArguments& arguments, const std::string& type, const std::string&
 std::string pool_fields(const ModelInfo& model, std::size_t index) {
   std::string fields;
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
-    fields += fmt::format(".{} = (void*)pool_{}_{}, ", model.pools[i].member, index, i);
+    // Constants have no guards.
+    const char* data = model.pools[i].constants_macro.empty() ? ".data" : "";
+    fields += fmt::format(".{} = (void*)pool_{}_{}{}, ", model.pools[i].member, index, i, data);
   }
   return fields;
 }
@@ -206,8 +210,10 @@ std::string buffer(const std::string& name, const std::string& section, std::uin
                                 ? ".bss.noinit.assay." + section
                                 : fmt::format(".assay.region.{}.assay.{}", region, section);
   // The name ends with the type: without it the compiler would give the section contents.
-  return fmt::format("__attribute__((section(\"{}\"), aligned(16))) static uint8_t {}[{}u];\n",
-                     place, name, bytes);
+  return fmt::format(
+      "__attribute__((section(\"{}\"), aligned(16))) static struct {{\n"
+      "  uint8_t before[guard_bytes], data[{}u], behind[guard_bytes];\n}} {};\n",
+      place, bytes, name);
 }
 
 std::string model_glue(const GlueInput& input, const ImageModel& image, std::size_t index) {
@@ -219,7 +225,8 @@ std::string model_glue(const GlueInput& input, const ImageModel& image, std::siz
     out += shapes(*tensors);
     for (const ImageTensor& tensor : *tensors) {
       if (mapped) continue;
-      out += buffer(data_name(tensor), fmt::format("tensor.{}", tensor.number), tensor.info.bytes);
+      out += buffer(fmt::format("tensor_{}", tensor.number),
+                    fmt::format("tensor.{}", tensor.number), tensor.info.bytes);
     }
   }
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
@@ -254,7 +261,7 @@ std::string model_glue(const GlueInput& input, const ImageModel& image, std::siz
       "static const struct assay_model model_{0} = {{{1}, run_{0}, inputs_{0}, outputs_{0}, {2}, "
       "{3}, {4}, {5}u, 0}};\n",
       index, quoted(model.name), image.inputs.size(), image.outputs.size(),
-      arena ? "workspace" : "0", model.arena_bytes);
+      arena ? "workspace.data" : "0", model.arena_bytes);
   return out;
 }
 

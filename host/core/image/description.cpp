@@ -80,13 +80,18 @@ ordered_json to_json(const ImageDescription& image) {
   }
   ordered_json functions = ordered_json::array();
   for (const RemoteFunction& function : image.functions) functions.push_back(function.text);
+  ordered_json guarded = ordered_json::array();
+  for (const GuardedBuffer& buffer : image.guarded) {
+    guarded.push_back({{"symbol", buffer.symbol}, {"name", buffer.name}});
+  }
   return {{"version", 1},
           {"board", image.board},
           {"link", to_string(image.link)},
           {"origin", image.origin},
           {"build_id", fmt::format("{:02x}", fmt::join(image.build_id, ""))},
           {"models", models},
-          {"functions", functions}};
+          {"functions", functions},
+          {"guarded", guarded}};
 }
 
 ImageDescription description_from_json(const std::string& text, const std::string& where) {
@@ -114,6 +119,9 @@ ImageDescription description_from_json(const std::string& text, const std::strin
     }
     for (const auto& entry : json.at("functions")) {
       image.functions.push_back(parse_signature(entry.get<std::string>()));
+    }
+    for (const auto& entry : json.value("guarded", ordered_json::array())) {
+      image.guarded.push_back({entry.at("symbol"), entry.at("name")});
     }
     return image;
   } catch (const Error&) {

@@ -34,6 +34,12 @@ struct ImageModel {
   std::uint64_t output_bytes() const;
 };
 
+// A buffer between bytes that nobody writes, as an image checks after each inference.
+struct GuardedBuffer {
+  std::string symbol;  // "tensor_3"
+  std::string name;    // for a sentence about a model: "its output y"
+};
+
 struct ImageDescription {
   std::string board;
   LinkMedium link = LinkMedium::uart;  // that it was built for
@@ -41,6 +47,8 @@ struct ImageDescription {
   std::array<std::uint8_t, 8> build_id{};
   std::vector<ImageModel> models;
   std::vector<RemoteFunction> functions;
+  std::vector<GuardedBuffer>
+      guarded;  // in the order of the image's numbers; of a device: not known
 };
 
 nlohmann::ordered_json to_json(const ImageDescription& image);

@@ -13,7 +13,23 @@ namespace {
 // user's time-out counts.
 constexpr rpc::Duration kLong{50'000};
 
-[[noreturn]] void throw_failed(const rpc::RunReply& reply, const ImageModel& model) {
+std::string overrun_sentence(std::int32_t code, const ImageModel& model,
+                             const std::vector<GuardedBuffer>& guarded) {
+  const auto number = static_cast<std::size_t>(code - 1);
+  const std::string buffer = code > 0 && number / 2 < guarded.size()
+                                 ? guarded[number / 2].name
+                                 : fmt::format("buffer {} of its image", number / 2);
+  return fmt::format(
+      "The model {} wrote {} {}: memory that is not its own. What came out of it cannot be "
+      "believed; is a tensor larger than the archive or package says?",
+      model.name, number % 2 == 1 ? "behind" : "in front of", buffer);
+}
+
+[[noreturn]] void throw_failed(const rpc::RunReply& reply, const ImageModel& model,
+                               const std::vector<GuardedBuffer>& guarded) {
+  if (reply.outcome == proto::RunOutcome::overran) {
+    throw rpc::DeviceError(overrun_sentence(reply.return_code, model, guarded), std::nullopt);
+  }
   if (reply.outcome == proto::RunOutcome::workspace_exhausted) {
     throw rpc::DeviceError(
         fmt::format(
@@ -130,7 +146,7 @@ class Runner {
     const rpc::Duration before = clock_.now();
     const rpc::RunReply reply = session_.run(request, options_.timeout);
     slow_ = clock_.now() - before > kLong;
-    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_);
+    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_, options_.guarded);
     if (reply.repeats_done != request.repeats) {
       throw rpc::DeviceError(
           fmt::format("The device says that it made {} inferences where {} was asked for: what it "

@@ -20,6 +20,7 @@ struct InferenceOptions {
   std::uint16_t repeats = 1;  // inferences a case
   bool stateful = false;      // repeats may differ; they go on from what the one before left
   std::optional<rpc::Duration> timeout;  // of one inference
+  std::vector<GuardedBuffer> guarded;    // the image's
   std::function<void(std::uint64_t done, std::uint64_t of)> progress;
 };
 
@@ -40,9 +41,9 @@ struct Inferences {
 // Where a case is repeated, inputs and outputs on the device are compared by digests, so that each
 // inference is one of the same input and gives the same output.
 //
-// Throws rpc::DeviceError when the model returns non-zero, overflows its workspace, faults, runs
-// past the time-out, or gives another output when it is repeated; Error(link) when the device is
-// lost.
+// Throws rpc::DeviceError when the model returns non-zero, overflows its workspace, writes beside
+// one of its buffers, faults, runs past the time-out, or gives another output when it is repeated;
+// Error(link) when the device is lost.
 Inferences infer(rpc::Session& session, const Clock& clock, const ImageModel& model,
                  const ModelInputs& inputs, const InferenceOptions& options);
 

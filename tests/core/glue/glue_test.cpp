@@ -55,8 +55,8 @@ TEST_CASE("glue: models share one workspace, as large as the largest needs") {
   input.models[0].arena_bytes = 32;
   input.models[1].arena_bytes = 96;
   const std::string text = glue_source(input);
-  CHECK(contains(text, "uint8_t workspace[96u];"));
-  CHECK_FALSE(contains(text, "workspace[32u]"));
+  CHECK(contains(text, "data[96u], behind[guard_bytes];\n} workspace;"));
+  CHECK_FALSE(contains(text, "data[32u]"));
 }
 
 TEST_CASE("glue: an external pool goes into the region that was asked for") {
@@ -87,4 +87,21 @@ TEST_CASE("glue: a description survives its way through the image") {
   const ImageDescription back = description_from_json(to_json(image).dump(), "x");
   CHECK(to_json(back) == to_json(image));
   CHECK(back.build_id == input.build_id);
+}
+
+TEST_CASE("glue: every buffer that a model is given lies between guards, and is named by its use") {
+  GlueInput input;
+  input.models = {model("one")};
+  input.models[0].arena_bytes = 32;
+  input.argument_bytes = 64;
+  const ImageDescription image = describe_image(input);
+  std::vector<std::string> names;
+  std::string order;
+  for (const GuardedBuffer& buffer : image.guarded) {
+    names.push_back(buffer.name);
+    order += "    " + buffer.symbol + ".before, " + buffer.symbol + ".behind,\n";
+  }
+  CHECK(names == std::vector<std::string>{"the workspace", "its input z", "its input a",
+                                          "its output out", "the arguments of calls"});
+  CHECK(contains(glue_source(input), "guards[] = {\n" + order + "};"));
 }

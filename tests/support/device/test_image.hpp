@@ -27,6 +27,7 @@ struct TestImage {
   std::function<void()> on_run;
   std::uint32_t workspace_request_bytes = 0;
   std::int32_t return_code = 0;
+  std::int32_t overran = 0;  // what the image's check finds
   // Called by steps(i)i before every assay_progress().
   std::function<void(std::int64_t step)> on_step;
 
