@@ -4,6 +4,7 @@
 set -euo pipefail
 # shellcheck source=tests/e2e/support.bash
 . "$ASSAY_SOURCE_DIR/tests/e2e/support.bash"
+[[ ! ${ASSAY_TEST_LINK-} ]] || skip 'it is about the link that the tool takes by itself'
 
 # kind FILE: the link that a report tells of.
 kind() { json link.kind "$1"; }

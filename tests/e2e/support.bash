@@ -49,9 +49,10 @@ run() {
   err=$(tr -d '\0' <err.txt)
 }
 
-# Runs the tool; where ASSAY_TEST_LINK is set, what leaves the link to the tool takes this one.
+# Runs the tool; where ASSAY_TEST_LINK is set, what starts a board and leaves the link to the tool
+# takes this one. A bench's devices have links of their own.
 assay() {
-  if [[ ${ASSAY_TEST_LINK-} && $1 =~ ^(run|call)$ && ! " $* " =~ ' '--(link|attach|device|flash|image|elf|help)[' '=] ]]
+  if [[ ${ASSAY_TEST_LINK-} && ! ${ASSAY_BENCH-} && ${1-} =~ ^(run|call)$ && ! " $* " =~ ' '--(link|attach|device|flash|image|elf|help)[' '=] ]]
   then
     set -- "$@" --link "$ASSAY_TEST_LINK"
   fi
