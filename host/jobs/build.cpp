@@ -1,6 +1,10 @@
 #include "host/jobs/build.hpp"
 
+#include <optional>
+
+#include "host/adapters/fresh_file.hpp"
 #include "host/base/error.hpp"
+#include "host/core/firmware/content_key.hpp"
 
 namespace assay {
 
@@ -44,17 +48,21 @@ void build_runtime(const JobContext& job, const BuildWish& wish, BuildResult& re
 }
 
 void build_image(const JobContext& job, const BuildWish& wish, BuildResult& result) {
+  // From now on no image of before lies there, whatever this one comes to.
+  std::optional<FreshFile> output;
+  if (!wish.output.empty()) output.emplace(wish.output);
   const auto package = read_package(job, wish.firmware);
   PreparedImage prepared = prepare_image(job, wish.firmware, wish.place, package);
   result.board = std::move(prepared.board);
   result.firmware = std::move(prepared.firmware);
   result.image = wish.output.empty() ? result.firmware->elf.string() : wish.output;
-  if (wish.output.empty()) return;
-  std::error_code problem;
-  copy_from_cache(result.firmware->elf, wish.output, problem);
-  if (problem) {
-    throw Error(Blame::input, "{} cannot be written: {}.", wish.output, problem.message());
-  }
+  if (!output) return;
+  output->finish(read_file(result.firmware->elf));
+  // Firmware for this computer is a program.
+  std::error_code ignored;  // a device, or another's file
+  const fs::perms runs = fs::status(result.firmware->elf, ignored).permissions() &
+                         (fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec);
+  fs::permissions(wish.output, runs, fs::perm_options::add, ignored);
 }
 
 }  // namespace

@@ -13,16 +13,28 @@ namespace assay {
 
 namespace {
 
+std::filesystem::path output_file(const std::string& folder, const ImageTensor& output) {
+  std::string name = output.info.name;
+  for (char& c : name) {
+    if (c == '/' || c == ':' || c == '\\') c = '_';
+  }
+  return std::filesystem::path(folder) / (name + ".npy");
+}
+
+// What an earlier run wrote is not to be taken for this one's.
+void remove_outputs(const std::string& folder, const ImageModel& model) {
+  std::error_code problem;  // told when they are written
+  for (const ImageTensor& output : model.outputs) {
+    std::filesystem::remove(output_file(folder, output), problem);
+  }
+}
+
 void write_outputs(const std::string& folder, const ImageModel& model,
                    const Inferences& inferences) {
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
   for (std::size_t i = 0; i < model.outputs.size(); ++i) {
-    std::string name = model.outputs[i].info.name;
-    for (char& c : name) {
-      if (c == '/' || c == ':' || c == '\\') c = '_';
-    }
-    write_npy_file(std::filesystem::path(folder) / (name + ".npy"), inferences.outputs[i]);
+    write_npy_file(output_file(folder, model.outputs[i]), inferences.outputs[i]);
   }
 }
 
@@ -103,6 +115,8 @@ class Run {
                            : find_package(wish_.firmware.path).cases;
     result_.inputs = found ? gather_beside(*found) : gather_inputs(*result_.model, options);
     result_.repeats = wish_.repeats;
+    // Once they are read: outputs of before may be inputs of now.
+    if (!wish_.output.empty()) remove_outputs(wish_.output, *result_.model);
     require_what_is_wished();
   }
 

@@ -76,6 +76,23 @@ done
 run sh -c 'exec "$0" run broken --board host --json >/dev/full' "$ASSAY"
 expect 3
 
+# Nor is an image or an output of yesterday's there after a call that gives none.
+for words in 'build broken --board host' 'build nothing' 'build sine --board nope'; do
+  echo 'of yesterday' >image.elf
+  # shellcheck disable=SC2086 # words
+  assay $words -o image.elf
+  [[ ! -e image.elf ]] || fail "'$words' left an image of before"
+done
+assay build sine --board host -o image.elf
+expect 0
+[[ -x image.elf ]] || fail 'an image for this computer is no program'
+assay run sine --board host --output outputs
+expect 0
+output=$(echo outputs/*.npy)
+assay run sine --board microbit --output outputs --stack 9999999
+expect 2 'does not fit'
+[[ ! -e $output ]] || fail 'the outputs of a run before are there after one that failed'
+
 # Every command's JSON says what went wrong.
 for words in 'build broken --board host' 'inspect nothing' 'call f --attach nowhere' 'boards new x --from nope' \
   'flash sine --board nope' 'reset --board nope' 'doctor --board nope' 'devices --bench nothing.json' \
