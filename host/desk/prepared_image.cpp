@@ -1,6 +1,8 @@
 #include "host/desk/prepared_image.hpp"
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 
 #include "host/base/wish_error.hpp"
 #include "host/core/board/read_board.hpp"
@@ -160,6 +162,25 @@ void require_range(const char* name, const std::optional<std::uint64_t>& bytes,
   throw Error(Blame::input, "{} takes {} to {} bytes.", name, least, most);
 }
 
+// What only leads to other files would be taken for the same when those change.
+void require_whole_library(const fs::path& library) {
+  std::array<char, 8> begin{};
+  std::ifstream(library, std::ios::binary).read(begin.data(), begin.size());
+  const std::string_view magic(begin.data(), begin.size());
+  if (fs::is_directory(library) || magic == "!<arch>\n" ||
+      magic.starts_with("\x7f"
+                        "ELF"))
+    return;
+  if (magic == "!<thin>\n") {
+    throw Error(Blame::input,
+                "--library {}: a thin archive, which only names its objects. Make a "
+                "whole one: ar rcs FILE OBJECTS.",
+                library.string());
+  }
+  throw Error(Blame::input, "--library {}: neither an archive (.a) nor an object file (.o).",
+              library.string());
+}
+
 }  // namespace
 
 BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
@@ -180,6 +201,7 @@ BuildOptions build_options(const FirmwareWish& wish, const Board& board) {
         throw Error(Blame::input, "{}: no such file or folder.", path.string());
     }
   }
+  for (const fs::path& library : build.libraries) require_whole_library(library);
   std::vector<std::string> regions;
   for (const MemoryRegion& region : extra_ram_regions(board)) regions.push_back(region.name);
   for (const std::string& pool : wish.pools) {

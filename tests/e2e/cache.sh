@@ -135,4 +135,65 @@ assay build "$examples/sine" --board host -o image.elf
 expect 0
 expect_equal 'whether the image can be written' "$(find image.elf -perm -u+w)" image.elf
 
+# --- What an image includes from elsewhere, however it is named, is never taken as it was
+cat >weights.h <<'END'
+static const float weight = 1;
+END
+printf '\0\0\200\77' >weights.bin  # 1.0
+here=$PWD
+# includes NAME CODE [WORDS]...: a package with this code, which has to give what the files say.
+includes() {
+  local name=$1 code=$2
+  shift 2
+  make_package "$name" "$code"
+  for value in 1 2 1; do
+    if [[ $value == 1 ]]; then printf '\0\0\200\77'; else printf '\0\0\0\100'; fi >weights.bin
+    echo "static const float weight = $value;" >weights.h
+    for _ in built cached; do
+      assay run "$name" --board host --seed 1 --output got "$@"
+      expect 0
+      expect_equal "the output of $name for $value" \
+        "$(tail -c 4 got/out.npy | od -An -tf4 | tr -d ' ')" "$value"
+    done
+  done
+}
+reads='int entry(float* in, float* out) { *out = weight; (void)in; return 0; }'
+includes absolute "#include \"$here/weights.h\"
+$reads"
+includes by_macro "#define WEIGHTS \"$here/weights.h\"
+#include WEIGHTS
+$reads"
+includes by_define "#include WEIGHTS
+$reads" --define "WEIGHTS=\"$here/weights.h\""
+mkdir folder
+echo "#include \"$here/weights.h\"" >folder/outer.h
+includes by_header "#include <outer.h>
+$reads" --include folder
+includes whole "__asm__(\".section .rodata\\n.balign 4\\nweight: .incbin \\\"$here/weights.bin\\\"\\n.text\\n\");
+extern const float weight;
+$reads"
+
+# The same of a board outside of the checkout.
+mkdir boards_here
+assay boards new mine --from host --into boards_here
+expect 0
+echo "#define SPEED_NOW 1" >speed.h
+sed -i "1i #include \"$here/speed.h\"" boards_here/mine/board.cpp
+assay run "$examples/sine" --boards boards_here --board mine --json
+expect 0 '"from_cache": false'
+assay run "$examples/sine" --boards boards_here --board mine --json
+expect 0 '"from_cache": true'
+echo "#define SPEED_NOW 2" >speed.h
+assay run "$examples/sine" --boards boards_here --board mine --json
+expect 0 '"from_cache": false'
+
+# --- A library that only leads to objects would hide that they change
+echo 'float k(void) { return 3; }' >k.c
+gcc -c k.c -o k.o
+ar rcT libthin.a k.o
+echo "INPUT($here/k.o)" >libscript.a
+for library in libthin.a libscript.a; do
+  assay run "$examples/sine" --board host --library $library
+  expect 2 "$library"
+done
 finish

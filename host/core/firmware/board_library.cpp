@@ -8,6 +8,7 @@
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/firmware.hpp"
 #include "host/core/firmware/ninja_file.hpp"
+#include "host/core/firmware/recorded_inputs.hpp"
 #include "host/core/firmware/staging.hpp"
 #include "host/core/firmware/toolchain.hpp"
 #include "host/core/firmware/unchanged_build.hpp"
@@ -75,16 +76,15 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   const FoundToolchain toolchain = find_toolchain(board, tools.processes);
   const auto ninja = [&] { return ninja_text(board, toolchain, tools.share, stack_bytes, link); };
   const auto key = [&] { return board_library_key(board, toolchain, tools.share, ninja()); };
-  return build_unchanged(tools.cache, tools.stop, tools.events, key,
-                         [&](const fs::path& folder, const std::string&) {
-                           if (tools.progress)
-                             tools.progress("Compiling the server for " + board.name);
-                           write_file(folder / "build.ninja", ninja());
-                           const NinjaResult result = run_ninja(toolchain, tools, folder, {});
-                           if (!result.ok)
-                             throw build_failure(result.output, keep_log(tools, result.output));
-                           keep_only(folder, {"build.ninja", "build.log", "libassay.a", "board"});
-                         });
+  return build_unchanged(
+      tools.cache, tools.stop, tools.events, key, [&](const fs::path& folder, const std::string&) {
+        if (tools.progress) tools.progress("Compiling the server for " + board.name);
+        write_file(folder / "build.ninja", ninja());
+        const NinjaResult result = run_ninja(toolchain, tools, folder, {});
+        if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
+        record_inputs(folder, tools.share, {});
+        keep_only(folder, {"build.ninja", "build.log", "inputs.json", "libassay.a", "board"});
+      });
 }
 
 }  // namespace assay

@@ -16,7 +16,7 @@ namespace {
 
 // Counts up when the same files and commands are to make another entry: other files kept in it, or
 // another way to make them that no text in the key shows.
-constexpr const char* kEntryFormat = "entry 2";
+constexpr const char* kEntryFormat = "entry 3";
 
 void add_path(ContentKey& key, const fs::path& path) {
   const fs::path whole = fs::absolute(path).lexically_normal();

@@ -15,6 +15,7 @@
 #include "host/core/firmware/compile_flags.hpp"
 #include "host/core/firmware/content_key.hpp"
 #include "host/core/firmware/isa_check.hpp"
+#include "host/core/firmware/recorded_inputs.hpp"
 #include "host/core/firmware/staging.hpp"
 #include "host/core/firmware/unchanged_build.hpp"
 #include "host/core/glue/glue.hpp"
@@ -119,9 +120,22 @@ class Builder {
     link(staging);
     const LateBinding late = late_bound_calls(ElfFile(folder / "firmware.elf"), objects(staging));
     write_file(folder / "late_bound_calls", std::to_string(late.call_sites));
+    record_inputs(folder, tools_.share, included_whole());
   }
 
  private:
+  std::vector<fs::path> included_whole() const {
+    std::vector<fs::path> files;
+    const auto add = [&](const std::string& source) {
+      for (const fs::path& file : taken_in_whole(source)) files.push_back(file);
+    };
+    if (package_ != nullptr) {
+      for (const PackageFile& source : package_->sources) add(source.content);
+    }
+    for (const fs::path& source : user_sources(options_)) add(read_file(source));
+    return files;
+  }
+
   std::string manifest() const { return json_text(to_json(describe_image(glue_)), 1); }
 
   std::string script(const Board& board) const {

@@ -47,8 +47,9 @@ std::string words(const std::vector<std::string>& list) {
 NinjaFile::NinjaFile(std::string c_compiler, std::string cxx_compiler, std::string archiver) {
   const auto compiler_rule = [](const char* name, const std::string& compiler) {
     return fmt::format(
-        "rule {}\n  command = {} $flags -MMD -MF $out.d -c $in -o $out\n  depfile = $out.d\n"
-        "  deps = gcc\n  description = compile $in\n",
+        // Read by record_inputs(); Ninja itself never finds a folder that was built in before.
+        "rule {}\n  command = {} $flags -MMD -MF $out.d -c $in -o $out\n"
+        "  description = compile $in\n",
         name, word(compiler));
   };
   text_ = "ninja_required_version = 1.8\n" + compiler_rule("c", c_compiler) +

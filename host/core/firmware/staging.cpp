@@ -27,6 +27,12 @@ bool is_cxx(const std::string& path) {
 }
 
 // The user's source files, folders opened, in a fixed order.
+std::string user_object(const fs::path& source, std::size_t index) {
+  return fmt::format("user/{}_{}.o", index, source.filename().string());
+}
+
+}  // namespace
+
 std::vector<fs::path> user_sources(const BuildOptions& options) {
   std::vector<fs::path> files;
   for (const fs::path& given : options.sources) {
@@ -48,12 +54,6 @@ std::vector<fs::path> user_sources(const BuildOptions& options) {
   }
   return files;
 }
-
-std::string user_object(const fs::path& source, std::size_t index) {
-  return fmt::format("user/{}_{}.o", index, source.filename().string());
-}
-
-}  // namespace
 
 Staging plan_staging(const fs::path& board_library, const Package* package,
                      const BuildOptions& options) {

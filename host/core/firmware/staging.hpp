@@ -19,6 +19,9 @@ struct Staging {
   std::vector<std::string> user_objects;   // "user/..."
 };
 
+// The files of --sources, those of its folders included, sorted.
+std::vector<std::filesystem::path> user_sources(const BuildOptions& options);
+
 // Names the objects of the package's files, of the user's and of the board library. Writes nothing.
 Staging plan_staging(const std::filesystem::path& board_library, const Package* package,
                      const BuildOptions& options);
