@@ -34,10 +34,12 @@ struct Inferences {
   std::uint32_t stack_peak_bytes = 0;
   // Inputs that an inference changed: they were written again before each one that followed.
   std::set<std::string> overwritten_inputs;
-  std::vector<Unwritten> unwritten;  // outputs, after the first case
+  std::vector<Unwritten> unwritten;  // outputs, of the first case where something was not written
 };
 
-// Before the first case outputs are filled with a pattern, which tells what was never written.
+// What was never written is looked for: before the first case outputs are filled with a pattern,
+// and where one may be left, or the output is that of the case before for another input, the
+// inference is made once more, uncounted, with the opposite in place. Not of a stateful model.
 // Where a case is repeated, inputs and outputs on the device are compared by digests, so that each
 // inference is one of the same input and gives the same output.
 //

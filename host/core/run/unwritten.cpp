@@ -2,43 +2,39 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace assay {
-
-namespace {
-
-constexpr std::uint64_t kLeastBytes = 4;
-
-}  // namespace
 
 std::vector<std::uint8_t> fill_pattern(std::size_t bytes) {
   std::vector<std::uint8_t> pattern(bytes);
   // Marsaglia, "Xorshift RNGs" (2003): the triple 13, 17, 5 for 32 bits.
   std::uint32_t state = 0x9E3779B9;
-  std::uint8_t before = 0;
   for (std::uint8_t& byte : pattern) {
-    do {
-      state ^= state << 13;
-      state ^= state >> 17;
-      state ^= state << 5;
-      byte = static_cast<std::uint8_t>(state >> 16);
-    } while (byte == before);
-    before = byte;
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    byte = static_cast<std::uint8_t>(state >> 16);
   }
   return pattern;
 }
 
-std::optional<Unwritten> find_unwritten(const std::string& name,
+std::vector<std::uint8_t> opposite(std::span<const std::uint8_t> bytes) {
+  std::vector<std::uint8_t> others(bytes.begin(), bytes.end());
+  for (std::uint8_t& byte : others) byte = static_cast<std::uint8_t>(~byte);
+  return others;
+}
+
+std::optional<Unwritten> find_unwritten(const std::string& name, std::size_t element_bytes,
+                                        std::span<const std::uint8_t> before,
                                         std::span<const std::uint8_t> output) {
-  const std::vector<std::uint8_t> pattern = fill_pattern(output.size());
   Unwritten found{name, 0, 0, output.size()};
-  for (std::size_t begin = 0; begin < output.size();) {
-    std::size_t end = begin;
-    while (end < output.size() && output[end] == pattern[end]) ++end;
-    if (end - begin >= kLeastBytes) {
-      if (found.bytes == 0) found.first = begin;
-      found.bytes += end - begin;
+  for (std::size_t at = 0; at + element_bytes <= output.size(); at += element_bytes) {
+    if (!std::ranges::equal(output.subspan(at, element_bytes), before.subspan(at, element_bytes))) {
+      continue;
     }
-    begin = end + 1;
+    if (found.bytes == 0) found.first = at;
+    found.bytes += element_bytes;
   }
   if (found.bytes == 0) return std::nullopt;
   return found;

@@ -1,5 +1,5 @@
-// Outputs that a model leaves as they were: they are filled with a pattern before the first
-// inference, and where that stands afterwards nothing was written.
+// Outputs that a model leaves as they were, told by what stands there before and behind an
+// inference.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,11 @@
 
 namespace assay {
 
-// Bytes without a pattern of their own, the same for the same size; no two neighbours alike.
+// Bytes without a pattern of their own, the same for the same size.
 std::vector<std::uint8_t> fill_pattern(std::size_t bytes);
+
+// Every byte another than in `bytes`.
+std::vector<std::uint8_t> opposite(std::span<const std::uint8_t> bytes);
 
 struct Unwritten {
   std::string output;
@@ -21,10 +24,11 @@ struct Unwritten {
   std::uint64_t of = 0;
 };
 
-// What of `output` still is its pattern. A written value may be the pattern's by chance: fewer than
-// four such bytes side by side (one value in 2^32) count as written, so that nothing is told of an
-// output of less.
-std::optional<Unwritten> find_unwritten(const std::string& name,
+// What of `output` is as it was `before`; nothing where nothing is. A model writes by chance what
+// stood there: certain is what stays once more with the opposite before it.
+// Element by element, of `element_bytes`: of larger ones hardly any is by chance what it was.
+std::optional<Unwritten> find_unwritten(const std::string& name, std::size_t element_bytes,
+                                        std::span<const std::uint8_t> before,
                                         std::span<const std::uint8_t> output);
 
 std::string to_sentence(const Unwritten& unwritten, const std::string& model);

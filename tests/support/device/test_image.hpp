@@ -27,7 +27,8 @@ struct TestImage {
   std::function<void()> on_run;
   std::uint32_t workspace_request_bytes = 0;
   std::int32_t return_code = 0;
-  std::int32_t overran = 0;  // what the image's check finds
+  std::uint32_t unwritten_bytes = 0;  // at the end of model 1's output
+  std::int32_t overran = 0;           // what the image's check finds
   // Called by steps(i)i before every assay_progress().
   std::function<void(std::int64_t step)> on_step;
 
