@@ -11,9 +11,9 @@ namespace assay {
 
 class FreshFile {
  public:
-  // Makes a file beside `path` and removes what lies there, so that nobody takes it for the new
-  // one. What is no plain file (a pipe, a terminal) is opened and later written as it is. Throws
-  // Error(input) where this is not possible.
+  // Makes a file in the folder of `path` and removes what lies there, so that nobody takes it for
+  // the new one. What is no plain file (a pipe, a terminal) is opened and later written as it is.
+  // Throws Error(input) where this is not possible.
   explicit FreshFile(const std::filesystem::path& path);
   // Unfinished, it leaves nothing.
   ~FreshFile();
@@ -24,9 +24,11 @@ class FreshFile {
   void finish(std::string_view content);
 
  private:
+  void open_named();
   [[noreturn]] void throw_unwritten(int error_number) const;
 
-  std::filesystem::path given_, path_, staging_;  // staging_ is empty for what is no plain file
+  std::filesystem::path given_, path_, staging_;  // staging_: its name until it is whole, if any
+  bool is_plain_ = false;
   UniqueFd fd_;
 };
 

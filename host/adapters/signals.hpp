@@ -8,12 +8,13 @@
 namespace assay {
 
 // Catches SIGINT and SIGTERM from its construction to its destruction; one at a time in a process,
-// held by a program's main(). The first signal asks `stop`; the same signal again ends the program
-// at once (children die with it). A SIGINT that is ignored from outside (nohup, `&` in a script)
-// stays so.
+// held by a program's main(). The first signal asks `stop`; another, 0.3 seconds later or
+// more, ends the program at once (children die with it). A SIGINT that is ignored from outside
+// (nohup, `&` in a script) stays so.
 class StopSignals {
  public:
-  explicit StopSignals(Stop& stop);  // which has to outlive it
+  // `stop` has to outlive it. Signals that come within `ms_of_one_wish` of the first count as that.
+  explicit StopSignals(Stop& stop, int ms_of_one_wish = 300);
   ~StopSignals();
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;

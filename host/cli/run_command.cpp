@@ -35,7 +35,7 @@ Ending run_and_report(App& app, RunOptions& options) {
   if (has_run || app.output.json) print_result(app, report, run_text(report, app.output.verbose));
   if (!trouble.empty()) app.events().warning(trouble);
   if (result.failure) return print_failure(app, *result.failure, "assay run");
-  const bool is_lost = result.outcome() == Outcome::pass && !trouble.empty();
+  const bool is_lost = exit_code(result.outcome()) == 0 && !trouble.empty();
   return is_lost ? Outcome::unwritten : result.outcome();
 }
 
@@ -65,7 +65,7 @@ void add_run(Switches root, App& app, Action& action) {
       .check(number_between(kLeastSeconds, kMostSeconds, "seconds"));
   command.option("--tolerance", options->tolerance, "rtol=R,atol=A instead of the cases' own");
   command.option("--min-accuracy", wish.least_accuracy, "Share of labels that have to be right")
-      .check(number_between(0.0, 1.0, "of 1"));
+      .check(number_between(0.0, 1.0, "labels, as a share of 1,"));
   command.flag("--require-cases", wish.require_cases, "Fail where nothing is compared");
   command.option("--report", options->report, "File to write the JSON report to");
   command.on_parsed([&app, &action, options] {

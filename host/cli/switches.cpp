@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <sstream>
 
 #include "host/cli/refused_value.hpp"
@@ -72,7 +73,14 @@ Switch Switches::option(const std::string& name, std::optional<double>& value,
 
 Switch Switches::option(const std::string& name, std::optional<std::uint64_t>& value,
                         const std::string& description) {
-  return Switch(command_->add_option(name, value, description));
+  // CLI11 takes -1 for the largest number there is, and what is larger as well.
+  const auto problem = [](const std::string& text) -> std::string {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    return is_number ? "" : "a whole number, 0 or more.";
+  };
+  return Switch(command_->add_option(name, value, description)).check({problem, ""});
 }
 
 Switch Switches::flag(const std::string& name, bool& value, const std::string& description) {

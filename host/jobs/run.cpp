@@ -118,6 +118,17 @@ class Run {
     // Once they are read: outputs of before may be inputs of now.
     if (!wish_.output.empty()) remove_outputs(wish_.output, *result_.model);
     require_what_is_wished();
+    for (const auto* tensors : {&result_.model->inputs, &result_.model->outputs}) {
+      for (const ImageTensor& tensor : *tensors) require_transferable(tensor.info);
+    }
+  }
+
+  void require_transferable(const TensorInfo& tensor) const {
+    if (tensor.bytes <= proto::kTensorBytesMax) return;
+    throw Error(Blame::input,
+                "The tensor {} of the model {} takes {} bytes; the link moves {} at the "
+                "most, and no board here has that much memory.",
+                tensor.name, result_.model->name, tensor.bytes, proto::kTensorBytesMax);
   }
 
   ModelInputs gather_beside(const std::filesystem::path& cases) const {
@@ -145,8 +156,11 @@ class Run {
       throw Error(Blame::input,
                   "Nothing would be compared: {}. Give references with --cases FOLDER "
                   "or --expect NAME=FILE.",
-                  inputs.set ? inputs.set->file.string() + " has no outputs"
-                             : "no cases are given, nor lie beside the archive");
+                  inputs.set          ? inputs.set->file.string() + " has no outputs"
+                  : wish_.inputs.seed ? "--seed takes random input, which has no references"
+                  : !wish_.inputs.inputs.empty()
+                      ? "--input has no references of its own"
+                      : "no cases are given, nor lie beside the archive");
     }
   }
 

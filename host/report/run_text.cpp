@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "host/core/data/json_text.hpp"
+#include "host/core/data/printable.hpp"
 #include "host/report/autopsy_report.hpp"
 #include "host/report/grouped.hpp"
 
@@ -16,6 +17,8 @@ using nlohmann::ordered_json;
 std::string grouped(double value) {
   return assay::grouped(static_cast<std::uint64_t>(value + 0.5));
 }
+
+constexpr std::size_t kMostLogCharacters = 1000;
 
 std::string row(const std::string& label, const std::string& text) {
   return fmt::format("  {:<12} {}\n", label, text);
@@ -165,7 +168,8 @@ std::string details_text(const ordered_json& report) {
     out += row(std::string("link ") + side, text.empty() ? "no faults" : text);
   }
   for (const ordered_json& line : report.value("log", ordered_json::array())) {
-    out += row("log", value_text(line));
+    // As one line each: nothing that a device says is taken for the tool's words.
+    out += row("log", printable(value_text(line), kMostLogCharacters));
   }
   return out;
 }

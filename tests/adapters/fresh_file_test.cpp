@@ -87,6 +87,13 @@ TEST_CASE("fresh file: what is no plain file stays, and is written to") {
   CHECK(fs::is_fifo(desk.file));
 }
 
+TEST_CASE("fresh file: a pipe that nobody reads is refused, and not waited for") {
+  Desk desk;
+  REQUIRE(::mkfifo(desk.file.c_str(), 0600) == 0);
+  CHECK_THAT(test::error_of([&] { FreshFile file(desk.file); }).what(),
+             ContainsSubstring("cannot be written: No such device or address."));
+}
+
 TEST_CASE("fresh file: where it cannot be written, that is said, and nothing is taken away") {
   Desk desk;
   CHECK_THAT(test::error_of([&] { FreshFile(desk.folder.path() / "none/report.json"); }).what(),

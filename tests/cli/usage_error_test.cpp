@@ -18,11 +18,13 @@ std::string said(const std::vector<std::string>& words) {
   Switches call = command_line.root().command("call", "");
   std::string path, board, link, function;
   std::uint32_t rate = 0, stack = 0;
+  std::optional<std::uint64_t> seed;
   bool init = false;
   std::vector<std::string> arguments;
   run.option("path", path, "Archive");
   run.option("--board", board, "Board to build for");
   run.option("--stack", stack, "Bytes");
+  run.option("--seed", seed, "Seed");
   run.option("--rate", rate, "Baud").check(number_between(300, 9600, "baud"));
   Switch one = run.option("--link", link, "").check(accepted_by([](const std::string& value) {
     if (value != "good") throw Error(Blame::input, "{}: this is no link.", value);
@@ -71,6 +73,9 @@ TEST_CASE("usage: a value that is wrong is named once, with its switch") {
   CHECK(said({"run", "--rate", "fast"}) == "tool: --rate fast: a number of baud from 300 to 9600.");
   CHECK(said({"run", "--link", "bad"}) == "tool: --link bad: this is no link.");
   CHECK(said({"run", "--stack", "big"}) == "tool: --stack big: a whole number, 0 or more.");
+  for (const std::string text : {"-1", "18446744073709551616", "1.5", "5x"}) {
+    CHECK(said({"run", "--seed", text}) == "tool: --seed " + text + ": a whole number, 0 or more.");
+  }
 }
 
 TEST_CASE("usage: a switch without its value, with several, or with one that excludes it") {

@@ -56,6 +56,12 @@ wait $tool || code=$?
 expect_equal 'the exit code by SIGTERM' "$code" 143
 expect_equal 'the exit code in the report' "$(json exit_code report.json)" 143
 
+# timeout(1) sends its signal to the tool and to its group: that is one wish to stop.
+run timeout --preserve-status 1 "$ASSAY" run sine --board mps2-an386 --repeat 65535 --report report.json
+expect 143 'Interrupted.'
+expect_equal 'the exit code in the report' "$(json exit_code report.json)" 143
+expect_equal 'what is left beside the report' "$(echo report.json*)" report.json
+
 # A file that cannot be written is refused before anything is done.
 assay run sine --board host --report missing/report.json
 expect 2 'missing/report.json cannot be written'

@@ -104,6 +104,11 @@ Tensor read_stated(const JsonCursor& entry, const TensorInfo& tensor, const fs::
 // Whether the float data `stack` stand for the integers of `tensor`; refuses all other differences.
 bool needs_quantization(const JsonCursor& entry, const Tensor& stack, const TensorInfo& tensor,
                         bool has_quantization) {
+  if (entry.has("quantization") && !is_quantizable(tensor.dtype)) {
+    entry.at("quantization")
+        .refuse(fmt::format("'{}' is {} in the model, which is not quantised. Take it away.",
+                            tensor.name, to_string(tensor.dtype)));
+  }
   if (stack.dtype == tensor.dtype) return false;
   const bool possible = !is_integer(stack.dtype) && is_quantizable(tensor.dtype);
   if (possible && has_quantization) return true;

@@ -2,6 +2,7 @@
 
 #include "host/base/error.hpp"
 #include "host/core/data/file_bytes.hpp"
+#include "host/core/data/json_duplicates.hpp"
 #include "host/core/data/json_schema.hpp"
 
 namespace assay {
@@ -14,7 +15,8 @@ constexpr std::uint64_t kMostBytes = 1 << 20;
 json parse(const std::filesystem::path& file) {
   const std::vector<std::uint8_t> bytes = read_file_bytes(file, kMostBytes);
   try {
-    return json::parse(bytes);
+    return parse_without_duplicates({reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                                    file.string());
   } catch (const json::exception& error) {
     // "[json.exception.parse_error.101] parse error at line L, column C: ..."; a number that is too
     // large is said without a place.

@@ -1,13 +1,14 @@
 #include "host/core/package/json_reader.hpp"
 
 #include "host/base/error.hpp"
+#include "host/core/data/json_duplicates.hpp"
 
 namespace assay {
 
 using nlohmann::json;
 
 json parse_json(std::string_view text, std::string_view file) try {
-  return json::parse(text);
+  return parse_without_duplicates(text, file);
 } catch (const json::exception& error) {
   // "[json.exception.parse_error.101] parse error at line 3, column 7: syntax error while ..."
   std::string detail = error.what();

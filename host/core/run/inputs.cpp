@@ -108,6 +108,11 @@ CaseOutput read_reference(const std::string& file, const TensorInfo& info,
 void add_expected(ModelInputs& gathered, const ImageModel& model, const InputOptions& options,
                   const QuantizationMap& quantization) {
   const std::vector<TensorInfo> outputs = infos(model.outputs);
+  if (!options.expected.empty() && gathered.seed && !options.seed) {
+    throw Error(Blame::input,
+                "--expect needs the input that it belongs to: give that with --input, "
+                "--cases or --seed.");
+  }
   for (const std::string& given : options.expected) {
     const NamedFile named = parse_named_file(given, outputs, "output", "--expect");
     const TensorInfo& info = outputs[named.index];
