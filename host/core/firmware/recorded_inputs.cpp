@@ -94,7 +94,7 @@ std::string changed_inputs(const fs::path& folder) {
   const auto files = record.at("files").get<std::vector<std::string>>();
   if (files.empty()) return "";
   const std::string digest = digest_of(files);
-  return digest == record.at("digest") ? "" : digest;
+  return digest == record.at("digest").get<std::string>() ? "" : digest;
 }
 
 std::vector<fs::path> taken_in_whole(const std::string& source) {
