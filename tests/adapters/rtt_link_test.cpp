@@ -1,10 +1,10 @@
 // The host's end of RTT, over a played chip: memory that a probe reads and writes by words.
 #include "host/adapters/rtt_link.hpp"
 
-#include <cstring>
 #include <string>
 
 #include "host/base/error.hpp"
+#include "tests/adapters/played_rings.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/no_stop.hpp"
 
@@ -13,53 +13,22 @@ using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
-constexpr std::uint32_t kRam = 0x20000000;
-constexpr std::uint32_t kBlock = kRam + 0x104, kUp = kRam + 0x203, kDown = kRam + 0x300;
-constexpr std::uint32_t kUpWrite = kBlock + 36, kUpRead = kBlock + 40;
-constexpr std::uint32_t kDownWrite = kBlock + 60, kDownRead = kBlock + 64;
+constexpr std::uint32_t kRam = test::PlayedRings::kRam;
+constexpr std::uint32_t kBlock = test::PlayedRings::kBlock;
+constexpr std::uint32_t kUp = test::PlayedRings::kUp;
+constexpr std::uint32_t kDown = test::PlayedRings::kDown;
+constexpr std::uint32_t kUpRead = test::PlayedRings::kUpRead;
+constexpr std::uint32_t kDownWrite = test::PlayedRings::kDownWrite;
 constexpr Duration kNoWait{0};
 constexpr Duration kLong{5'000'000};
 
-// A chip with rings of 16 and 12 bytes, laid out as SEGGER's manual has it.
-class PlayedChip final : public DebugProbe {
+class PlayedChip final : public DebugProbe, public test::PlayedRings {
  public:
-  std::string memory = std::string(0x400, '\xEE');
   std::function<void()> device;  // what it does between two accesses
   bool broken = false;
   int accesses = 0;
 
-  std::uint32_t word(std::uint32_t address) const {
-    std::uint32_t value = 0;
-    std::memcpy(&value, &memory.at(address - kRam), 4);
-    return value;
-  }
-  void set(std::uint32_t address, std::uint32_t value) {
-    std::memcpy(&memory.at(address - kRam), &value, 4);
-  }
-  void set_up(std::uint32_t block = kBlock, std::uint32_t up = kUp, std::uint32_t down = kDown) {
-    memory.replace(block - kRam, 16, std::string("SEGGER RTT\0\0\0\0\0\0", 16));
-    const std::uint32_t rest[] = {1, 1, 0, up, 16, 0, 0, 2, 0, down, 12, 0, 0, 0};
-    for (std::uint32_t i = 0; i < 14; ++i) set(block + 16 + 4 * i, rest[i]);
-  }
   void clear() { memory.assign(memory.size(), '\0'); }
-
-  void say(const std::string& text) {
-    for (const char c : text) {
-      const std::uint32_t at = word(kUpWrite);
-      memory.at(kUp - kRam + at) = c;
-      set(kUpWrite, (at + 1) % 16);
-    }
-  }
-  // At most `most` bytes of what the host has written.
-  std::string hear(std::size_t most = 100) {
-    std::string heard;
-    for (std::uint32_t at = word(kDownRead); at != word(kDownWrite) && heard.size() < most;) {
-      heard += memory.at(kDown - kRam + at);
-      at = (at + 1) % 12;
-      set(kDownRead, at);
-    }
-    return heard;
-  }
 
   std::vector<std::uint32_t> read_words(std::uint32_t address, std::size_t count) override {
     access();
@@ -134,7 +103,7 @@ TEST_CASE("RTT: bytes come and go in order over many turns of both rings, whatev
     rig.send(piece);
     heard += rig.chip.hear();
     said += piece;
-    rig.chip.say(piece);
+    rig.chip.put(piece);
     received += rig.receive();
   }
   CHECK(heard == sent);
@@ -149,7 +118,7 @@ TEST_CASE("RTT: what is received comes in pieces of the caller's size") {
   Rig rig;
   rig.chip.set_up();
   rig.open();
-  rig.chip.say("abcde");
+  rig.chip.put("abcde");
   CHECK(rig.receive(kNoWait, 2) == "ab");
   CHECK(rig.receive(kNoWait, 2) == "cd");
   CHECK(rig.receive(kNoWait, 2) == "e");
@@ -166,7 +135,7 @@ TEST_CASE("RTT: more than the device's ring is sent as it takes it, and what it 
     heard += rig.chip.hear(1);
     // A device that waits for room for its own bytes would take none before these are taken.
     if (++turn % 8 != 0) return;
-    rig.chip.say("12");
+    rig.chip.put("12");
     said += "12";
   };
   const std::string text = "the quick brown fox jumps over the lazy dog";
@@ -207,7 +176,7 @@ TEST_CASE("RTT: a block that is not there yet is waited for, and what is sent be
   rig.send("lost");
   CHECK(rig.receive().empty());
   rig.chip.set_up();
-  rig.chip.say("up");
+  rig.chip.put("up");
   CHECK(rig.receive() == "up");
   CHECK(rig.chip.hear().empty());
   CHECK(rig.link->describe() == "RTT, played");
@@ -218,12 +187,12 @@ TEST_CASE("RTT: a reset of the device begins anew at empty rings") {
   rig.chip.set_up();
   rig.open();
   rig.send("before");
-  rig.chip.say("before");
+  rig.chip.put("before");
   CHECK(rig.receive() == "before");
   rig.chip.clear();
   CHECK(rig.receive().empty());
   rig.chip.set_up();
-  rig.chip.say("after");
+  rig.chip.put("after");
   CHECK(rig.receive() == "after");
   rig.send("hello");
   CHECK(rig.chip.hear() == "hello");
@@ -237,7 +206,7 @@ TEST_CASE("RTT: a block is found in RAM where nobody tells its address") {
   rig.chip.memory.replace(0x40, 16, std::string("SEGGER RTT\0\0\0\0\0\0", 16));
   rig.open(std::nullopt);
   rig.receive();
-  rig.chip.say("found");
+  rig.chip.put("found");
   CHECK(rig.receive() == "found");
 }
 
@@ -269,7 +238,7 @@ TEST_CASE("RTT: a probe that fails is the link's loss, and comes back") {
   const int before = rig.connections;
   CHECK(rig.link->reopen(kLong));
   CHECK(rig.connections == before + 1);
-  rig.chip.say("again");
+  rig.chip.put("again");
   CHECK(rig.receive() == "again");
   rig.link.reset();
   CHECK_FALSE(rig.connected);
@@ -307,7 +276,7 @@ TEST_CASE("RTT: nothing is written where a block names what it may not, and the 
                  ContainsSubstring("RTT (refused: ") && ContainsSubstring(said));
       // It may have been set up only in part.
       rig.chip.set_up();
-      rig.chip.say("up");
+      rig.chip.put("up");
       CHECK(rig.receive(kLong) == "up");
       CHECK(rig.link->describe() == "RTT, played");
     }
@@ -321,7 +290,7 @@ TEST_CASE("RTT: a block of another image is left once the device has cleared it 
   rig.chip.set_up();
   rig.open(std::nullopt);
   for (std::uint32_t at = stale; at < stale + 72; at += 4) rig.chip.set(at, 0);
-  rig.chip.say("alive");
+  rig.chip.put("alive");
   CHECK(rig.receive(kLong) == "alive");
   rig.send("hello");
   CHECK(rig.chip.hear() == "hello");
