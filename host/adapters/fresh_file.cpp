@@ -83,7 +83,7 @@ void FreshFile::finish(std::string_view content) {
   if (::fsync(fd_.get()) != 0) throw_unwritten(errno);
   if (staging_.empty()) {
     // A name may only be given where there is none: another call may have put its file there.
-    const std::string name = fmt::format("{}.{}", path_.string(), ::getpid());
+    const std::string name = fmt::format("{}.{}.{}", path_.string(), ::getpid(), fd_.get());
     const std::string own = fmt::format("/proc/self/fd/{}", fd_.get());
     ::unlink(name.c_str());
     if (::linkat(AT_FDCWD, own.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) != 0) {

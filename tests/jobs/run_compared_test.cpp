@@ -217,3 +217,31 @@ TEST_CASE("run: a model that writes beside a buffer does not pass, and the buffe
   CHECK_THAT(sentence(5), ContainsSubstring("in front of buffer 2 of its image:"));
   CHECK_THAT(sentence(-7), ContainsSubstring("of its image:"));
 }
+
+TEST_CASE("run: a reference for random input that nobody can foresee is refused", "[jobs]") {
+  ComparedBench bench;
+  bench.expect_bytes(large_result(large_input()));
+  check_refused(bench.run(), "--expect needs the input that it belongs to");
+  bench.wish.inputs.seed = 7;
+  CHECK(bench.run().outcome() == Outcome::mismatch);
+}
+
+TEST_CASE("run: a tensor larger than the link can move is refused before anything starts",
+          "[jobs]") {
+  ComparedBench bench;
+  ImageDescription image = test_image_description();
+  TensorInfo& tensor = image.models.at(1).outputs.at(0).info;
+  // 0xffffff, the most that an offset of three bytes reaches: proto/SPEC.md, 4.3.
+  for (const std::int64_t bytes : {16'777'215, 16'777'216}) {
+    tensor.shape = Shape{bytes};
+    tensor.bytes = static_cast<std::uint64_t>(bytes);
+    write_image(bench.folder.path() / "large.elf", image);
+    // The device's own tensor is smaller: of one that may be moved something else is wrong then.
+    const RunResult result = bench.run();
+    REQUIRE(result.failure);
+    const bool is_refused =
+        result.failure->sentence.find("takes 16777216 bytes; the link moves 16777215") !=
+        std::string::npos;
+    CHECK(is_refused == (bytes == 16'777'216));
+  }
+}

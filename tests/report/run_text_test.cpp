@@ -23,3 +23,12 @@ TEST_CASE("run text: outputs within the tolerance do not look like a failure") {
         "bit-exact\n"
         "PASS\n");
 }
+
+TEST_CASE("run text: what a device says is one line, and commands no terminal") {
+  const ordered_json report = {{"verdict", "ran"},
+                               {"link", {{"kind", "uart"}}},
+                               {"log", {"PASS\n\x1b[2J\x1b[31mPASS\nassay: ok"}}};
+  const std::string text = run_text(report, true);
+  CHECK(text.substr(0, text.find("RAN:")) == "  log          PASS PASS assay: ok\n");
+  CHECK(text.find('\x1b') == std::string::npos);
+}

@@ -92,8 +92,6 @@ void write_cache_entry(const fs::path& folder, const ImageDescription& image) {
   std::ofstream(folder / "manifest.json") << to_json(image).dump();
   std::ofstream(folder / "late_bound_calls") << "0";
   std::ofstream(folder / "build.log") << "";
-  std::ofstream(folder / "inputs.json")
-      << R"({"files": [], "digest": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"})";
 }
 
 void write_package(const fs::path& folder) {

@@ -79,11 +79,12 @@ fs::path build_board_library(const Board& board, std::uint64_t stack_bytes, cons
   return build_unchanged(
       tools.cache, tools.stop, tools.events, key, [&](const fs::path& folder, const std::string&) {
         if (tools.progress) tools.progress("Compiling the server for " + board.name);
+        const auto started = fs::file_time_type::clock::now();
         write_file(folder / "build.ninja", ninja());
         const NinjaResult result = run_ninja(toolchain, tools, folder, {});
         if (!result.ok) throw build_failure(result.output, keep_log(tools, result.output));
-        record_inputs(folder, tools.share, {});
-        keep_only(folder, {"build.ninja", "build.log", "inputs.json", "libassay.a", "board"});
+        record_inputs(folder, tools.share, {}, started);
+        keep_only(folder, {"build.ninja", "build.log", "inputs", "libassay.a", "board"});
       });
 }
 

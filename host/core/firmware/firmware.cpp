@@ -105,6 +105,7 @@ class Builder {
   }
 
   void fill(const fs::path& folder, const std::string& key) {
+    const auto started = fs::file_time_type::clock::now();
     glue_.build_id = ContentKey::first_bytes(key);
     Staging staging = plan_staging(board_library_, package_, options_);
     staging.folder = folder;
@@ -120,7 +121,7 @@ class Builder {
     link(staging);
     const LateBinding late = late_bound_calls(ElfFile(folder / "firmware.elf"), objects(staging));
     write_file(folder / "late_bound_calls", std::to_string(late.call_sites));
-    record_inputs(folder, tools_.share, included_whole());
+    record_inputs(folder, tools_.share, included_whole(), started);
   }
 
  private:

@@ -1,7 +1,6 @@
 #include "host/core/firmware/recorded_inputs.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "host/core/data/find_pattern.hpp"
@@ -13,7 +12,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kRecord = "inputs.json";
+// A digest and the files, each behind a NUL: a path may hold any other byte.
+constexpr const char* kRecord = "inputs";
 
 bool lies_in(const fs::path& path, const fs::path& folder) {
   const fs::path relative = path.lexically_relative(folder);
@@ -69,13 +69,18 @@ std::vector<std::string> dependencies_in(std::string_view makefile) {
 }
 
 void record_inputs(const fs::path& folder, const fs::path& share,
-                   const std::vector<fs::path>& others) {
+                   const std::vector<fs::path>& others, fs::file_time_type started) {
   const fs::path own = fs::absolute(folder).lexically_normal();
   const fs::path ours = fs::absolute(share).lexically_normal();
   std::set<std::string> files;
+  bool stayed = true;
   const auto add = [&](const fs::path& named) {
     const fs::path path = (named.is_absolute() ? named : own / named).lexically_normal();
-    if (!lies_in(path, own) && !lies_in(path, ours)) files.insert(path.string());
+    if (lies_in(path, own) || lies_in(path, ours)) return;
+    files.insert(path.string());
+    std::error_code gone;
+    const auto written = fs::last_write_time(path, gone);
+    stayed = stayed && (gone || written <= started);
   };
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.path().extension() != ".d") continue;
@@ -83,18 +88,25 @@ void record_inputs(const fs::path& folder, const fs::path& share,
   }
   for (const fs::path& other : others) add(other);
   const std::vector<std::string> sorted(files.begin(), files.end());
-  const nlohmann::ordered_json record = {{"files", sorted}, {"digest", digest_of(sorted)}};
-  write_file(folder / kRecord,
-             record.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  // What was written while compilers ran may not be what they read: that is like nothing.
+  std::string record = stayed ? digest_of(sorted) : "";
+  for (const std::string& file : sorted) record += '\0' + file;
+  write_file(folder / kRecord, record);
 }
 
 std::string changed_inputs(const fs::path& folder) {
   if (!fs::exists(folder / kRecord)) return "";
-  const auto record = nlohmann::json::parse(read_file(folder / kRecord));
-  const auto files = record.at("files").get<std::vector<std::string>>();
-  if (files.empty()) return "";
-  const std::string digest = digest_of(files);
-  return digest == record.at("digest").get<std::string>() ? "" : digest;
+  const std::string record = read_file(folder / kRecord);
+  std::vector<std::string> fields(1);
+  for (const char c : record) {
+    if (c == '\0') {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  const std::string digest = digest_of({fields.begin() + 1, fields.end()});
+  return digest == fields.front() ? "" : digest;
 }
 
 std::vector<fs::path> taken_in_whole(const std::string& source) {

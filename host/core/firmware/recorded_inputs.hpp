@@ -13,9 +13,11 @@ namespace assay {
 std::vector<std::string> dependencies_in(std::string_view makefile);
 
 // Writes down, in the build's folder, every file outside of it and of `share` that dependency files
-// below it name, with `others`, and what they hold now.
+// below it name, with `others`, and what they hold now. One that was written since `started`
+// makes changed_inputs() tell a change from then on.
 void record_inputs(const std::filesystem::path& folder, const std::filesystem::path& share,
-                   const std::vector<std::filesystem::path>& others);
+                   const std::vector<std::filesystem::path>& others,
+                   std::filesystem::file_time_type started);
 
 // What the files that are recorded there hold now, as a digest of them; empty where that is what
 // they held when they were recorded, and where none are. A file that is gone counts as

@@ -82,8 +82,8 @@ std::vector<GuardedBuffer> guarded_buffers(const GlueInput& input, const ImageDe
     const ModelInfo& model = input.models[i];
     const auto add = [&](const std::vector<ImageTensor>& tensors, const char* kind) {
       for (const ImageTensor& tensor : tensors) {
-        buffers.push_back({fmt::format("tensor_{}", tensor.number),
-                           fmt::format("its {} {}", kind, tensor.info.name)});
+        buffers.push_back(
+            {tensor_symbol(tensor), fmt::format("its {} {}", kind, tensor.info.name)});
       }
     };
     if (model.interface_api != Interface::c_mapped) {
@@ -92,8 +92,7 @@ std::vector<GuardedBuffer> guarded_buffers(const GlueInput& input, const ImageDe
     }
     for (std::size_t pool = 0; pool < model.pools.size(); ++pool) {
       if (!model.pools[pool].constants_macro.empty()) continue;
-      buffers.push_back(
-          {fmt::format("pool_{}_{}", i, pool), "its pool " + model.pools[pool].member});
+      buffers.push_back({pool_symbol(i, pool), "its pool " + model.pools[pool].member});
     }
   }
   if (input.argument_bytes > 0) buffers.push_back({"arguments", "the arguments of calls"});

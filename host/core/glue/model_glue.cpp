@@ -19,9 +19,7 @@ std::string quoted(const std::string& text) {
   return out + '"';
 }
 
-std::string data_name(const ImageTensor& tensor) {
-  return fmt::format("tensor_{}.data", tensor.number);
-}
+std::string data_name(const ImageTensor& tensor) { return tensor_symbol(tensor) + ".data"; }
 
 std::string shape_name(const ImageTensor& tensor) {
   return tensor.info.shape && !tensor.info.shape->empty() ? fmt::format("shape_{}", tensor.number)
@@ -118,7 +116,8 @@ std::string pool_fields(const ModelInfo& model, std::size_t index) {
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     // Constants have no guards.
     const char* data = model.pools[i].constants_macro.empty() ? ".data" : "";
-    fields += fmt::format(".{} = (void*)pool_{}_{}{}, ", model.pools[i].member, index, i, data);
+    fields +=
+        fmt::format(".{} = (void*){}{}, ", model.pools[i].member, pool_symbol(index, i), data);
   }
   return fields;
 }
@@ -204,6 +203,14 @@ std::string c_identifier(const std::string& name) {
   return out;
 }
 
+std::string tensor_symbol(const ImageTensor& tensor) {
+  return fmt::format("tensor_{}", tensor.number);
+}
+
+std::string pool_symbol(std::size_t model, std::size_t pool) {
+  return fmt::format("pool_{}_{}", model, pool);
+}
+
 std::string buffer(const std::string& name, const std::string& section, std::uint64_t bytes,
                    const std::string& region) {
   const std::string place = region.empty()
@@ -225,21 +232,19 @@ std::string model_glue(const GlueInput& input, const ImageModel& image, std::siz
     out += shapes(*tensors);
     for (const ImageTensor& tensor : *tensors) {
       if (mapped) continue;
-      out += buffer(fmt::format("tensor_{}", tensor.number),
-                    fmt::format("tensor.{}", tensor.number), tensor.info.bytes);
+      out +=
+          buffer(tensor_symbol(tensor), fmt::format("tensor.{}", tensor.number), tensor.info.bytes);
     }
   }
   for (std::size_t i = 0; i < model.pools.size(); ++i) {
     if (!model.pools[i].constants_macro.empty()) {
-      out +=
-          fmt::format("__attribute__((aligned(16))) static const uint8_t pool_{}_{}[] = {{{}}};\n",
-                      index, i, model.pools[i].constants_macro);
+      out += fmt::format("__attribute__((aligned(16))) static const uint8_t {}[] = {{{}}};\n",
+                         pool_symbol(index, i), model.pools[i].constants_macro);
       continue;
     }
     const auto region = input.pool_regions.find(model.pools[i].member);
-    out +=
-        buffer(fmt::format("pool_{}_{}", index, i), fmt::format("pool.{}", i), model.pools[i].bytes,
-               region == input.pool_regions.end() ? std::string{} : region->second);
+    out += buffer(pool_symbol(index, i), fmt::format("pool.{}", i), model.pools[i].bytes,
+                  region == input.pool_regions.end() ? std::string{} : region->second);
   }
   out += descriptors(image.inputs, fmt::format("inputs_{}", index), mapped);
   out += descriptors(image.outputs, fmt::format("outputs_{}", index), mapped);

@@ -12,6 +12,10 @@ namespace assay {
 std::string c_identifier(const std::string& name);
 
 // A static 16-byte aligned buffer that nothing clears at start; `section` names what it is for.
+// The names of buffers in the glue, which hold their guards as well.
+std::string tensor_symbol(const ImageTensor& tensor);
+std::string pool_symbol(std::size_t model, std::size_t pool);
+
 std::string buffer(const std::string& name, const std::string& section, std::uint64_t bytes,
                    const std::string& region = {});
 

@@ -59,9 +59,7 @@ class Runner {
 
   Inferences run() {
     const rpc::Duration start = clock_.now();
-    if (inputs_.cases > 0 && !options_.stateful) {
-      fill_outputs([](std::size_t bytes, std::size_t) { return fill_pattern(bytes); });
-    }
+    if (inputs_.cases > 0 && !options_.stateful) fill_with_pattern();
     for (std::uint64_t index = 0; index < inputs_.cases; ++index) {
       run_case(index);
       if (may_be_unwritten(index)) confirm_unwritten(index);
@@ -72,11 +70,9 @@ class Runner {
   }
 
  private:
-  template <typename Content>
-  void fill_outputs(Content content) {
-    for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
-      const ImageTensor& output = model_.outputs[i];
-      session_.write(output.number, content(output.info.bytes, i));
+  void fill_with_pattern() {
+    for (const ImageTensor& output : model_.outputs) {
+      session_.write(output.number, fill_pattern(output.info.bytes));
     }
   }
 
@@ -85,7 +81,7 @@ class Runner {
     for (const Tensor& output : result_.outputs) {
       const auto got = case_data(output, index);
       if (index == 0) {
-        if (find_unwritten("", output.dtype.bytes(), fill_pattern(got.size()), got)) return true;
+        if (find_unwritten(output.dtype.bytes(), fill_pattern(got.size()), got)) return true;
       } else if (confirmations_ < kConfirmations && is_same(output, index) &&
                  !is_fed_the_same(index)) {
         return true;
@@ -105,23 +101,22 @@ class Runner {
   void confirm_unwritten(std::uint64_t index) {
     ++confirmations_;
     std::vector<std::vector<std::uint8_t>> before;
-    for (const Tensor& output : result_.outputs)
-      before.push_back(opposite(case_data(output, index)));
-    fill_outputs([&](std::size_t, std::size_t i) { return before[i]; });
+    for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
+      before.push_back(opposite(case_data(result_.outputs[i], index)));
+      session_.write(model_.outputs[i].number, before[i]);
+    }
     rpc::RunRequest request;
     request.model = options_.model;
-    request.announce = true;
-    const std::uint64_t counted = result_.bytes_in;
     feed_inputs(index, request);
-    result_.bytes_in = counted;
-    const rpc::RunReply reply = session_.run(request, options_.timeout);
-    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_, options_.guarded);
+    ask(request);
     for (std::size_t i = 0; i < model_.outputs.size(); ++i) {
       const TensorInfo& info = model_.outputs[i].info;
       const auto after =
           session_.read(model_.outputs[i].number, static_cast<std::uint32_t>(info.bytes));
-      const auto found = find_unwritten(info.name, info.dtype.bytes(), before[i], after);
-      if (found) result_.unwritten.push_back(*found);
+      const auto found = find_unwritten(info.dtype.bytes(), before[i], after);
+      if (!found) continue;
+      result_.unwritten.push_back(*found);
+      result_.unwritten.back().output = info.name;
     }
   }
 
@@ -131,9 +126,7 @@ class Runner {
     const bool compares = options_.repeats > 1 && !options_.stateful;
     for (std::uint16_t repeat = 0; repeat < options_.repeats; ++repeat) {
       // What it does not write this time is not to be taken for what it wrote the time before.
-      if (repeat > 0 && compares) {
-        fill_outputs([](std::size_t bytes, std::size_t) { return fill_pattern(bytes); });
-      }
+      if (repeat > 0 && compares) fill_with_pattern();
       reply = run_once(index, repeat == 0 || feeds_again(), repeat + 1 == options_.repeats);
       if (!compares) continue;
       if (repeat > 0) {
@@ -192,19 +185,13 @@ class Runner {
     request.announce = slow_;
     request.outputs_ride = last && outputs_ride_;
     request.measure_stack = first_;
-    if (feed) feed_inputs(index, request);
-    const rpc::Duration before = clock_.now();
-    const rpc::RunReply reply = session_.run(request, options_.timeout);
-    slow_ = clock_.now() - before > kLong;
-    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_, options_.guarded);
-    if (reply.repeats_done != request.repeats) {
-      throw rpc::DeviceError(
-          fmt::format("The device says that it made {} inferences where {} was asked for: what it "
-                      "says of them cannot be believed. Does the model write over the server's "
-                      "memory?",
-                      reply.repeats_done, request.repeats),
-          std::nullopt);
+    if (feed) {
+      feed_inputs(index, request);
+      result_.bytes_in += model_.input_bytes();
     }
+    const rpc::Duration before = clock_.now();
+    const rpc::RunReply reply = ask(request);
+    slow_ = clock_.now() - before > kLong;
     result_.ticks.push_back(reply.ticks);
     result_.workspace_peak_bytes =
         std::max(result_.workspace_peak_bytes, reply.workspace_peak_bytes);
@@ -213,10 +200,22 @@ class Runner {
     return reply;
   }
 
+  // One inference that came to its end.
+  rpc::RunReply ask(const rpc::RunRequest& request) {
+    const rpc::RunReply reply = session_.run(request, options_.timeout);
+    if (reply.outcome != proto::RunOutcome::done) throw_failed(reply, model_, options_.guarded);
+    if (reply.repeats_done == request.repeats) return reply;
+    throw rpc::DeviceError(
+        fmt::format(
+            "The device says that it made {} inferences where {} was asked for: what it says "
+            "of them cannot be believed. Does the model write over the server's memory?",
+            reply.repeats_done, request.repeats),
+        std::nullopt);
+  }
+
   void feed_inputs(std::uint64_t index, rpc::RunRequest& request) {
     for (std::size_t i = 0; i < model_.inputs.size(); ++i) {
       const auto data = case_data(inputs_.stacks[i], index);
-      result_.bytes_in += data.size();
       if (inputs_ride_) {
         request.inputs.insert(request.inputs.end(), data.begin(), data.end());
       } else {

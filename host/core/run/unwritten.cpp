@@ -25,10 +25,10 @@ std::vector<std::uint8_t> opposite(std::span<const std::uint8_t> bytes) {
   return others;
 }
 
-std::optional<Unwritten> find_unwritten(const std::string& name, std::size_t element_bytes,
+std::optional<Unwritten> find_unwritten(std::size_t element_bytes,
                                         std::span<const std::uint8_t> before,
                                         std::span<const std::uint8_t> output) {
-  Unwritten found{name, 0, 0, output.size()};
+  Unwritten found{0, 0, output.size()};
   for (std::size_t at = 0; at + element_bytes <= output.size(); at += element_bytes) {
     if (!std::ranges::equal(output.subspan(at, element_bytes), before.subspan(at, element_bytes))) {
       continue;

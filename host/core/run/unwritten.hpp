@@ -18,16 +18,16 @@ std::vector<std::uint8_t> fill_pattern(std::size_t bytes);
 std::vector<std::uint8_t> opposite(std::span<const std::uint8_t> bytes);
 
 struct Unwritten {
-  std::string output;
   std::uint64_t bytes = 0;  // that were never written
   std::uint64_t first = 0;  // of them
   std::uint64_t of = 0;
+  std::string output = {};  // whose they are
 };
 
 // What of `output` is as it was `before`; nothing where nothing is. A model writes by chance what
 // stood there: certain is what stays once more with the opposite before it.
 // Element by element, of `element_bytes`: of larger ones hardly any is by chance what it was.
-std::optional<Unwritten> find_unwritten(const std::string& name, std::size_t element_bytes,
+std::optional<Unwritten> find_unwritten(std::size_t element_bytes,
                                         std::span<const std::uint8_t> before,
                                         std::span<const std::uint8_t> output);
 

@@ -105,6 +105,14 @@ TEST_CASE("cases: float outputs stand for an int8 output only with quantisation"
   CHECK(set.outputs[2].quantization == Quantization{0.5, 3});
 }
 
+TEST_CASE("cases: quantisation of a tensor that the model has in real numbers is refused") {
+  Cases cases;
+  cases["/outputs/1/quantization"] = {{"scale", 100}, {"zero_point", 5}};
+  CHECK_THAT(cases.error(),
+             ContainsSubstring("/outputs/1/quantization 'score' is float32 in the model, which is "
+                               "not quantised. Take it away."));
+}
+
 TEST_CASE("cases: inputs alone are enough") {
   Cases cases;
   for (const char* key : {"outputs", "labels", "version", "model", "reference", "note"}) {

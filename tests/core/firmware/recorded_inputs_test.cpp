@@ -1,5 +1,6 @@
 #include "host/core/firmware/recorded_inputs.hpp"
 
+#include <chrono>
 #include <fstream>
 
 #include "tests/adapters/temporary_folder.hpp"
@@ -24,11 +25,13 @@ struct BuiltFolder {
   }
   fs::path at(const std::string& name) const { return folder.path() / name; }
   void record(const std::vector<fs::path>& others = {}) const {
-    record_inputs(at("build"), at("share"), others);
+    record_inputs(at("build"), at("share"), others, started);
   }
   std::string changed() const { return changed_inputs(at("build")); }
 
   test::TemporaryFolder folder;
+  // Behind all that a test writes.
+  fs::file_time_type started = fs::file_time_type::clock::now() + std::chrono::hours(1);
 };
 
 }  // namespace
@@ -70,5 +73,25 @@ TEST_CASE("recorded inputs: what the assembler takes in whole counts as well") {
   built.record({weights});
   CHECK(built.changed().empty());
   write(weights, "2");
+  CHECK_FALSE(built.changed().empty());
+}
+
+TEST_CASE("recorded inputs: a file that is written behind the compiler's back is not believed") {
+  BuiltFolder built;
+  built.started = fs::last_write_time(built.at("else/w.h"));
+  built.record();
+  CHECK(built.changed().empty());
+  fs::last_write_time(built.at("else/w.h"), built.started + std::chrono::milliseconds(1));
+  built.record();
+  CHECK_FALSE(built.changed().empty());
+}
+
+TEST_CASE("recorded inputs: a path may hold any byte") {
+  const BuiltFolder built;
+  const fs::path odd = built.at("else/caf\xe9\n{}.h");
+  write(odd, "1");
+  built.record({odd});
+  CHECK(built.changed().empty());
+  write(odd, "2");
   CHECK_FALSE(built.changed().empty());
 }
