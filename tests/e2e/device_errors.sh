@@ -53,6 +53,21 @@ expect_equal 'verdict in the report' "$(json verdict report.json)" error
 expect_equal 'function in the report' "$(json fault.function report.json)" broken_kernel
 expect_equal 'kind in the report' "$(json fault.kind report.json)" crash
 
+# A frame larger than the stack leaves there what calls of before wrote: none of that is named.
+make_package tall 'int entry(float* in, float* out) {
+  volatile float frame[9000];
+  for (int i = 0; i < 9000; ++i) frame[i] = *in;
+  *out = frame[4500];
+  return 0;
+}'
+for board in $emulated_boards; do
+  assay run tall --board "$board" --seed 1
+  expect 6 'The model small: stack overflow' 'Give it more with --stack BYTES.'
+  checks=$((checks + 1))
+  # Where RISC-V tells the place itself, the call of the model is the server's, and in "called from".
+  ! sed 's/, called from .*//' err.txt | grep -qE 'assay::|assay/|mem(set|cpy|move)' || fail "on $board: $(cat err.txt)"
+done
+
 # A report that cannot be written in the end hides nothing.
 assay run crashes --report /dev/full
 expect 6 broken_kernel '/dev/full cannot be written'

@@ -98,4 +98,19 @@ wait "$server_pid" || true
 assay log --attach "tcp://127.0.0.1:$port" --seconds 1
 expect 5 "tcp://127.0.0.1:$port"
 
+
+# Where nobody takes what it shows, it ends.
+python3 -c '
+import socket
+server = socket.create_server(("127.0.0.1", 0))
+print(server.getsockname()[1], flush=True)
+connection, _ = server.accept()
+connection.sendall(b"a line\n")
+connection.recv(1)' >unread.txt &
+server_pid=$!
+wait_for 20 test -s unread.txt
+# shellcheck disable=SC2016 # for the inner shell
+run sh -c 'exec "$0" log --attach "$1" >/dev/full' "$ASSAY" "tcp://127.0.0.1:$(cat unread.txt)"
+expect 74 'Standard output cannot be written: No space left on device.'
+wait "$server_pid" || true
 finish
